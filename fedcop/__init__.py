@@ -1,0 +1,3 @@
+"""fedcop: communities of practice that span organizations."""
+
+__version__ = "0.1.0"

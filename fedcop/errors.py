@@ -1,0 +1,107 @@
+"""The exceptions of fedcop.
+
+FedcopError
+├── Malformed           400  what was sent cannot be read; names the property
+├── Unauthenticated     401  we do not know who speaks
+├── Refused             403  we know, and they may not
+├── NotFound            404  nothing here, or nothing they may see
+├── Conflict            409  somebody else was quicker; reading again can help
+├── Gone                410  it was here once
+├── TooLarge            413  more than we read
+├── UnsupportedMedia    415  a media type or encoding we do not take
+├── TooMany             429  later, please
+├── Misconfigured       500  the settings do not allow a start
+├── Unreachable         502  a peer cannot be reached just now; trying again can help
+└── Unavailable         503  our own store cannot answer just now; trying again can help
+"""
+
+from typing import ClassVar
+
+
+class FedcopError(Exception):
+    """Anything fedcop raises on purpose: a status, a text that may leave the house, a hint to retry."""
+
+    status: ClassVar[int] = 500
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, safe: str) -> None:
+        super().__init__(safe)
+        self.safe = safe
+
+
+class Malformed(FedcopError):
+    """What was sent cannot be read; the text names the property."""
+
+    status = 400
+
+
+class Unauthenticated(FedcopError):
+    """We do not know who speaks."""
+
+    status = 401
+
+
+class Refused(FedcopError):
+    """We know who speaks, and they may not."""
+
+    status = 403
+
+
+class NotFound(FedcopError):
+    """Nothing is here, or nothing they may see; the two must look alike."""
+
+    status = 404
+
+
+class Conflict(FedcopError):
+    """What was relied upon has changed meanwhile; reading again can help."""
+
+    status = 409
+    retryable = True
+
+
+class Gone(FedcopError):
+    """It was here once and was taken back."""
+
+    status = 410
+
+
+class TooLarge(FedcopError):
+    """It is larger than we read."""
+
+    status = 413
+
+
+class UnsupportedMedia(FedcopError):
+    """A media type or an encoding we do not take."""
+
+    status = 415
+
+
+class TooMany(FedcopError):
+    """Too much at once; `after` says in how many seconds to come back."""
+
+    status = 429
+    retryable = True
+
+    def __init__(self, safe: str, after: int = 60) -> None:
+        super().__init__(safe)
+        self.after = after
+
+
+class Misconfigured(FedcopError):
+    """The settings do not allow a start; the text says which and how to mend it."""
+
+
+class Unreachable(FedcopError):
+    """A peer cannot be reached just now; trying again can help."""
+
+    status = 502
+    retryable = True
+
+
+class Unavailable(FedcopError):
+    """Our own store cannot answer just now; trying again can help."""
+
+    status = 503
+    retryable = True

@@ -1,0 +1,93 @@
+"""Small types everybody speaks."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from urllib.parse import urlsplit
+
+import idna
+
+from fedcop.errors import Malformed
+
+
+class Audience(IntEnum):
+    """Who may read a thing; the number is what the store keeps."""
+
+    PUBLIC = 0
+    UNLISTED = 1
+    FOLLOWERS = 2
+    MEMBERS = 3
+    NAMED = 4
+
+    @property
+    def open(self) -> bool:
+        """Whether anybody on the web may read it."""
+        return self <= Audience.UNLISTED
+
+
+class PostPolicy(IntEnum):
+    """Who may post into a community."""
+
+    ANYONE = 0
+    MEMBERS = 1
+    STEWARDS = 2
+
+
+_USERNAME = re.compile(r"[a-z0-9_]{1,30}\Z")
+_MAX_HOST = 253
+
+
+def normalise_host(text: str) -> str:
+    """Return a host (with its port, when it is not the default) in the one form we compare.
+
+    UTS-46, A-label, lower case, no trailing dot. Raises Malformed.
+    """
+    host, colon, port = text.strip().rpartition(":")
+    if not colon or not port.isdigit() or "]" in port:
+        host, port = text.strip(), ""
+    host = host.rstrip(".").lower()
+    if not host or len(host) > _MAX_HOST:
+        raise Malformed(f"host: {text[:80]!r} is not a host name")
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True, transitional=False, std3_rules=True).decode()
+        except idna.IDNAError as error:
+            raise Malformed(f"host: {text[:80]!r} is not a host name") from error
+    return f"{host}:{port}" if port and port not in {"443"} else host
+
+
+def host_of(uri: str) -> str:
+    """Return the normalised host (and port) of a uri. Raises Malformed."""
+    try:
+        parts = urlsplit(uri)
+        netloc = parts.netloc
+    except ValueError as error:
+        raise Malformed(f"uri: {uri[:80]!r} cannot be read") from error
+    if not netloc or "@" in netloc:
+        raise Malformed(f"uri: {uri[:80]!r} has no host")
+    return normalise_host(netloc)
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """`@name@host`; `host` is empty for our own people."""
+
+    name: str
+    host: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "Handle":
+        """Read `@name@host`, `name@host`, `!name@host`, `acct:name@host` or a bare name."""
+        bare = text.strip().removeprefix("acct:").lstrip("@!")
+        name, _, host = bare.partition("@")
+        if not name:
+            raise Malformed(f"handle: {text[:80]!r} names nobody")
+        return cls(name, normalise_host(host) if host else "")
+
+    def __str__(self) -> str:
+        return f"@{self.name}@{self.host}" if self.host else f"@{self.name}"
+
+
+def is_username(text: str) -> bool:
+    """Whether a local person or community may have this name."""
+    return _USERNAME.fullmatch(text) is not None
