@@ -1,0 +1,282 @@
+"""What happened here. A verb records an event in the unit of its change; `worker` tells it on.
+
+An event names ids and exact revisions, never "the latest", and its cause: the inbox message it
+follows from. Each class below is one kind; its name is what the store keeps.
+"""
+
+from dataclasses import asdict, dataclass
+
+import orjson
+
+from fedcop import clock, ids
+from fedcop.store.batch import Unit
+from fedcop.store.rows import EventRow
+from fedcop.store.statements import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened; events of one `key` are told in order."""
+
+    def key(self) -> str:
+        """Name what must be told in order: the post, the pair, the actor."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class PostEvent(Event):
+    """Something about one post."""
+
+    post: int
+    root: int = 0
+
+    def key(self) -> str:
+        """Order by post."""
+        return f"post:{self.post}"
+
+
+@dataclass(frozen=True, slots=True)
+class PostWritten(PostEvent):
+    """A post or reply exists, ours or a remote member's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostRevised(PostEvent):
+    """A post has another revision."""
+
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostRemoved(PostEvent):
+    """A post is a tombstone; `by` is its author, a steward or the community."""
+
+    by: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostLiked(PostEvent):
+    """Somebody likes a post."""
+
+    actor: int = 0
+    reaction: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostUnliked(PostEvent):
+    """Somebody takes a like back; `uri` is that of the Like."""
+
+    actor: int = 0
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostBoosted(PostEvent):
+    """A person passes a post on."""
+
+    actor: int = 0
+    boost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostUnboosted(PostEvent):
+    """A person takes a boost back; `uri` is that of the Announce."""
+
+    actor: int = 0
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostPinned(PostEvent):
+    """A steward pins a post."""
+
+    community: int = 0
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostUnpinned(PostEvent):
+    """A steward unpins a post."""
+
+    community: int = 0
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEvent(Event):
+    """Something between a follower and whom they follow (a person or a community)."""
+
+    follower: int
+    target: int
+    follow: int = 0  # the row
+    uri: str = ""  # of the Follow activity, echoed by Accept, Reject and Undo
+
+    def key(self) -> str:
+        """Order by whom is followed, so that what their readers are is settled step by step."""
+        return f"follow:{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAsked(FollowEvent):
+    """A local person wants to follow; also when the wish is sent again."""
+
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAccepted(FollowEvent):
+    """A local person or community accepts a follower: MemberJoined where it is a community."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRejected(FollowEvent):
+    """A local person or community refuses a follower, or ends a follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEnded(FollowEvent):
+    """A follower leaves: MemberLeft where it is a community. A local one tells the remote side."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorChanged(Event):
+    """A local actor's document differs: profile, settings, keys."""
+
+    actor: int
+
+    def key(self) -> str:
+        """Order by actor."""
+        return f"actor:{self.actor}"
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMoved(Event):
+    """A remote actor delivers elsewhere now: its lane is re-pointed."""
+
+    actor: int
+    old_inbox: str
+    new_inbox: str
+
+    def key(self) -> str:
+        """Order by actor."""
+        return f"actor:{self.actor}"
+
+
+@dataclass(frozen=True, slots=True)
+class ActorDeleted(Event):
+    """A local actor is gone for good."""
+
+    actor: int
+
+    def key(self) -> str:
+        """Order by actor."""
+        return f"actor:{self.actor}"
+
+
+@dataclass(frozen=True, slots=True)
+class StewardAdded(Event):
+    """A community has another steward."""
+
+    community: int
+    actor: int
+    by: int
+
+    def key(self) -> str:
+        """Order by community."""
+        return f"actor:{self.community}"
+
+
+@dataclass(frozen=True, slots=True)
+class StewardRemoved(Event):
+    """A community has a steward less."""
+
+    community: int
+    actor: int
+    by: int
+
+    def key(self) -> str:
+        """Order by community."""
+        return f"actor:{self.community}"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked(Event):
+    """A local person blocks somebody."""
+
+    actor: int
+    blocked: int
+    uri: str
+
+    def key(self) -> str:
+        """Order by pair."""
+        return f"block:{self.actor}:{self.blocked}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unblocked(Event):
+    """A local person takes a block back."""
+
+    actor: int
+    blocked: int
+    uri: str
+
+    def key(self) -> str:
+        """Order by pair."""
+        return f"block:{self.actor}:{self.blocked}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiled(Event):
+    """A local person reports something; it travels in the node's name."""
+
+    report: int
+
+    def key(self) -> str:
+        """Order by report."""
+        return f"report:{self.report}"
+
+
+KINDS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        PostWritten,
+        PostRevised,
+        PostRemoved,
+        PostLiked,
+        PostUnliked,
+        PostBoosted,
+        PostUnboosted,
+        PostPinned,
+        PostUnpinned,
+        FollowAsked,
+        FollowAccepted,
+        FollowRejected,
+        FollowEnded,
+        ActorChanged,
+        ActorMoved,
+        ActorDeleted,
+        StewardAdded,
+        StewardRemoved,
+        Blocked,
+        Unblocked,
+        ReportFiled,
+    )
+}
+
+_INSERT = "INSERT INTO event (id, kind, key, data, cause, created) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def record(unit: Unit, event: Event, cause: int = 0) -> int:
+    """Record an event in the unit of the change it tells of; returns its id."""
+    number = ids.new_id()
+    data = orjson.dumps(asdict(event)).decode()
+    values = (number, type(event).__name__, event.key(), data, cause, clock.now_ms())
+    unit.add(Statement(_INSERT, values))
+    unit.wake("event")
+    return number
+
+
+def read(row: EventRow) -> Event:
+    """Read an event back."""
+    return KINDS[row.kind](**orjson.loads(row.data))

@@ -1,0 +1,40 @@
+"""What Tortoise cannot say: partial indexes, and the one row of the log's head.
+
+Partial indexes keep the cost of "what is open" proportional to what is open, whatever the
+planner's statistics say.
+"""
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+INDEXES = (
+    ("UNIQUE", "actor_local_name", "actor (name) WHERE host = ''"),
+    ("", "follow_pending", "follow (next_try) WHERE state = 'pending' AND next_try > 0"),
+    ("", "follow_behind", "follow (target_id, lane_id) WHERE state = 'accepted'"),
+    ("", "post_threads", "post (community_id, bumped, id) WHERE top = 1 AND deleted = 0"),
+    ("", "post_orphans", "post (reply_to_uri) WHERE reply_to_id = 0 AND reply_to_uri <> ''"),
+    ("", "inbox_open", "inbox_message (id) WHERE state = 0"),
+    ("", "inbox_settled", "inbox_message (settled) WHERE state > 0"),
+    ("", "event_open", "event (id) WHERE done = 0"),
+    ("", "address_stream", "log_address (stream_id, position) WHERE stream_id <> 0"),
+    ("", "address_lane", "log_address (lane_id, position) WHERE lane_id <> 0 AND settled = 0"),
+    ("UNIQUE", "lane_stream_open", "lane_stream (lane_id, stream_id) WHERE until = 0"),
+    ("", "lane_item_open", "lane_item (lane_id, next_try) WHERE state = 0"),
+    ("", "notification_unread", "notification (recipient_id, id) WHERE read = 0"),
+)
+
+
+class Migration(migrations.Migration):
+    """Partial indexes and the head of the log."""
+
+    dependencies = [("fedcop", "0001_first")]
+
+    operations = [
+        ops.RunSQL(
+            [f"CREATE {kind} INDEX {name} ON {what}" for kind, name, what in INDEXES],
+            reverse_sql=[f"DROP INDEX {name}" for _, name, _ in INDEXES],
+        ),
+        ops.RunSQL(
+            "INSERT INTO log_head (id, head) VALUES (1, 0)", reverse_sql="DELETE FROM log_head"
+        ),
+    ]

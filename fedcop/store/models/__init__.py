@@ -1,0 +1,54 @@
+"""The tables, one noun per file. Tortoise makes the schema and its migrations from them.
+
+Times are milliseconds since 1970. References are plain numbers without constraints: what they
+name may come later or never, and a check for each would cost the hot paths more than the write.
+"""
+
+from fedcop.store.models.account import Account, Session
+from fedcop.store.models.actor import Actor, ActorKey
+from fedcop.store.models.community import Community, Pin, Steward
+from fedcop.store.models.event import Event
+from fedcop.store.models.follow import Follow, PersonalBlock
+from fedcop.store.models.inbox_message import InboxMessage
+from fedcop.store.models.lane import Lane, LaneItem, LaneStream
+from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
+from fedcop.store.models.node import Lease, NodeValue
+from fedcop.store.models.peer import DomainRule, Peer
+from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
+from fedcop.store.models.reaction import Boost, Reaction
+from fedcop.store.models.report import Report
+from fedcop.store.models.timeline import HomeLine, Notification
+
+__models__ = [
+    Account,
+    Actor,
+    ActorKey,
+    Boost,
+    Community,
+    DomainRule,
+    Event,
+    Follow,
+    Hashtag,
+    HomeLine,
+    InboxMessage,
+    Lane,
+    LaneItem,
+    LaneStream,
+    Lease,
+    LogAddress,
+    LogEntry,
+    LogHead,
+    Mention,
+    NodeValue,
+    Notification,
+    Peer,
+    PersonalBlock,
+    Pin,
+    Post,
+    PostRevision,
+    Reaction,
+    Report,
+    Session,
+    Steward,
+    Stream,
+]

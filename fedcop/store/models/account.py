@@ -1,0 +1,36 @@
+"""The logins of local people, and their sessions in browsers."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Account(Model):
+    """The login of a local person, shares the id of its actor."""
+
+    actor_id = fields.BigIntField(primary_key=True, generated=False)
+    email = fields.CharField(max_length=254, db_default="")
+    password = fields.TextField(db_default="")  # argon2id
+    role = fields.CharField(max_length=20, db_default="member")  # owner, admin, moderator, member
+    locale = fields.CharField(max_length=20, db_default="en")
+    created = fields.BigIntField()
+    read_at = fields.BigIntField(db_default=0)  # idle readers get no home lines
+    disabled = fields.BigIntField(db_default=0)
+
+    class Meta:
+        table = "account"
+        indexes = (("email",),)
+
+
+class Session(Model):
+    """A browser signed in, only the hash of its token is kept."""
+
+    token_hash = fields.CharField(max_length=64, primary_key=True)
+    account_id = fields.BigIntField(db_index=True)
+    csrf = fields.CharField(max_length=64)
+    created = fields.BigIntField()
+    seen = fields.BigIntField()
+    expires = fields.BigIntField(db_index=True)
+    agent = fields.CharField(max_length=200, db_default="")
+
+    class Meta:
+        table = "session"

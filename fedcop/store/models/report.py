@@ -1,0 +1,22 @@
+"""Reports."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Report(Model):
+    """A Flag that reached us, or one of ours."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    uri = fields.CharField(max_length=2048, unique=True)
+    reporter_id = fields.BigIntField()
+    subject_id = fields.BigIntField(db_default=0)  # the actor reported
+    community_id = fields.BigIntField(db_default=0)
+    posts = fields.TextField(db_default="[]")  # JSON list of uris
+    text = fields.TextField(db_default="")
+    state = fields.CharField(max_length=10, db_default="open")
+    created = fields.BigIntField()
+
+    class Meta:
+        table = "report"
+        indexes = (("state", "id"),)

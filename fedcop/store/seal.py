@@ -1,0 +1,59 @@
+"""Private keys at rest: AES-256-GCM under the node's master key."""
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from fedcop.errors import Misconfigured
+
+_VERSION = b"\x01"
+_NONCE = 12
+_KEY = 32
+
+
+class Seal:
+    """Seals and opens secrets; what it sealed names its purpose and opens for no other."""
+
+    def __init__(self, master_key: bytes) -> None:
+        if len(master_key) != _KEY:
+            raise Misconfigured(
+                "key_file: the master key must be 32 bytes; `fedcop init` makes one"
+            )
+        self._cipher = AESGCM(master_key)
+
+    def close(self, secret: bytes, purpose: str) -> bytes:
+        """Seal a secret."""
+        nonce = os.urandom(_NONCE)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, secret, purpose.encode())
+
+    def open(self, sealed: bytes, purpose: str) -> bytes:
+        """Open what was sealed. Raises Misconfigured when the master key is another."""
+        nonce, rest = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+        try:
+            return self._cipher.decrypt(nonce, rest, purpose.encode())
+        except (InvalidTag, ValueError) as error:
+            raise Misconfigured(
+                "key_file: this master key does not open the keys in the database; "
+                "put back the one the node was set up with"
+            ) from error
+
+
+def read_master_key(text: str) -> bytes:
+    """Read a master key written as 64 hexadecimal digits. Raises Misconfigured."""
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError as error:
+        raise Misconfigured("key_file: the master key must be 64 hexadecimal digits") from error
+    if len(key) != _KEY:
+        raise Misconfigured("key_file: the master key must be 64 hexadecimal digits")
+    return key
+
+
+def make_master_key(path: Path) -> None:
+    """Write a new master key that only its owner can read; never over an old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(os.urandom(_KEY).hex() + "\n")
