@@ -1,0 +1,186 @@
+"""Vocabulary to JSON, with its context: the only place that writes one.
+
+An embedded document carries no context of its own, and bto and bcc are never written.
+"""
+
+from typing import Final
+
+import orjson
+
+from fedcop.activitypub.vocabulary import (
+    JSON,
+    Activity,
+    Actor,
+    Collection,
+    Document,
+    Item,
+    Object,
+    PublicKeyDocument,
+    Relationship,
+    Tombstone,
+)
+from fedcop.activitypub.writing_actors import actor_to, key_to
+from fedcop.activitypub.writing_objects import (
+    object_to,
+    one_or_many,
+    relationship_to,
+    time,
+    tombstone_to,
+    written,
+)
+
+NAMESPACE: Final = "https://w3id.org/fedcop/ns#"
+
+_ACTIVITYSTREAMS: Final = "https://www.w3.org/ns/activitystreams"
+_SECURITY: Final = "https://w3id.org/security/v1"
+_PROOFS: Final = "https://w3id.org/security/data-integrity/v1"
+_KEYS: Final = "https://www.w3.org/ns/cid/v1"
+
+_TERMS: Final[dict[str, JSON]] = {
+    "cop": NAMESPACE,
+    "toot": "http://joinmastodon.org/ns#",
+    "lemmy": "https://join-lemmy.org/ns#",
+    "pt": "https://joinpeertube.org/ns#",
+    "sensitive": "as:sensitive",
+    "Hashtag": "as:Hashtag",
+    "Emoji": "toot:Emoji",
+    "blurhash": "toot:blurhash",
+    "votersCount": "toot:votersCount",
+    "commentsEnabled": "pt:commentsEnabled",
+    "distinguished": "lemmy:distinguished",
+    "removeData": "lemmy:removeData",
+    "Lock": "lemmy:Lock",
+    "history": {"@id": "https://w3id.org/fep/bad1/history", "@type": "@id"},
+    "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"},
+}
+_ACTOR_TERMS: Final[dict[str, JSON]] = {
+    **_TERMS,
+    "schema": "http://schema.org#",
+    "PropertyValue": "schema:PropertyValue",
+    "value": "schema:value",
+    "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+    "alsoKnownAs": {"@id": "as:alsoKnownAs", "@type": "@id"},
+    "movedTo": {"@id": "as:movedTo", "@type": "@id"},
+    "featured": {"@id": "toot:featured", "@type": "@id"},
+    "discoverable": "toot:discoverable",
+    "indexable": "toot:indexable",
+    "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
+    "moderators": {"@id": "lemmy:moderators", "@type": "@id"},
+    "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
+    "implements": {"@id": "https://w3id.org/fep/844e/implements", "@type": "@id"},
+}
+CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _TERMS]
+ACTOR_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _SECURITY, _PROOFS, _KEYS, _ACTOR_TERMS]
+
+
+def write(document: Document) -> dict[str, JSON]:
+    """Write a document with its context."""
+    context = ACTOR_CONTEXT if _shows_an_actor(document) else CONTEXT
+    return {"@context": context, **_bare(document)}
+
+
+def write_key(key: PublicKeyDocument) -> dict[str, JSON]:
+    """Write a key that stands at its own address."""
+    body = key_to(key)
+    shown = body if isinstance(body, dict) else {"id": key.id}
+    return {"@context": [_ACTIVITYSTREAMS, _SECURITY, _KEYS], **shown}
+
+
+def to_bytes(value: dict[str, JSON]) -> bytes:
+    """Turn a written document into the bytes that are stored, signed and sent."""
+    return orjson.dumps(value)
+
+
+def wrap(outer: dict[str, JSON], inner: bytes) -> bytes:
+    """Turn a written activity into bytes with `inner`, untouched, as its object."""
+    return orjson.dumps({**outer, "object": orjson.Fragment(inner)})
+
+
+def _shows_an_actor(document: Item) -> bool:
+    if isinstance(document, Activity):
+        return any(_shows_an_actor(one) for one in document.objects)
+    return isinstance(document, Actor)
+
+
+def _item(item: Item) -> JSON:
+    return item if isinstance(item, str) else _bare(item)
+
+
+def _bare(document: Document) -> dict[str, JSON]:
+    """Write a document without its context."""
+    match document:
+        case Activity():
+            return _activity(document)
+        case Object():
+            return object_to(document)
+        case Actor():
+            return actor_to(document)
+        case Collection():
+            return _collection(document)
+        case _:
+            return _what_is_left(document)
+
+
+def _what_is_left(document: Tombstone | Relationship) -> dict[str, JSON]:
+    if isinstance(document, Tombstone):
+        return tombstone_to(document)
+    return relationship_to(document)
+
+
+def _activity(value: Activity) -> dict[str, JSON]:
+    """Write an activity; to and cc always stand there, since Lemmy refuses it without."""
+    objects = [_item(one) for one in value.objects]
+    ends = time(value.end_time)
+    return written(
+        {
+            "id": value.id or None,
+            "type": value.type,
+            "actor": value.actor or None,
+            "to": list(value.to),
+            "cc": list(value.cc),
+            "audience": one_or_many(value.audience),
+            "object": objects[0] if len(objects) == 1 else objects or None,
+            "target": value.target,
+            "origin": value.origin,
+            "result": None if value.result is None else _item(value.result),
+            "instrument": None if value.instrument is None else _item(value.instrument),
+            "inReplyTo": value.in_reply_to,
+            "context": value.context,
+            "name": value.name,
+            "summary": value.summary,
+            "content": value.content,
+            "endTime": ends,
+            # Lemmy before 1.0, Mbin and PieFed read `expires`.
+            "expires": ends if value.type == "Block" else None,
+            "removeData": value.remove_data or None,
+            "published": time(value.published),
+            "updated": time(value.updated),
+        },
+        value.cop,
+    )
+
+
+def _collection(value: Collection) -> dict[str, JSON]:
+    """Write a collection; without a first page its items stand there even when there are none."""
+    items = [_item(one) for one in value.items]
+    return written(
+        {
+            "id": value.id or None,
+            "type": value.type,
+            "name": value.name,
+            "attributedTo": one_or_many(value.attributed_to),
+            "audience": one_or_many(value.audience),
+            "partOf": value.part_of,
+            "totalItems": value.total_items,
+            "first": None if value.first is None else _item(value.first),
+            "last": value.last,
+            "prev": value.prev,
+            "next": value.next,
+            "orderedItems" if value.ordered else "items": (
+                items if items or value.first is None else None
+            ),
+            "published": time(value.published),
+            "updated": time(value.updated),
+        },
+        value.cop,
+    )

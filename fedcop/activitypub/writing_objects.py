@@ -1,0 +1,224 @@
+"""What somebody wrote, and what hangs on it, to JSON."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from fedcop import clock
+from fedcop.activitypub.vocabulary import (
+    JSON,
+    Attachment,
+    Emoji,
+    Hashtag,
+    Meeting,
+    Mention,
+    Object,
+    Place,
+    Poll,
+    Relationship,
+    Tombstone,
+)
+
+_SECOND: Final = 1000
+
+
+def written(
+    properties: dict[str, JSON], cop: Mapping[str, JSON] = MappingProxyType({})
+) -> dict[str, JSON]:
+    """Leave out the properties that are absent, and add those of our own namespace as they are."""
+    return {**{key: value for key, value in properties.items() if value is not None}, **cop}
+
+
+def time(ms: int | None) -> str | None:
+    """Write a time as peers read it, in UTC; the milliseconds only when there are any."""
+    if ms is None:
+        return None
+    timespec = "milliseconds" if ms % _SECOND else "seconds"
+    return clock.utc(ms).isoformat(timespec=timespec).removesuffix("+00:00") + "Z"
+
+
+def one_or_many(values: tuple[str, ...]) -> JSON:
+    """Write a single reference bare (Lemmy reads audience no other way), several as a list."""
+    if not values:
+        return None
+    return values[0] if len(values) == 1 else list(values)
+
+
+def markdown(source: str | None) -> JSON:
+    """Write what the author typed."""
+    return None if source is None else {"content": source, "mediaType": "text/markdown"}
+
+
+def language(tag: str) -> JSON:
+    """Write a language in the form of Lemmy and PieFed, who require both properties."""
+    return {"identifier": tag, "name": tag}
+
+
+def picture(image: Attachment | None) -> JSON:
+    """Write an icon, a banner or a thumbnail."""
+    return None if image is None else _described(image, "url")
+
+
+def attachment(value: Attachment) -> JSON:
+    """Write a file or a link beside a text."""
+    return _described(value, "href" if value.type == "Link" else "url")
+
+
+def tags(
+    mentions: Iterable[Mention] = (), hashtags: Iterable[Hashtag] = (), emojis: Iterable[Emoji] = ()
+) -> JSON:
+    """Write mentions, hashtags and emojis as one list."""
+    found: list[JSON] = [
+        written({"type": "Mention", "href": one.href, "name": one.name}) for one in mentions
+    ]
+    found += [
+        written({"type": "Hashtag", "name": f"#{one.name}", "href": one.href}) for one in hashtags
+    ]
+    found += [
+        {
+            "type": "Emoji",
+            "id": one.url,
+            "name": f":{one.name}:",
+            "icon": {"type": "Image", "url": one.url},
+        }
+        for one in emojis
+    ]
+    return found or None
+
+
+def object_to(value: Object) -> dict[str, JSON]:
+    """Write an object without its context."""
+    spoken = value.language
+    both = spoken is not None and value.content is not None
+    return written(
+        {
+            "id": value.id or None,
+            "type": value.type,
+            "attributedTo": _authors(value),
+            "to": list(value.to),
+            "cc": list(value.cc),
+            "audience": one_or_many(value.audience),
+            "name": value.name,
+            "summary": value.summary,
+            "content": value.content,
+            "contentMap": {spoken: value.content} if spoken and both else None,
+            "mediaType": None if value.content is None else "text/html",
+            "language": language(spoken) if spoken else None,
+            "source": markdown(value.source),
+            "preview": _preview(value.preview),
+            "inReplyTo": value.in_reply_to,
+            "context": value.context,
+            "url": value.url,
+            "tag": tags(value.mentions, value.hashtags, value.emojis),
+            "attachment": [attachment(one) for one in value.attachments] or None,
+            "image": picture(value.image),
+            "replies": value.replies,
+            "likes": value.likes,
+            "shares": value.shares,
+            "history": value.history,
+            "quote": value.quote,
+            "sensitive": value.sensitive,
+            "distinguished": value.distinguished or None,
+            "commentsEnabled": value.comments_enabled,
+            "published": time(value.published),
+            "updated": time(value.updated),
+            **_poll(value.poll),
+            **_meeting(value.meeting),
+        },
+        value.cop,
+    )
+
+
+def tombstone_to(value: Tombstone) -> dict[str, JSON]:
+    """Write a tombstone without its context."""
+    return written(
+        {
+            "id": value.id or None,
+            "type": value.type,
+            "formerType": value.former_type,
+            "deleted": time(value.deleted),
+        },
+        value.cop,
+    )
+
+
+def relationship_to(value: Relationship) -> dict[str, JSON]:
+    """Write a relationship without its context."""
+    return written(
+        {
+            "id": value.id or None,
+            "type": value.type,
+            "subject": value.subject,
+            "relationship": value.relationship,
+            "object": value.object,
+            "content": value.content,
+            "published": time(value.published),
+        },
+        value.cop,
+    )
+
+
+def _described(value: Attachment, where: str) -> JSON:
+    return written(
+        {
+            "type": value.type,
+            where: value.url,
+            "mediaType": value.media_type,
+            "name": value.name,
+            "width": value.width,
+            "height": value.height,
+            "blurhash": value.blurhash,
+        }
+    )
+
+
+def _authors(value: Object) -> JSON:
+    if not value.attributed_groups:
+        return one_or_many(value.attributed_to)
+    groups: list[JSON] = [{"type": "Group", "id": group} for group in value.attributed_groups]
+    return [*value.attributed_to, *groups]
+
+
+def _preview(content: str | None) -> JSON:
+    return None if content is None else {"type": "Note", "content": content}
+
+
+def _poll(poll: Poll | None) -> dict[str, JSON]:
+    if poll is None:
+        return {}
+    options: list[JSON] = [
+        {
+            "type": "Note",
+            "name": option.name,
+            "replies": {"type": "Collection", "totalItems": option.votes},
+        }
+        for option in poll.options
+    ]
+    return {
+        "anyOf" if poll.multiple else "oneOf": options,
+        "endTime": time(poll.end_time),
+        "closed": time(poll.closed),
+        "votersCount": poll.voters,
+    }
+
+
+def _meeting(meeting: Meeting | None) -> dict[str, JSON]:
+    if meeting is None:
+        return {}
+    return {
+        "startTime": time(meeting.start_time),
+        "endTime": time(meeting.end_time),
+        "timezone": meeting.timezone,
+        "joinMode": meeting.join_mode,
+        "eventStatus": meeting.status,
+        "maximumAttendeeCapacity": meeting.capacity,
+        "location": _place(meeting.place),
+    }
+
+
+def _place(place: Place | None) -> JSON:
+    if place is None:
+        return None
+    return written(
+        {"type": "Place", "name": place.name, "address": place.address, "url": place.url}
+    )
