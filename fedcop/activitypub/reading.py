@@ -192,7 +192,7 @@ def _activity(value: dict[str, JSON], kind: str, depth: int) -> Activity:
         name=text(get("name")),
         summary=long_text(get("summary")),
         content=long_text(get("content")),
-        end_time=instant(get("endTime")) or instant(get("expires")),
+        end_time=_first_instant(get("endTime"), get("expires")),
         remove_data=get("removeData") is True,
         published=instant(get("published")),
         updated=instant(get("updated")),
@@ -208,6 +208,11 @@ def _actor(value: JSON) -> str:
     if found is None:
         raise Malformed("actor: it must be an absolute http(s) address, or hold one as its id")
     return found
+
+
+def _first_instant(preferred: JSON, otherwise: JSON) -> int | None:
+    found = instant(preferred)
+    return instant(otherwise) if found is None else found
 
 
 def _objects(value: JSON, depth: int) -> tuple[Item, ...]:

@@ -33,8 +33,9 @@ def time(ms: int | None) -> str | None:
     """Write a time as peers read it, in UTC; the milliseconds only when there are any."""
     if ms is None:
         return None
-    timespec = "milliseconds" if ms % _SECOND else "seconds"
-    return clock.utc(ms).isoformat(timespec=timespec).removesuffix("+00:00") + "Z"
+    rest = ms % _SECOND
+    seconds = clock.utc(ms - rest).isoformat(timespec="seconds").removesuffix("+00:00")
+    return f"{seconds}.{rest:03}Z" if rest else f"{seconds}Z"
 
 
 def one_or_many(values: tuple[str, ...]) -> JSON:

@@ -1,6 +1,7 @@
 """What we write is read back as the value it was, and what peers write keeps its meaning."""
 
 import json
+import os
 from contextlib import suppress
 
 import orjson
@@ -66,7 +67,16 @@ def test_a_scrubbed_id_is_refused_by_name():
         reading.read(json.loads(text))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("FEDCOP_EXAMPLES", "25"))
+few = settings(
+    max_examples=EXAMPLES,
+    derandomize=EXAMPLES == 25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@few
 @given(ours.documents)
 def test_what_we_write_reads_back_as_the_same_value(document):
     written = writing.to_bytes(writing.write(document))
@@ -89,7 +99,7 @@ known_types = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@few
 @given(
     st.dictionaries(known_keys | st.text(), any_json)
     | st.builds(
