@@ -1,7 +1,6 @@
 """Private keys at rest: AES-256-GCM under the node's master key."""
 
 import os
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,22 +37,3 @@ class Seal:
                 "key_file: this master key does not open the keys in the database; "
                 "put back the one the node was set up with"
             ) from error
-
-
-def read_master_key(text: str) -> bytes:
-    """Read a master key written as 64 hexadecimal digits. Raises Misconfigured."""
-    try:
-        key = bytes.fromhex(text.strip())
-    except ValueError as error:
-        raise Misconfigured("key_file: the master key must be 64 hexadecimal digits") from error
-    if len(key) != _KEY:
-        raise Misconfigured("key_file: the master key must be 64 hexadecimal digits")
-    return key
-
-
-def make_master_key(path: Path) -> None:
-    """Write a new master key that only its owner can read; never over an old one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(os.urandom(_KEY).hex() + "\n")
