@@ -17,7 +17,7 @@ needs_corpus = pytest.mark.skipif(
 )
 
 
-def vector(name: str) -> Any:  # noqa: ANN401 - each file has its own shape
+def vector(name: str) -> Any:
     """Read one vector file; those made here are copied into the project and always run."""
     own = MADE_HERE / name
     path = own if own.is_file() else CORPUS / "vectors" / name
