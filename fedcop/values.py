@@ -34,6 +34,8 @@ class PostPolicy(IntEnum):
 
 
 _USERNAME = re.compile(r"[a-z0-9_]{1,30}\Z")
+_REMOTE_USERNAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+_HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]+\]")
 _MAX_HOST = 253
 
 
@@ -43,7 +45,7 @@ def normalise_host(text: str) -> str:
     UTS-46, A-label, lower case, no trailing dot. Raises Malformed.
     """
     host, colon, port = text.strip().rpartition(":")
-    if not colon or not port.isdigit() or "]" in port:
+    if not colon or not (port.isascii() and port.isdigit()):
         host, port = text.strip(), ""
     host = host.rstrip(".").lower()
     if not host or len(host) > _MAX_HOST:
@@ -53,7 +55,32 @@ def normalise_host(text: str) -> str:
             host = idna.encode(host, uts46=True, transitional=False, std3_rules=True).decode()
         except idna.IDNAError as error:
             raise Malformed(f"host: {text[:80]!r} is not a host name") from error
+    if not _HOST.fullmatch(host):
+        raise Malformed(f"host: {text[:80]!r} is not a host name")
     return f"{host}:{port}" if port and port not in {"443"} else host
+
+
+def host_matches(host: str, rule: str) -> bool:
+    """Whether a block rule covers a host: the same name, or any name below it, on any port."""
+    try:
+        name, ruled = _name_of(host), _name_of(rule)
+    except Malformed:
+        return False
+    return name == ruled or name.endswith(f".{ruled}")
+
+
+def host_is(host: str, rule: str) -> bool:
+    """Whether a host is exactly the one an allow-list or our own settings name, on any port."""
+    try:
+        return _name_of(host) == _name_of(rule)
+    except Malformed:
+        return False
+
+
+def _name_of(host: str) -> str:
+    """Return a host in the one form we compare, without its port."""
+    normal = normalise_host(host)
+    return normal if normal.endswith("]") else normal.rpartition(":")[0] or normal
 
 
 def host_of(uri: str) -> str:
@@ -84,6 +111,11 @@ class Handle:
             raise Malformed(f"handle: {text[:80]!r} names nobody")
         return cls(name, normalise_host(host) if host else "")
 
+    @property
+    def key(self) -> str:
+        """What two handles share when they mean the same: case is only for display."""
+        return f"{self.name.lower()}@{self.host}"
+
     def __str__(self) -> str:
         return f"@{self.name}@{self.host}" if self.host else f"@{self.name}"
 
@@ -91,3 +123,8 @@ class Handle:
 def is_username(text: str) -> bool:
     """Whether a local person or community may have this name."""
     return _USERNAME.fullmatch(text) is not None
+
+
+def is_remote_username(text: str) -> bool:
+    """Whether we take this for the name of somebody elsewhere: plain letters, no path."""
+    return _REMOTE_USERNAME.fullmatch(text) is not None and text.strip(".-") != ""
