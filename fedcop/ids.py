@@ -1,19 +1,27 @@
 """The only source of identity: time-sortable 64-bit numbers.
 
-Milliseconds since 1970 (47 bits), the number of the process (6 bits), a counter (10 bits).
+Milliseconds since 1970 (47 bits), the number of the process (6 bits), one bit for what was
+published earlier, a counter (9 bits). Whatever the clock does, no number is minted twice for now.
 """
 
 import itertools
+import secrets
+from threading import Lock
 
 from fedcop import clock
 
 PROCESSES = 64
-_COUNTER_BITS = 10
-_LOW_BITS = 16
+_COUNTER_BITS = 9
+_COUNTS = 1 << _COUNTER_BITS
+_EARLIER = 1 << _COUNTER_BITS
+_PROCESS_SHIFT = _COUNTER_BITS + 1
+_TIME_SHIFT = 16
 _SECOND = 1000
 
-_counter = itertools.count()
+_lock = Lock()
 _process = 0
+_last = 0  # milliseconds and counter of the last number minted for now
+_earlier = itertools.count(secrets.randbelow(_COUNTS * _SECOND))
 
 
 def number_this_process(number: int) -> None:
@@ -25,19 +33,31 @@ def number_this_process(number: int) -> None:
 
 
 def new_id(published_ms: int | None = None) -> int:
-    """Mint an id that sorts by `published_ms` (never later than now).
-
-    Peers publish in whole seconds: the counter then spreads them over the second.
-    """
+    """Mint an id that sorts by `published_ms`, and never later than now."""
     now = clock.now_ms()
-    count = next(_counter)
-    ms = now if published_ms is None else max(0, min(published_ms, now))
-    if published_ms is not None and ms % _SECOND == 0 and ms + _SECOND <= now:
+    if published_ms is None or published_ms > now - _SECOND:
+        return _id_for_now(now)
+    ms, count = max(0, published_ms), next(_earlier)
+    if ms % _SECOND == 0:  # most peers publish in whole seconds: use the whole second
         ms += (count >> _COUNTER_BITS) % _SECOND
-    low = (_process << _COUNTER_BITS) | (count & ((1 << _COUNTER_BITS) - 1))
-    return (ms << _LOW_BITS) | low
+    return (ms << _TIME_SHIFT) | (_process << _PROCESS_SHIFT) | _EARLIER | (count % _COUNTS)
+
+
+def _id_for_now(now: int) -> int:
+    """Count on while the clock stands still or goes back, so that no number comes twice."""
+    global _last  # noqa: PLW0603 - the one counter of the process
+    with _lock:
+        _last = max(_last + 1, now << _COUNTER_BITS)
+        ms, count = divmod(_last, _COUNTS)
+    return (ms << _TIME_SHIFT) | (_process << _PROCESS_SHIFT) | count
+
+
+def forget() -> None:
+    """Let ids follow the clock back, for a test that holds it in the past."""
+    global _last  # noqa: PLW0603 - the one counter of the process
+    _last = 0
 
 
 def time_of(number: int) -> int:
     """Return the milliseconds an id was minted for."""
-    return number >> _LOW_BITS
+    return number >> _TIME_SHIFT

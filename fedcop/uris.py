@@ -25,6 +25,7 @@ _NAMED: dict[str, Kind] = {"u": "person", "c": "community"}
 _NUMBERED: dict[str, Kind] = {"n": "note", "a": "artifact", "e": "meeting", "t": "thread"}
 _ALONE: dict[str, Kind] = {"o": "organization", "actor": "node", "inbox": "inbox"}
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}")
+_END_OF_NUMBERS = 1 << 63  # what a database column holds
 _SEGMENT = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
@@ -199,7 +200,7 @@ def _read_head(segments: list[str]) -> tuple[Local | None, list[str]]:
         return Local(_ALONE[head]), segments[1:]
     if head in _NAMED and is_username(key):
         return Local(_NAMED[head], name=key), rest
-    if head in _NUMBERED and _NUMBER.fullmatch(key):
+    if head in _NUMBERED and _NUMBER.fullmatch(key) and int(key) < _END_OF_NUMBERS:
         return Local(_NUMBERED[head], id=int(key)), rest
     if head == "activities" and _SEGMENT.fullmatch(key) and not rest:
         return Local("activity", name=key), []

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from fedcop import ids
 from fedcop.settings import Settings
 from tests import databases
+from tests.stores import store
+
+__all__ = ["store"]  # fixtures from elsewhere
 
 
 def pytest_configure(config):
@@ -39,6 +43,12 @@ def _unskipped(report):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be skipped: {reason}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def ids_follow_the_clock():
+    """A test that holds the clock in the past gets ids of that past."""
+    ids.forget()
 
 
 @pytest.fixture
