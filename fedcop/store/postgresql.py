@@ -22,6 +22,7 @@ _HEAD = "UPDATE log_head SET head = head + $1 WHERE id = 1 RETURNING head"
 _LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what executemany raises when the server goes meanwhile
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
@@ -141,6 +142,8 @@ class PostgresBackend:
     async def _reconnect(self) -> bool:
         end = asyncio.get_running_loop().time() + _RECONNECT_SECONDS
         pause = 0.1
+        if self._link:
+            self._link.terminate()
         while asyncio.get_running_loop().time() < end:
             try:
                 self._link = await self._connect()

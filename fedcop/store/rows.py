@@ -147,6 +147,38 @@ class CommunityRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A Group actor together with its practice side."""
+
+    actor: ActorRow
+    practice: CommunityRow
+
+
+@dataclass(frozen=True, slots=True)
+class StewardRow(TableRow):
+    """Somebody looks after a community."""
+
+    TABLE: ClassVar[str] = "steward"
+
+    id: int
+    community_id: int
+    actor_id: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class PinRow(TableRow):
+    """A post at the top of a community."""
+
+    TABLE: ClassVar[str] = "pin"
+
+    id: int
+    community_id: int
+    post_id: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class FollowRow(TableRow):
     """A follow or membership with its state."""
 
@@ -163,6 +195,36 @@ class FollowRow(TableRow):
     changed: int
     tries: int = 0
     next_try: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow(TableRow):
+    """A person does not want to see, or be seen by, another."""
+
+    TABLE: ClassVar[str] = "personal_block"
+
+    id: int
+    actor_id: int
+    blocked_id: int
+    uri: str
+    created: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow(TableRow):
+    """A report; `posts` is a JSON list of uris."""
+
+    TABLE: ClassVar[str] = "report"
+
+    id: int
+    uri: str
+    reporter_id: int
+    subject_id: int
+    community_id: int
+    posts: str
+    text: str
+    state: str
+    created: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tortoise.migrations import operations as ops
 
 INDEXES = (
     ("UNIQUE", "actor_local_name", "actor (name) WHERE host = ''"),
+    ("UNIQUE", "account_email", "account (email) WHERE email <> ''"),
     ("", "follow_pending", "follow (next_try) WHERE state = 'pending' AND next_try > 0"),
     ("", "follow_behind", "follow (target_id, lane_id) WHERE state = 'accepted'"),
     ("", "post_threads", "post (community_id, bumped, id) WHERE top = 1 AND deleted = 0"),
