@@ -4,6 +4,7 @@ The order of the fields is the order of the columns that the named queries selec
 names them in `COLUMNS`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
@@ -22,9 +23,24 @@ class TableRow:
         return ", ".join(prefix + f.name for f in fields(cls))
 
     @classmethod
+    def width(cls) -> int:
+        """Count the columns."""
+        return len(fields(cls))
+
+    @classmethod
     def of(cls, row: Row, start: int = 0) -> Self:
         """Make one from what a driver returned, from column `start` on."""
         return cls(*row[start : start + len(fields(cls))])
+
+    @classmethod
+    def first(cls, rows: Sequence[Row]) -> Self | None:
+        """Make one of the only row that was found, if one was."""
+        return cls.of(rows[0]) if rows else None
+
+    @classmethod
+    def all(cls, rows: Sequence[Row]) -> list[Self]:
+        """Make one of each row."""
+        return [cls.of(row) for row in rows]
 
     def values(self) -> tuple[Any, ...]:
         """Give the columns back in order, for an INSERT."""

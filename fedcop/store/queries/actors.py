@@ -23,22 +23,22 @@ _RAISE = "UPDATE actor SET version = version + 1, updated = ? WHERE id = ?"
 
 async def find_actor(reader: Reader, number: int) -> ActorRow | None:
     """Find an actor by our id."""
-    return _first(await reader.many(_BY_ID, number))
+    return ActorRow.first(await reader.many(_BY_ID, number))
 
 
 async def find_actor_by_uri(reader: Reader, uri: str) -> ActorRow | None:
     """Find an actor by its uri."""
-    return _first(await reader.many(_BY_URI, uri))
+    return ActorRow.first(await reader.many(_BY_URI, uri))
 
 
 async def find_local_actor(reader: Reader, name: str) -> ActorRow | None:
     """Find one of our own by name: people, communities and the node share one namespace."""
-    return _first(await reader.many(_LOCAL, name))
+    return ActorRow.first(await reader.many(_LOCAL, name))
 
 
 async def find_remote_actor(reader: Reader, name: str, host: str) -> ActorRow | None:
     """Find somebody of another node by handle."""
-    return _first(await reader.read(_BY_HANDLE, host, name))
+    return ActorRow.first(await reader.read(_BY_HANDLE, host, name))
 
 
 async def list_actors(reader: Reader, numbers: list[int]) -> dict[int, ActorRow]:
@@ -76,6 +76,3 @@ def mark_deleted(number: int, now: int) -> Statement:
 def raise_actor(number: int, now: int) -> Statement:
     """Say that an actor's document differs now."""
     return Statement(_RAISE, (now, number))
-
-
-def _first(rows: object) -> ActorRow | None: ...

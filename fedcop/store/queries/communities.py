@@ -1,0 +1,143 @@
+"""Communities: Group actors with their practice side, and what is pinned in them."""
+
+from collections.abc import Sequence
+
+from fedcop.store.backend import Row
+from fedcop.store.batch import Reader
+from fedcop.store.rows import ActorRow, CommunityRow, GroupRow, PinRow, insert_of
+from fedcop.store.statements import Keyed, Statement
+
+_WIDTH = ActorRow.width()
+_PAIR = f"{ActorRow.columns('a.')}, {CommunityRow.columns('c.')}"
+_JOINED = f"SELECT {_PAIR} FROM community c JOIN actor a ON a.id = c.actor_id"
+_BY_ID = Keyed(
+    f"SELECT c.actor_id, {_PAIR} FROM community c JOIN actor a ON a.id = c.actor_id"
+    " WHERE c.actor_id = ANY_ID(?)"
+)
+_BY_NAME = (
+    f"SELECT {_PAIR} FROM actor a JOIN community c ON c.actor_id = a.id"
+    " WHERE a.host = ? AND a.name = ? ORDER BY a.id LIMIT 1"
+)
+_LIVELY = (
+    f"{_JOINED} WHERE c.local = ? AND c.approved > 0 AND (c.active, c.actor_id) < (?, ?)"
+    " AND a.deleted = 0 AND a.suspended = 0 ORDER BY c.active DESC, c.actor_id DESC LIMIT ?"
+)
+_WAITING = (
+    f"{_JOINED} WHERE c.local = 1 AND c.approved = 0 AND c.actor_id > ? AND a.deleted = 0"
+    " ORDER BY c.actor_id LIMIT ?"
+)
+_OF_MEMBER = (
+    f"SELECT {_PAIR} FROM follow f JOIN community c ON c.actor_id = f.target_id"
+    " JOIN actor a ON a.id = c.actor_id"
+    " WHERE f.follower_id = ? AND f.state = 'accepted' AND f.target_id > ? AND a.deleted = 0"
+    " ORDER BY f.target_id LIMIT ?"
+)
+_INSERT = insert_of(CommunityRow)
+_DESCRIBE = (
+    "UPDATE community SET domain = ?, charter = ?, post_policy = ?, audience = ? WHERE actor_id = ?"
+)
+_APPROVE = "UPDATE community SET approved = ? WHERE actor_id = ? AND approved = 0"
+_MEMBERS = "UPDATE community SET members = members + ? WHERE actor_id = ?"
+_MODERATED = "UPDATE community SET moderated = ? WHERE actor_id = ?"
+_PINS = f"SELECT {PinRow.columns()} FROM pin WHERE community_id = ? ORDER BY id DESC LIMIT ?"
+_PIN = Keyed(
+    "SELECT k.a, k.b, p.id FROM PAIRS(?) CROSS JOIN pin p"
+    " WHERE p.community_id = k.a AND p.post_id = k.b",
+    pairs=True,
+)
+_INSERT_PIN = insert_of(PinRow)
+_DELETE_PIN = "DELETE FROM pin WHERE community_id = ? AND post_id = ?"
+
+
+async def find_community(reader: Reader, number: int) -> GroupRow | None:
+    """Find a community by our id."""
+    return _first(await reader.many(_BY_ID, number))
+
+
+async def find_community_by_name(reader: Reader, name: str, host: str = "") -> GroupRow | None:
+    """Find a community by its handle; no host: one of ours."""
+    return _first(await reader.read(_BY_NAME, host, name))
+
+
+async def list_local_communities(
+    reader: Reader, before: tuple[int, int], limit: int
+) -> list[GroupRow]:
+    """Read our approved communities, the liveliest first; `before` is (active, id)."""
+    return _all(await reader.read(_LIVELY, 1, *before, limit))
+
+
+async def list_remote_communities(
+    reader: Reader, before: tuple[int, int], limit: int
+) -> list[GroupRow]:
+    """Read the communities of other nodes that we know; `before` is (active, id)."""
+    return _all(await reader.read(_LIVELY, 0, *before, limit))
+
+
+async def list_waiting_communities(reader: Reader, after: int, limit: int) -> list[GroupRow]:
+    """Read our communities that wait for an admin."""
+    return _all(await reader.read(_WAITING, after, limit))
+
+
+async def list_communities_of(
+    reader: Reader, member: int, after: int, limit: int
+) -> list[GroupRow]:
+    """Read the communities somebody is a member of, by id."""
+    return _all(await reader.read(_OF_MEMBER, member, after, limit))
+
+
+async def list_pins(reader: Reader, community: int, limit: int) -> list[PinRow]:
+    """Read what is pinned, the latest first."""
+    return PinRow.all(await reader.read(_PINS, community, limit))
+
+
+async def is_pinned(reader: Reader, community: int, post: int) -> bool:
+    """Whether a post is pinned in a community."""
+    return bool(await reader.many(_PIN, (community, post)))
+
+
+def insert_community(row: CommunityRow) -> Statement:
+    """Add the practice side of a Group."""
+    return Statement(_INSERT, row.values())
+
+
+def describe_community(row: CommunityRow) -> Statement:
+    """Write anew what a community says of itself."""
+    values = (row.domain, row.charter, row.post_policy, row.audience, row.actor_id)
+    return Statement(_DESCRIBE, values)
+
+
+def approve_community(number: int, now: int) -> Statement:
+    """Note that an admin agrees."""
+    return Statement(_APPROVE, (now, number))
+
+
+def add_members(number: int, count: int) -> Statement:
+    """Count members who came, or went when `count` is below zero."""
+    return Statement(_MEMBERS, (count, number))
+
+
+def mark_moderated(number: int, now: int) -> Statement:
+    """Note when the stewards of a remote community were read."""
+    return Statement(_MODERATED, (now, number))
+
+
+def insert_pin(row: PinRow) -> Statement:
+    """Pin a post."""
+    return Statement(_INSERT_PIN, row.values())
+
+
+def delete_pin(community: int, post: int) -> Statement:
+    """Unpin a post."""
+    return Statement(_DELETE_PIN, (community, post))
+
+
+def _pair(row: Row) -> GroupRow:
+    return GroupRow(ActorRow.of(row), CommunityRow.of(row, _WIDTH))
+
+
+def _first(rows: Sequence[Row]) -> GroupRow | None:
+    return _pair(rows[0]) if rows else None
+
+
+def _all(rows: Sequence[Row]) -> list[GroupRow]:
+    return [_pair(row) for row in rows]
