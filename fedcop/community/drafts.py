@@ -1,0 +1,55 @@
+"""What somebody is about to write, before it has a place: plain values, HTML already sanitised."""
+
+from dataclasses import dataclass
+
+from fedcop.values import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A post as its author, or the peer it comes from, wants it.
+
+    A post of ours has no uri yet; one from elsewhere brings its own, and its `cause`.
+    """
+
+    content: str = ""  # sanitised HTML
+    source: str = ""  # Markdown, where the author wrote it
+    title: str = ""
+    summary: str = ""
+    kind: str = "Note"
+    community_id: int = 0
+    reply_to_id: int = 0
+    reply_to_uri: str = ""
+    audience: Audience = Audience.PUBLIC
+    language: str = ""
+    sensitive: bool = False
+    published: int = 0  # 0: now
+    mentions: tuple[int, ...] = ()  # ids of actors
+    hashtags: tuple[str, ...] = ()
+    uri: str = ""
+    url: str = ""
+    context_uri: str = ""
+    cop: str = ""  # JSON of the cop: properties
+    cause: int = 0  # the inbox message it came with
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers something, known to us or not."""
+        return bool(self.reply_to_id or self.reply_to_uri)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a post shall say from now on: the whole of it, not the difference."""
+
+    content: str = ""
+    source: str = ""
+    title: str = ""
+    summary: str = ""
+    language: str = ""
+    sensitive: bool = False
+    edited: int = 0  # 0: now
+    mentions: tuple[int, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    cop: str = ""
+    cause: int = 0
