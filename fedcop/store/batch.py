@@ -101,8 +101,7 @@ class Store:
             while self._pending:
                 # Alone, nobody waits for company; in a crowd a millisecond gathers a larger group.
                 await asyncio.sleep(_LINGER_SECONDS if self._last_group >= _CROWD else 0)
-                group = self._pending[:_LARGEST_GROUP]
-                del self._pending[:_LARGEST_GROUP]
+                group, self._pending = _next_group(self._pending)
                 self._last_group = len(group)
                 await self._commit_group(group)
         finally:
@@ -136,6 +135,24 @@ class Store:
         await self.backend.close()
 
 
+_Waiting = list[tuple["Unit", "asyncio.Future[bool]"]]
+
+
+def _next_group(waiting: _Waiting) -> tuple[_Waiting, _Waiting]:
+    """Take who commits together; of units that touch the same, the later ones wait."""
+    group: _Waiting = []
+    later: _Waiting = []
+    touched: set[str] = set()
+    for entry in waiting:
+        keys = entry[0].touches
+        if len(group) == _LARGEST_GROUP or not touched.isdisjoint(keys):
+            later.append(entry)
+            continue
+        touched |= keys
+        group.append(entry)
+    return group, later
+
+
 def _as_param(query: Keyed, keys: list[Any]) -> object:
     if not query.pairs:
         return keys
@@ -145,13 +162,14 @@ def _as_param(query: Keyed, keys: list[Any]) -> object:
 class Unit:
     """One act: what it relies on and what it changes, as data, committed with its group."""
 
-    __slots__ = ("guards", "positions", "statements", "store", "wakes")
+    __slots__ = ("guards", "positions", "statements", "store", "touches", "wakes")
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.guards: list[Statement] = []
         self.statements: list[Statement] = []
         self.positions = 0
+        self.touches: set[str] = set()
         self.wakes: set[tuple[str, int]] = set()
 
     async def read(self, sql: str, *params: object) -> Sequence[Row]:
@@ -169,6 +187,14 @@ class Unit:
     def add(self, *statements: Statement) -> None:
         """Change something."""
         self.statements.extend(statements)
+
+    def touch(self, key: str) -> None:
+        """Never share a group with another unit that touches the same.
+
+        All guards of a group are asked before its changes: of two units that both move one row
+        on, each would find it unmoved, and what depends on the move would be counted twice.
+        """
+        self.touches.add(key)
 
     def place(self) -> Position:
         """Take the next log position; known only at the commit, so it is a stand-in until then."""
