@@ -279,6 +279,7 @@ class PostRow(TableRow):
     context_uri: str = ""
     cause: int = 0
     cop: str = ""
+    here: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +302,24 @@ class InboxRow(TableRow):
     tries: int = 0
     next_try: int = 0
     settled: int = 0
+    trust: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRow(TableRow):
+    """What was refused at the door; who it says it was is not verified."""
+
+    TABLE: ClassVar[str] = "refusal"
+
+    slot: int
+    id: int
+    at: int
+    host: str
+    signer: str
+    activity_id: str
+    kind: str
+    status: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

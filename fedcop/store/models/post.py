@@ -27,6 +27,7 @@ class Post(Model):
     language = fields.CharField(max_length=35, db_default="")
     sensitive = fields.SmallIntField(db_default=0)
     local = fields.SmallIntField(db_default=0)
+    here = fields.SmallIntField(db_default=0)  # in one of our communities
     published = fields.BigIntField()
     edited = fields.BigIntField(db_default=0)
     deleted = fields.BigIntField(db_default=0)

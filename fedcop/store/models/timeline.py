@@ -27,7 +27,7 @@ class Notification(Model):
     kind = fields.CharField(max_length=20)  # mention, reply, like, boost, follow, join, …
     actor_id = fields.BigIntField(db_default=0)
     post_id = fields.BigIntField(db_default=0)
-    event_id = fields.BigIntField()
+    event_id = fields.BigIntField()  # what it tells of: the post, reaction, boost or follow
     group_key = fields.CharField(max_length=80, db_default="")
     created = fields.BigIntField()
     read = fields.BigIntField(db_default=0)
