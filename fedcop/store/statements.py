@@ -4,6 +4,8 @@ Every statement is written once, with `?` for parameters and these words where t
 
 - `= ANY_ID(?)`, `= ANY_TEXT(?)`: the column is one of a list
 - `PAIRS(?)`: a table `k(a, b)` of the pairs of integers in a JSON text
+- `GREATEST(…)`, `LEAST(…)`: of several values in one row
+- `FOR UPDATE SKIP LOCKED`: leave out what another process is about to change
 """
 
 import re
@@ -24,6 +26,9 @@ _SQLITE: Final = {
         "(SELECT json_extract(value, '$[0]') AS a, json_extract(value, '$[1]') AS b"
         " FROM json_each(?)) AS k"
     ),
+    "GREATEST(": "MAX(",
+    "LEAST(": "MIN(",
+    " FOR UPDATE SKIP LOCKED": "",  # one process writes
 }
 _POSTGRESQL: Final = {
     "= ANY_ID(?)": "= ANY(CAST(? AS BIGINT[]))",

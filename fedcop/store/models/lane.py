@@ -15,6 +15,7 @@ class Lane(Model):
     holder = fields.BigIntField(db_default=0)  # the worker that leases it
     lease_until = fields.BigIntField(db_default=0)
     token = fields.BigIntField(db_default=0)  # the fence: raised with each lease
+    wanted = fields.BigIntField(db_default=0)  # until then nobody leases it: it is to be moved
     resync = fields.BigIntField(db_default=0)  # fell behind retention at this position
 
     class Meta:
@@ -29,11 +30,13 @@ class LaneStream(Model):
     stream_id = fields.BigIntField()
     after = fields.BigIntField()
     until = fields.BigIntField(db_default=0)
-    done = fields.BigIntField(db_default=0)
+    done = fields.BigIntField(db_default=0)  # what another inbox was told before a move
+    cut = fields.SmallIntField(db_default=0)  # ended at once: only what takes back still goes
+    changed = fields.BigIntField(db_default=0)  # position at which this row was last altered
 
     class Meta:
         table = "lane_stream"
-        indexes = (("lane_id",), ("stream_id", "until"))
+        indexes = (("lane_id",), ("stream_id", "until"), ("changed",))
 
 
 class LaneItem(Model):

@@ -23,7 +23,8 @@ class LogEntry(Model):
     object_uri = fields.CharField(max_length=2048, db_default="")
     key = fields.CharField(max_length=300)  # entries of one key never fly together
     born = fields.BigIntField(db_default=0)  # for Delete and Undo: position of what it takes back
-    wrapped = fields.BinaryField(null=True)
+    forms = fields.SmallIntField(db_default=0)  # which bodies there are: 1 plain, 2 wrapped, 3 both
+    wrapped = fields.BinaryField(null=True)  # empty too where the plain body serves both
     plain = fields.BinaryField(null=True)
     event_id = fields.BigIntField(db_default=0)
     part = fields.SmallIntField(db_default=0)  # one event may make several entries
