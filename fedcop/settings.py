@@ -130,7 +130,9 @@ class Settings:
     delivery_window: Annotated[
         int, About("How many activities fly to one inbox at once.", least=1, most=256)
     ] = 8
-    delivery_window_far: Annotated[int, About("The same far away.", least=1, most=256)] = 32
+    delivery_window_far: Annotated[
+        int, About("The same for inboxes that are far away.", least=1, most=256)
+    ] = 32
     retention_days: Annotated[
         int, About("How long activities wait for peers out of reach.", least=1, most=365)
     ] = 30

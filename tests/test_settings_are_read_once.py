@@ -4,6 +4,7 @@ import pytest
 
 from fedcop import settings
 from fedcop.errors import Misconfigured
+from tests.corpus import ROOT
 
 SECRET = "e1d9c3a7b5f0428697d4c2b8a6f1e0d3"
 NEEDED = {"FEDCOP_ORIGIN": "https://cop.example", "FEDCOP_SECRET": SECRET}
@@ -110,3 +111,11 @@ def test_a_missing_master_key_is_named(written):
         Misconfigured, match=r"key_file: .*master\.key cannot be read; `fedcop init`"
     ):
         settings.read_master_key(written(MINIMAL))
+
+
+def test_the_example_for_servers_lacks_a_secret_and_nothing_else(written):
+    text = (ROOT / "deploy" / "fedcop.toml").read_text()
+    with pytest.raises(Misconfigured, match="secret: is still the sample"):
+        written(text)
+    read = written(text.replace(settings.SAMPLE_SECRET, SECRET))
+    assert read.database == "sqlite:////var/lib/fedcop/fedcop.db"
