@@ -8,14 +8,7 @@ multicast.
 
 import re
 from dataclasses import dataclass
-from ipaddress import (
-    IPv4Address,
-    IPv4Network,
-    IPv6Address,
-    IPv6Network,
-    ip_address,
-    ip_network,
-)
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -98,24 +91,21 @@ class Target:
         return str(self.url)
 
 
-def carried(address: Address) -> Address | None:
-    """Return the address that an address really leads to, None for the tunnels nobody uses."""
+def carried(address: Address) -> Address:
+    """Return the IPv4 address that an IPv6 address really leads to, or the address itself.
+
+    The other disguises (compatible, 6to4, Teredo) lie in blocks that are closed as a whole.
+    """
     if isinstance(address, IPv4Address):
         return address
-    if address.ipv4_mapped is not None:
-        return address.ipv4_mapped
     if address in _NAT64:
         return IPv4Address(int(address) & _LOW_32_BITS)
-    if address.sixtofour is not None or address.teredo is not None:
-        return None
-    return address
+    return address.ipv4_mapped or address
 
 
 def is_public(address: Address) -> bool:
     """Whether an address is one of the public internet."""
     real = carried(address)
-    if real is None:
-        return False
     if isinstance(real, IPv4Address):
         return not any(real in block for block in _CLOSED_IPV4)
     return real in _OPEN_IPV6 and not any(real in block for block in _CLOSED_IPV6)
@@ -124,14 +114,6 @@ def is_public(address: Address) -> bool:
 def is_loopback_name(host: str) -> bool:
     """Whether a name belongs to this machine by RFC 6761."""
     return host == "localhost" or host.endswith(".localhost")
-
-
-def read_networks(texts: tuple[str, ...]) -> tuple[Network, ...]:
-    """Read the private networks that an admin allows. Raises Malformed."""
-    try:
-        return tuple(ip_network(text) for text in texts)
-    except ValueError as error:
-        raise Malformed(f"allowed networks: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +131,8 @@ class GuardPolicy:
         except ValueError:
             return False
         real = carried(found)
-        for network in self.allowed_networks:
-            if found in network or (real is not None and real in network):
-                return True
+        if any(found in network or real in network for network in self.allowed_networks):
+            return True
         return is_public(found)
 
     def admits_socket(self, address: str) -> bool:
@@ -213,8 +194,6 @@ def _host(text: str) -> str:
         if text.startswith("["):
             return f"[{IPv6Address(text[1:-1])}]"
         host = normalise_host(text)
-        if _NUMBER.fullmatch(host.rpartition(".")[2]):
-            return str(IPv4Address(host))
     except (ValueError, Malformed) as error:
         raise Refused(f"url: {text[:80]} is not a host") from error
     if len(host) > _MAX_HOST or not _NAME.fullmatch(host):
@@ -223,4 +202,5 @@ def _host(text: str) -> str:
 
 
 def _is_literal(host: str) -> bool:
+    """Whether a host is an address or wants to be read as one: `127.1`, `0x7f000001`."""
     return host.startswith("[") or _NUMBER.fullmatch(host.rpartition(".")[2]) is not None

@@ -84,19 +84,12 @@ async def test_silence_ends_with_the_reading_time() -> None:
 
 
 async def test_a_handshake_that_never_comes_ends_with_the_connecting_time() -> None:
-    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(1)
-        await asyncio.sleep(5)
-        writer.close()
-
-    server = await asyncio.start_server(mute, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with rig.visiting(Limits(connect=0.2, total=5)) as client:
+    limits = Limits(connect=0.2, total=5)
+    async with rig.serving(rig.always(b"")) as peer, rig.visiting(limits) as client:
         began = time.monotonic()
         with pytest.raises(Unreachable, match="did not answer in time"):
-            await client.send(OutRequest("GET", f"https://peer.localhost:{port}/"))
+            await client.send(OutRequest("GET", peer.url(scheme="https")))
         assert time.monotonic() - began < 1
-    server.close()
 
 
 async def test_a_name_that_never_resolves_ends_with_the_connecting_time() -> None:

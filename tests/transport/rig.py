@@ -100,6 +100,7 @@ async def serving(answering: Answering, tls: ssl.SSLContext | None = None) -> As
         for task in list(peer.tasks):
             task.cancel()
         await asyncio.gather(*peer.tasks, return_exceptions=True)
+        await asyncio.sleep(0)
 
 
 @asynccontextmanager

@@ -1,13 +1,15 @@
 """Which URLs and addresses the guard lets through."""
 
+from ipaddress import ip_network
+
 import pytest
 
-from fedcop.errors import Malformed, Refused
-from fedcop.transport.guard import GuardPolicy, read_networks
+from fedcop.errors import Refused
+from fedcop.transport.guard import GuardPolicy
 
 PUBLIC = GuardPolicy(frozenset({"self.example"}))
 HOME = GuardPolicy(frozenset({"northwind.localhost:8001"}), development=True)
-RIG = GuardPolicy(allowed_networks=read_networks(("127.0.0.0/8", "fd00::/8")))
+RIG = GuardPolicy(allowed_networks=(ip_network("127.0.0.0/8"), ip_network("fd00::/8")))
 
 
 @pytest.mark.parametrize(
@@ -94,11 +96,6 @@ def test_an_admin_may_allow_private_networks() -> None:
     assert RIG.admits("fd00::7")
     assert not RIG.admits("10.0.0.1")
     assert not PUBLIC.admits("127.0.0.1")
-
-
-def test_networks_that_cannot_be_read_are_named() -> None:
-    with pytest.raises(Malformed, match=r"127\.0\.0\.0/99"):
-        read_networks(("127.0.0.0/99",))
 
 
 @pytest.mark.parametrize(
