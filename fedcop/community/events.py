@@ -1,7 +1,8 @@
 """What happened here. A verb records an event in the unit of its change; `worker` tells it on.
 
 An event names ids and exact revisions, never "the latest", and its cause: the inbox message it
-follows from. Each class below is one kind; its name is what the store keeps.
+follows from. Each class below is one kind; its name is what the store keeps. Whoever did it, ours
+or not, the event is the same; outbound tells peers only what actors of ours said or did.
 """
 
 from dataclasses import asdict, dataclass
@@ -119,24 +120,24 @@ class FollowEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class FollowAsked(FollowEvent):
-    """A local person wants to follow; also when the wish is sent again."""
+    """Somebody wants to follow a remote side, also again, or one of ours who takes their time."""
 
     again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FollowAccepted(FollowEvent):
-    """A local person or community accepts a follower: MemberJoined where it is a community."""
+    """A follower is accepted, by one of ours (who tells a remote one) or by a remote side."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowRejected(FollowEvent):
-    """A local person or community refuses a follower, or ends a follow."""
+    """A follower is refused or put out, by one of ours (who tells a remote one) or by the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowEnded(FollowEvent):
-    """A follower leaves: MemberLeft where it is a community. A local one tells the remote side."""
+    """A follower leaves, ours (who tells a remote side) or a remote one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ class StewardRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class Blocked(Event):
-    """A local person blocks somebody."""
+    """Somebody blocks somebody; where a local person does, a remote one is told."""
 
     actor: int
     blocked: int
@@ -215,7 +216,7 @@ class Blocked(Event):
 
 @dataclass(frozen=True, slots=True)
 class Unblocked(Event):
-    """A local person takes a block back."""
+    """Somebody takes a block back."""
 
     actor: int
     blocked: int
@@ -228,7 +229,7 @@ class Unblocked(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReportFiled(Event):
-    """A local person reports something; it travels in the node's name."""
+    """Somebody reports something; what a local person reports travels in the node's name."""
 
     report: int
 

@@ -37,6 +37,12 @@ _DUE = (
     f"SELECT {_COLUMNS} FROM follow f WHERE f.state = 'pending' AND f.next_try > 0"
     " AND f.next_try <= ? ORDER BY f.next_try LIMIT ?"
 )
+_OPEN = (
+    f"SELECT {_COLUMNS} FROM follow f"
+    " WHERE f.follower_id = ? AND f.state IN ('pending', 'accepted')"
+    f" UNION ALL SELECT {_COLUMNS} FROM follow f"
+    " WHERE f.target_id = ? AND f.state IN ('pending', 'accepted') LIMIT ?"
+)
 _INSERT = insert_of(FollowRow)
 _UPDATE = (
     "UPDATE follow SET state = ?, uri = ?, cause = ?, changed = ?, tries = ?, next_try = ?"
@@ -55,7 +61,7 @@ _INSERT_BLOCK = insert_of(BlockRow)
 _DELETE_BLOCK = "DELETE FROM personal_block WHERE actor_id = ? AND blocked_id = ?"
 
 # A guard: the follow is still in the state the verb saw.
-STILL = "FROM follow WHERE id = ? AND state = ?"
+STILL = "FROM follow WHERE id = ? AND state = ? AND tries = ?"
 
 Side = tuple[FollowRow, ActorRow]
 
@@ -109,6 +115,11 @@ async def count_following(reader: Reader, follower: int) -> int:
 async def list_due(reader: Reader, now: int, limit: int) -> list[FollowRow]:
     """Read the pending follows of ours that are to be sent again now."""
     return FollowRow.all(await reader.read(_DUE, now, limit))
+
+
+async def list_open(reader: Reader, actor: int, limit: int) -> list[FollowRow]:
+    """Read what is pending or accepted around an actor, whoever follows whom."""
+    return FollowRow.all(await reader.read(_OPEN, actor, actor, limit))
 
 
 async def find_block(reader: Reader, actor: int, blocked: int) -> BlockRow | None:
