@@ -26,7 +26,7 @@ test: .venv/.tools
 check: .venv/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy fedcop tests docs $(patsubst %/__main__.py,%,$(wildcard benchmarks/__main__.py))
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest tests/source
 

@@ -19,7 +19,7 @@ from typing import ClassVar
 
 
 class FedcopError(Exception):
-    """Anything fedcop raises on purpose: a status, a text that may leave the house, a hint to retry."""
+    """Anything fedcop raises on purpose: a status, a text fit to be shown, retry or not."""
 
     status: ClassVar[int] = 500
     retryable: ClassVar[bool] = False
