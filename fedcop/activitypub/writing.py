@@ -3,6 +3,7 @@
 An embedded document carries no context of its own, and bto and bcc are never written.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import orjson
@@ -38,26 +39,35 @@ _KEYS: Final = "https://www.w3.org/ns/cid/v1"
 
 _TERMS: Final[dict[str, JSON]] = {
     "cop": NAMESPACE,
-    "toot": "http://joinmastodon.org/ns#",
     "lemmy": "https://join-lemmy.org/ns#",
-    "pt": "https://joinpeertube.org/ns#",
+    "removeData": "lemmy:removeData",
+    "Lock": "lemmy:Lock",
+}
+_OBJECT_TERMS: Final[dict[str, JSON]] = {
+    **_TERMS,
+    "toot": "http://joinmastodon.org/ns#",
+    "sc": "http://schema.org#",
+    "mz": "https://joinmobilizon.org/ns#",
     "sensitive": "as:sensitive",
     "Hashtag": "as:Hashtag",
     "Emoji": "toot:Emoji",
     "blurhash": "toot:blurhash",
     "votersCount": "toot:votersCount",
-    "commentsEnabled": "pt:commentsEnabled",
+    "language": "sc:inLanguage",
+    "identifier": "sc:identifier",
     "distinguished": "lemmy:distinguished",
-    "removeData": "lemmy:removeData",
-    "Lock": "lemmy:Lock",
+    "commentsEnabled": "https://joinpeertube.org/ns#commentsEnabled",
+    "joinMode": "mz:joinMode",
+    "timezone": "mz:timezone",
+    "eventStatus": "sc:eventStatus",
+    "maximumAttendeeCapacity": "sc:maximumAttendeeCapacity",
     "history": {"@id": "https://w3id.org/fep/bad1/history", "@type": "@id"},
     "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"},
 }
 _ACTOR_TERMS: Final[dict[str, JSON]] = {
-    **_TERMS,
-    "schema": "http://schema.org#",
-    "PropertyValue": "schema:PropertyValue",
-    "value": "schema:value",
+    **_OBJECT_TERMS,
+    "PropertyValue": "sc:PropertyValue",
+    "value": "sc:value",
     "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
     "alsoKnownAs": {"@id": "as:alsoKnownAs", "@type": "@id"},
     "movedTo": {"@id": "as:movedTo", "@type": "@id"},
@@ -66,17 +76,18 @@ _ACTOR_TERMS: Final[dict[str, JSON]] = {
     "indexable": "toot:indexable",
     "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
     "moderators": {"@id": "lemmy:moderators", "@type": "@id"},
+    "members": {"@id": "mz:members", "@type": "@id"},
     "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
     "implements": {"@id": "https://w3id.org/fep/844e/implements", "@type": "@id"},
 }
 CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _TERMS]
+OBJECT_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _OBJECT_TERMS]
 ACTOR_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _SECURITY, _PROOFS, _KEYS, _ACTOR_TERMS]
 
 
 def write(document: Document) -> dict[str, JSON]:
     """Write a document with its context."""
-    context = ACTOR_CONTEXT if _shows_an_actor(document) else CONTEXT
-    return {"@context": context, **_bare(document)}
+    return {"@context": _context(document), **_bare(document)}
 
 
 def write_key(key: PublicKeyDocument) -> dict[str, JSON]:
@@ -96,10 +107,26 @@ def wrap(outer: dict[str, JSON], inner: bytes) -> bytes:
     return orjson.dumps({**outer, "object": orjson.Fragment(inner)})
 
 
-def _shows_an_actor(document: Item) -> bool:
-    if isinstance(document, Activity):
-        return any(_shows_an_actor(one) for one in document.objects)
-    return isinstance(document, Actor)
+def _context(document: Document) -> list[JSON]:
+    """Choose the shortest of our contexts that explains everything in a document."""
+    kinds = set(_kinds(document))
+    if Actor in kinds:
+        return ACTOR_CONTEXT
+    return OBJECT_CONTEXT if Object in kinds else CONTEXT
+
+
+def _kinds(item: Item | None) -> Iterator[type]:
+    if item is None or isinstance(item, str):
+        return
+    yield type(item)
+    if isinstance(item, Activity):
+        inside = (*item.objects, item.result, item.instrument)
+    elif isinstance(item, Collection):
+        inside = (*item.items, item.first)
+    else:
+        return
+    for one in inside:
+        yield from _kinds(one)
 
 
 def _item(item: Item) -> JSON:

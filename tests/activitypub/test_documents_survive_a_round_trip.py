@@ -10,7 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fedcop.activitypub import reading, writing
-from fedcop.activitypub.vocabulary import PUBLIC, Activity, Actor, Object, PublicKeyDocument
+from fedcop.activitypub.vocabulary import (
+    PUBLIC,
+    Activity,
+    Actor,
+    Collection,
+    Object,
+    PublicKeyDocument,
+)
 from fedcop.errors import Malformed
 from tests.activitypub import vocabulary_strategies as ours
 from tests.corpus import CORPUS, needs_corpus
@@ -139,6 +146,22 @@ def test_an_actor_inside_an_activity_brings_the_terms_of_actors():
     update = Activity("Update", objects=(Actor("Group", "https://north.example/c/x"),))
     terms = writing.write(update)["@context"][-1]
     assert terms["manuallyApprovesFollowers"] == "as:manuallyApprovesFollowers"
+
+
+def test_the_context_is_the_shortest_that_explains_everything():
+    like = writing.write(Activity("Like", objects=("https://north.example/n/1",)))
+    page = Collection("OrderedCollection", items=(Object("Note"),))
+    assert like["@context"] is writing.CONTEXT
+    assert writing.write(page)["@context"] is writing.OBJECT_CONTEXT
+
+
+def test_a_key_may_stand_at_its_own_address():
+    key = PublicKeyDocument(
+        "https://a.example/actor#main-key", "https://a.example/actor", pem="PEM"
+    )
+    written = writing.write_key(key)
+    assert reading.read_key(written) == key
+    assert "https://w3id.org/security/v1" in written["@context"]
 
 
 def test_cc_is_written_even_when_empty_since_lemmy_refuses_an_announce_without():
