@@ -1,0 +1,61 @@
+"""What publishing needs to know: read for a whole batch of events with one query per kind."""
+
+from fedcop.store.batch import Reader
+from fedcop.store.rows import ActorRow, FollowRow, ReportRow
+from fedcop.store.statements import Keyed, Statement
+
+_MENTIONED = Keyed(
+    f"SELECT m.post_id, {ActorRow.columns('a.')} FROM mention m JOIN actor a ON a.id = m.actor_id"
+    " WHERE m.post_id = ANY_ID(?) ORDER BY m.post_id, m.id"
+)
+_BODY = Keyed("SELECT id, kind, body FROM inbox_message WHERE id = ANY_ID(?)")
+_FOLLOW = Keyed(f"SELECT id, {FollowRow.columns()} FROM follow WHERE id = ANY_ID(?)")
+_BOOST = Keyed("SELECT id, uri FROM boost WHERE id = ANY_ID(?)")
+_LIKE = Keyed("SELECT id, uri FROM reaction WHERE id = ANY_ID(?)")
+_REPORT = Keyed(f"SELECT id, {ReportRow.columns()} FROM report WHERE id = ANY_ID(?)")
+_PLAIN = "SELECT COALESCE(plain, wrapped) FROM log_entry WHERE position = ?"
+_PUBLISHED = "UPDATE event SET published = ? WHERE id = ?"
+
+
+async def list_mentioned_actors(reader: Reader, post: int) -> list[ActorRow]:
+    """Read whom a post mentions."""
+    return ActorRow.all(await reader.many(_MENTIONED, post))
+
+
+async def find_body(reader: Reader, message: int) -> tuple[str, bytes] | None:
+    """Find the kind and the bytes of an inbox message as they came."""
+    rows = await reader.many(_BODY, message)
+    return (rows[0][0], bytes(rows[0][1])) if rows else None
+
+
+async def find_plain(reader: Reader, position: int) -> bytes | None:
+    """Find what was told at a position in the plain form."""
+    rows = await reader.read(_PLAIN, position)
+    return bytes(rows[0][0]) if rows and rows[0][0] is not None else None
+
+
+async def find_follow(reader: Reader, number: int) -> FollowRow | None:
+    """Find a follow."""
+    return FollowRow.first(await reader.many(_FOLLOW, number))
+
+
+async def find_boost_uri(reader: Reader, number: int) -> str | None:
+    """Find the uri of a boost; None when it was taken back meanwhile."""
+    rows = await reader.many(_BOOST, number)
+    return str(rows[0][0]) if rows else None
+
+
+async def find_like_uri(reader: Reader, number: int) -> str | None:
+    """Find the uri of a like; None when it was taken back meanwhile."""
+    rows = await reader.many(_LIKE, number)
+    return str(rows[0][0]) if rows else None
+
+
+async def find_report(reader: Reader, number: int) -> ReportRow | None:
+    """Find a report."""
+    return ReportRow.first(await reader.many(_REPORT, number))
+
+
+def mark_published(event: int, now: int) -> Statement:
+    """Note that an event is told to peers."""
+    return Statement(_PUBLISHED, (now, event))
