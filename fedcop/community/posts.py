@@ -1,27 +1,224 @@
 """Write a post, say it anew, take it back: the same from whichever door."""
 
+from dataclasses import replace
+
+from fedcop import clock, ids
+from fedcop.community import events, hashtags, policy, policy_posts, threads
 from fedcop.community.drafts import Draft, Edit
+from fedcop.community.events import PostRemoved, PostRevised, PostWritten
+from fedcop.community.threads import Place
+from fedcop.errors import NotFound, Refused
 from fedcop.store.batch import Unit
-from fedcop.store.rows import ActorRow, PostRow
+from fedcop.store.queries import mentions, posts, stewards, timelines
+from fedcop.store.queries.threads import MEMBER
+from fedcop.store.rows import ActorRow, PostRow, RevisionRow
+from fedcop.uris import Uris
+from fedcop.values import Audience, PostPolicy
 
 
 async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
-    """Put a post into a community or thread, wherever it was written; twice is once."""
-    raise NotImplementedError
+    """Put a post into a community or thread, wherever it was written; twice is once.
+
+    What is known by its uri already is returned as it is, a tombstone too. Raises Refused,
+    NotFound and Gone.
+    """
+    known = await posts.find_post_by_uri(unit, draft.uri) if draft.uri else None
+    if known is not None:
+        return _as_known(author, known)
+    place = await threads.place_of(unit, author, draft)
+    post = _place(author, draft, place, unit.uris)
+    _guard(unit, author, place)
+    unit.add(
+        posts.insert_post(post),
+        *mentions.insert_mentions(post.id, draft.mentions),
+        *mentions.insert_hashtags(post.id, hashtags.fold(draft.hashtags)),
+    )
+    _count(unit, post, 1)
+    if author.local:
+        unit.add(timelines.insert_home_line(author.id, post.id, post.id, author.id))
+    events.record(unit, PostWritten(post.id, post.root_id), draft.cause)
+    return post
 
 
 async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostRow | None:
-    """Let its author say a post anew and keep what it said; None when the edit is not newer."""
-    raise NotImplementedError
+    """Let its author say a post anew and keep what it said; None when the edit is not newer.
+
+    Raises Refused and NotFound.
+    """
+    post = await _get(unit, post_id)
+    policy.require(policy_posts.may_revise(actor, post))
+    revised = _revised(post, edit)
+    if revised is None:
+        return None
+    unit.touch(f"post:{post.id}")
+    unit.guard(posts.SAME_REVISION, post.id, post.revision)
+    unit.add(posts.insert_revision(_as_it_was(post)), posts.revise_post(revised))
+    await _name_anew(unit, post, edit)
+    events.record(unit, PostRevised(post.id, post.root_id, revised.revision), edit.cause)
+    return revised
 
 
 async def remove(
     unit: Unit, actor: ActorRow, post_id: int, reason: str = "", cause: int = 0
 ) -> PostRow | None:
-    """Take a post back and leave a tombstone; None when it is one already."""
-    raise NotImplementedError
+    """Take a post back and leave a tombstone; None when it is one already.
+
+    By its author, by its community or by a steward of that. Raises Refused and NotFound.
+    """
+    post = await _get(unit, post_id)
+    if post.deleted:
+        return None
+    steward = bool(
+        post.community_id
+        and actor.id != post.author_id
+        and await stewards.find_steward(unit, post.community_id, actor.id)
+    )
+    policy.require(policy_posts.may_remove(actor, post, steward=steward))
+    unit.touch(f"post:{post.id}")
+    unit.guard(posts.STANDS, post.id)
+    unit.add(*posts.bury_post(post.id, clock.now_ms()), mentions.delete_all_hashtags(post.id))
+    _count(unit, post, -1)
+    events.record(unit, PostRemoved(post.id, post.root_id, actor.id, reason), cause)
+    return post
 
 
 async def remove_unknown(unit: Unit, actor: ActorRow, uri: str, cause: int) -> None:
     """Leave a tombstone for a post that was deleted before it reached us."""
-    raise NotImplementedError
+    if await posts.find_post_by_uri(unit, uri) is not None:
+        return
+    now = clock.now_ms()
+    number = ids.new_id(now)
+    tombstone = PostRow(
+        id=number,
+        uri=uri,
+        url="",
+        kind="Note",
+        author_id=actor.id,
+        community_id=0,
+        root_id=number,
+        reply_to_id=0,
+        reply_to_uri="",
+        top=0,
+        audience=0,
+        title="",
+        summary="",
+        content="",
+        source="",
+        language="",
+        sensitive=0,
+        local=0,
+        published=now,
+        deleted=now,
+        cause=cause,
+    )
+    unit.add(posts.insert_post(tombstone))
+
+
+def _as_known(author: ActorRow, known: PostRow) -> PostRow:
+    if known.author_id != author.id:
+        raise Refused("Somebody else wrote this.")
+    return known
+
+
+async def _get(unit: Unit, post_id: int) -> PostRow:
+    post = await posts.find_post(unit, post_id)
+    if post is None:
+        raise NotFound("There is no such post.")
+    return post
+
+
+def _place(author: ActorRow, draft: Draft, place: Place, uris: Uris) -> PostRow:
+    now = clock.now_ms()
+    published = min(draft.published or now, now)
+    parent = place.parent
+    # A reply is never older than what it answers, whatever its author's clock says.
+    number = ids.new_id(max(published, ids.time_of(parent.id) + 1) if parent else published)
+    if parent:
+        context = parent.context_uri
+    else:
+        context = draft.context_uri or (uris.thread(number) if author.local else "")
+    return PostRow(
+        id=number,
+        uri=draft.uri or uris.note(number),
+        url=draft.url,
+        kind=draft.kind,
+        author_id=author.id,
+        community_id=place.community_id,
+        root_id=parent.root_id if parent else number,
+        reply_to_id=parent.id if parent else 0,
+        reply_to_uri=parent.uri if parent else draft.reply_to_uri,
+        top=0 if draft.is_reply else 1,
+        audience=int(place.audience),
+        title=draft.title,
+        summary=draft.summary,
+        content=draft.content,
+        source=draft.source,
+        language=draft.language,
+        sensitive=int(draft.sensitive),
+        local=int(author.local),
+        published=published,
+        bumped=published,
+        context_uri=context,
+        cause=draft.cause,
+        cop=draft.cop,
+        here=place.here,
+    )
+
+
+def _guard(unit: Unit, author: ActorRow, place: Place) -> None:
+    """Rely on a membership until the commit, where one was needed."""
+    if place.ground is None or not place.standing.member or place.standing.steward:
+        return
+    if place.audience == Audience.MEMBERS or place.ground.post_policy != PostPolicy.ANYONE:
+        unit.guard(MEMBER, author.id, place.ground.id)
+
+
+def _count(unit: Unit, post: PostRow, count: int) -> None:
+    """Count a post that came or went, in its thread and in its community."""
+    at = post.published if count > 0 else 0
+    if post.reply_to_id:
+        unit.add(posts.count_replies(post.root_id, post.reply_to_id, count, at))
+    if post.community_id:
+        unit.add(posts.count_posts(post.community_id, count, at))
+
+
+def _revised(post: PostRow, edit: Edit) -> PostRow | None:
+    """Say a post anew; None when it is gone, says so already, or has said something later."""
+    now = clock.now_ms()
+    edited = min(edit.edited or now, now)
+    if post.deleted or edited < max(post.edited, post.published):
+        return None
+    revised = replace(
+        post,
+        title=edit.title,
+        summary=edit.summary,
+        content=edit.content,
+        source=edit.source,
+        language=edit.language,
+        sensitive=int(edit.sensitive),
+        cop=edit.cop,
+    )
+    if revised == post:
+        return None
+    revision, version = post.revision + 1, post.version + 1
+    return replace(revised, edited=edited, revision=revision, version=version)
+
+
+def _as_it_was(post: PostRow) -> RevisionRow:
+    text = (post.title, post.summary, post.content, post.source)
+    return RevisionRow(
+        ids.new_id(), post.id, post.revision, *text, at=post.edited or post.published
+    )
+
+
+async def _name_anew(unit: Unit, post: PostRow, edit: Edit) -> None:
+    """Let the mentions and hashtags of a post be those of its edit."""
+    named = await mentions.list_mentioned(unit, post.id)
+    tagged = await mentions.list_hashtags(unit, post.id)
+    tags = hashtags.fold(edit.hashtags)
+    unit.add(
+        *mentions.delete_mentions(post.id, set(named) - set(edit.mentions)),
+        *mentions.insert_mentions(post.id, (a for a in edit.mentions if a not in named)),
+        *mentions.delete_hashtags(post.id, set(tagged) - set(tags)),
+        *mentions.insert_hashtags(post.id, (t for t in tags if t not in tagged)),
+    )

@@ -94,6 +94,28 @@ class ActorRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
+class ActorCard(TableRow):
+    """As much of an actor as stands beside a post."""
+
+    TABLE: ClassVar[str] = "actor"
+
+    id: int
+    uri: str
+    kind: str
+    host: str
+    name: str
+    display: str
+    url: str
+    icon: str
+    version: int
+
+    @property
+    def local(self) -> bool:
+        """Whether it is one of ours."""
+        return not self.host
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRow(TableRow):
     """A key of an actor."""
 
@@ -280,6 +302,48 @@ class PostRow(TableRow):
     cause: int = 0
     cop: str = ""
     here: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow(TableRow):
+    """What a post said before an edit; `at` is when it began to say so."""
+
+    TABLE: ClassVar[str] = "post_revision"
+
+    id: int
+    post_id: int
+    number: int
+    title: str
+    summary: str
+    content: str
+    source: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionRow(TableRow):
+    """A like."""
+
+    TABLE: ClassVar[str] = "reaction"
+
+    id: int
+    actor_id: int
+    post_id: int
+    uri: str
+    created: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoostRow(TableRow):
+    """A post passed on by a person, or relayed by a community."""
+
+    TABLE: ClassVar[str] = "boost"
+
+    id: int
+    actor_id: int
+    post_id: int
+    uri: str
+    created: int
 
 
 @dataclass(frozen=True, slots=True)
