@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fedcop.store.batch import Unit
-from fedcop.store.queries import log
+from fedcop.store.queries import lanes, log
 from fedcop.store.queries.log import Form, find_born
 from fedcop.store.statements import Position
 
@@ -21,7 +21,6 @@ __all__ = [
     "pair_key",
 ]
 
-WAKE = "log"
 _LONGEST_KEY = 300
 _TAKES_BACK: Final = frozenset({"Delete", "Undo"})
 
@@ -85,7 +84,7 @@ async def append(unit: Unit, event_id: int, entries: Sequence[Entry]) -> list[Po
         _write(unit, event_id, part, entry, at)
         _address(unit, entry, at)
         positions.append(at)
-    unit.wake(WAKE)
+    unit.wake(lanes.LOG)
     return positions
 
 

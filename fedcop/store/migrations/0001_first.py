@@ -298,7 +298,12 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="LaneItem",
             fields=[
-                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
                 ("lane_id", fields.BigIntField()),
                 ("position", fields.BigIntField()),
                 ("key", fields.CharField(max_length=300)),
@@ -321,7 +326,12 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="LaneStream",
             fields=[
-                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
                 ("lane_id", fields.BigIntField()),
                 ("stream_id", fields.BigIntField()),
                 ("after", fields.BigIntField()),

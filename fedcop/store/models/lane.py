@@ -25,7 +25,7 @@ class Lane(Model):
 class LaneStream(Model):
     """A lane reads a stream from `after` (exclusive) until `until` (inclusive, 0: still reads)."""
 
-    id = fields.BigIntField(primary_key=True, generated=False)
+    id = fields.BigIntField(primary_key=True)
     lane_id = fields.BigIntField()
     stream_id = fields.BigIntField()
     after = fields.BigIntField()
@@ -42,7 +42,7 @@ class LaneStream(Model):
 class LaneItem(Model):
     """The side queue: an entry that one lane would not take, with retries of its own."""
 
-    id = fields.BigIntField(primary_key=True, generated=False)
+    id = fields.BigIntField(primary_key=True)
     lane_id = fields.BigIntField()
     position = fields.BigIntField()
     key = fields.CharField(max_length=300)
