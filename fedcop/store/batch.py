@@ -5,14 +5,17 @@ throughput of a transaction each, with shorter tails.
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from fedcop.errors import Conflict
+from fedcop.errors import Conflict, FedcopError
 from fedcop.store.backend import Backend, Row
 from fedcop.store.statements import Keyed, Position, Statement
 from fedcop.store.wakes import Wakes
 from fedcop.uris import Uris
+
+log = logging.getLogger(__name__)
 
 _LARGEST_GROUP = 256
 _CROWD = 4
@@ -95,6 +98,20 @@ class Store:
         if self._committing is None:
             self._committing = asyncio.create_task(self._commit_groups())
         return await asyncio.shield(future)
+
+    def later(self, *statements: Statement) -> None:
+        """Write what nobody waits for, and what may be lost without harm, such as statistics."""
+        unit = Unit(self)
+        unit.add(*statements)
+        task = asyncio.create_task(self._commit_quietly(unit))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _commit_quietly(self, unit: "Unit") -> None:
+        try:
+            await self.commit(unit)
+        except FedcopError as error:
+            log.warning("a note was not written: %s", error.safe)
 
     async def _commit_groups(self) -> None:
         try:
