@@ -88,7 +88,7 @@ async def make_community(
 
 async def remember_person(store: Store, uri: str, **actor: Any) -> ActorRow:
     """A remote person, as if their document had been fetched."""
-    row = remote_actor(uri, "Person", **actor)
+    row = remote_actor(uri, **actor)
     return await perform(store, accounts.remember, row, public_keys(uri))
 
 

@@ -7,7 +7,7 @@ from fedcop import clock, ids
 from fedcop.community import actors, events, membership
 from fedcop.community.passwords import Passwords
 from fedcop.errors import Malformed, NotFound, Refused
-from fedcop.store.batch import Reader, Unit
+from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import accounts as logins
 from fedcop.store.queries import actors as actor_queries
 from fedcop.store.queries import communities, sessions
@@ -148,11 +148,11 @@ async def find_by_name(reader: Reader, name: str) -> ActorRow | None:
     return await actor_queries.find_local_actor(reader, name)
 
 
-async def find_by_handle(reader: Reader, handle: Handle) -> ActorRow | None:
-    """Find somebody by handle; no host: one of our own."""
-    if not handle.host:
-        return await actor_queries.find_local_actor(reader, handle.name.lower())
-    return await actor_queries.find_remote_actor(reader, handle.name, handle.host)
+async def find_by_handle(memory: Store | Unit, handle: Handle) -> ActorRow | None:
+    """Find somebody by handle; no host, or ours: one of our own."""
+    if actors.is_ours(memory, handle):
+        return await actor_queries.find_local_actor(memory, handle.name.lower())
+    return await actor_queries.find_remote_actor(memory, handle.name, handle.host)
 
 
 async def find_login(reader: Reader, text: str) -> Login | None:

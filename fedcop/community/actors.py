@@ -5,11 +5,11 @@ from typing import Final
 
 from fedcop import clock, ids, uris
 from fedcop.errors import Malformed, Refused
-from fedcop.store.batch import Reader, Unit
+from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import actors
 from fedcop.store.queries import keys as key_queries
 from fedcop.store.rows import ActorRow, KeyRow
-from fedcop.values import is_username
+from fedcop.values import Handle, is_username
 
 ORGANIZATION: Final = "organization"
 NODE: Final = "node"
@@ -31,6 +31,11 @@ async def require_name(reader: Reader, name: str) -> None:
         raise Refused(f"name: {name} is kept for the node itself")
     if await actors.find_local_actor(reader, name):
         raise Refused(f"name: {name} is taken")
+
+
+def is_ours(memory: Store | Unit, handle: Handle) -> bool:
+    """Whether a handle names one of our own, with our host or without any."""
+    return not handle.host or memory.uris.names_our_host(f"https://{handle.host}")
 
 
 def display_of(text: str, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from fedcop import clock, ids
 from fedcop.community import actors, events, membership, policy
 from fedcop.errors import Malformed, NotFound, Refused
-from fedcop.store.batch import Reader, Unit
+from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import actors as actor_queries
 from fedcop.store.queries import communities, stewards
 from fedcop.store.rows import (
@@ -170,9 +170,11 @@ async def find(reader: Reader, community_id: int) -> GroupRow | None:
     return await communities.find_community(reader, community_id)
 
 
-async def find_by_handle(reader: Reader, handle: Handle) -> GroupRow | None:
-    """Find a community by handle; no host: one of ours."""
-    return await communities.find_community_by_name(reader, handle.name, handle.host)
+async def find_by_handle(memory: Store | Unit, handle: Handle) -> GroupRow | None:
+    """Find a community by handle; no host, or ours: one of our own."""
+    if actors.is_ours(memory, handle):
+        return await communities.find_community_by_name(memory, handle.name.lower())
+    return await communities.find_community_by_name(memory, handle.name, handle.host)
 
 
 async def list_local(

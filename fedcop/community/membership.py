@@ -49,10 +49,15 @@ async def ask(unit: Unit, follower: ActorRow, target: ActorRow) -> FollowRow:
 
 
 async def ask_again(unit: Unit, follow: FollowRow) -> FollowRow | None:
-    """Send a pending follow of ours again, or give it up after a month; None: it is settled."""
+    """Send a pending follow of ours again, or give it up after a month.
+
+    None: it is settled, or somebody else was quicker.
+    """
     before = await follows.find_follow_by_id(unit, follow.id)
-    if before is None or before.state != State.PENDING or not before.next_try:
+    if before is None or (before.state, before.tries) != (State.PENDING, follow.tries):
         return None
+    if not before.next_try:
+        return None  # it waits for one of ours
     tries = before.tries + 1
     if tries > GIVE_UP_AFTER:
         return steps.end(unit, before, Move.EXPIRE)
