@@ -8,6 +8,11 @@ from collections.abc import Iterator
 
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 50
+_ACTIVITY_WORDS = """
+Accept Add Announce Arrive Block Create Delete Dislike EmojiReact Flag Follow Ignore Invite Join Leave
+Like Lock Move Offer Read Reject Remove TentativeAccept TentativeReject Undo Update View
+"""
+ACTIVITIES = set(_ACTIVITY_WORDS.split())
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WRITES = {"commit", "execute", "executemany", "executescript"}
 _UNIT_WRITES = {"add", "guard"}
@@ -93,18 +98,30 @@ def differing_locks(run: str, tools: str) -> Iterator[str]:
             yield f"{name}: {version} to run, {known.get(name)} among the tools"
 
 
-def registry_differs(
-    registry: str, package: str, files: set[str], headings: set[str]
-) -> Iterator[str]:
-    """Compare the table of a registry with the files beside it and the headings that tell of it."""
-    used = _modules_in_table(registry, package)
-    for name in sorted(files - used):
+def unused_modules(registry: str, package: str, modules: set[str]) -> Iterator[str]:
+    """Name the modules of a package that stand in no table of its registry."""
+    for name in sorted(modules - _modules_in_tables(registry, package)):
         yield f"{package}.{name}: stands in no line of the registry"
-    told = {_spoken(name) for name in used}
-    for activity in sorted(told - headings):
-        yield f"{activity}: FEDERATION.md does not tell of it"
-    for activity in sorted(headings - told):
-        yield f"{activity}: FEDERATION.md tells of it, the registry does not know it"
+
+
+def told_differently(held: set[str], told: set[str], by: str) -> Iterator[str]:
+    """Compare the activities of a registry with those that something else tells of."""
+    for activity in sorted(held - told):
+        yield f"{activity}: {by} does not tell of it"
+    for activity in sorted(told - held):
+        yield f"{activity}: {by} tells of it, the registry does not hold it"
+
+
+def activities_in_tables(registry: str) -> set[str]:
+    """Return the activities that the module-level tables of a registry name."""
+    tables = _tables(ast.parse(registry))
+    return {activity for table in tables for activity in activities_named(table)}
+
+
+def activities_named(node: ast.AST) -> set[str]:
+    """Return the activities that stand as texts in a piece of source."""
+    texts = {inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant)}
+    return ACTIVITIES & {text for text in texts if isinstance(text, str)}
 
 
 def headings_under(page: str, word: str) -> set[str]:
@@ -134,12 +151,13 @@ def _pins(lock: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==([^ ;]+)", lock, re.MULTILINE))
 
 
-def _spoken(module: str) -> str:
-    return "".join(part.capitalize() for part in module.split("_"))
+def _tables(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            yield node.value
 
 
-def _modules_in_table(registry: str, package: str) -> set[str]:
-    """Return the modules of a package that a module-level table of the registry names."""
+def _modules_in_tables(registry: str, package: str) -> set[str]:
     tree = ast.parse(registry)
     imported = {
         alias.asname or alias.name: alias.name
@@ -147,6 +165,5 @@ def _modules_in_table(registry: str, package: str) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module == package
         for alias in node.names
     }
-    tables = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
-    named = {name for table in tables if table.value is not None for name in _names(table.value)}
+    named = {name for table in _tables(tree) for name in _names(table)}
     return {module for name, module in imported.items() if name in named}

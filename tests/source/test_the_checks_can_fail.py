@@ -59,22 +59,26 @@ def test_locks_that_differ_are_found():
 REGISTRY = """
 from example.handlers import accept, follow as following, undo
 
-HANDLERS = {"Follow": following.apply, ("Accept", "Follow"): accept}
+HANDLERS = {"Follow": following.apply, ("Accept", "Follow", "Note"): accept}
+
+def other():
+    return "Undo", undo
 """
 
 
-@pytest.mark.parametrize(
-    ("files", "headings", "complaints"),
-    [
-        ({"accept", "follow"}, {"Accept", "Follow"}, 0),
-        ({"accept", "follow", "undo"}, {"Accept", "Follow"}, 1),
-        ({"accept", "follow"}, {"Accept"}, 1),
-        ({"accept", "follow"}, {"Accept", "Follow", "Undo"}, 1),
-    ],
-)
-def test_a_registry_that_differs_from_its_page_is_found(files, headings, complaints):
-    found = list(checks.registry_differs(REGISTRY, "example.handlers", files, headings))
-    assert len(found) == complaints
+def test_a_handler_outside_the_registry_is_found():
+    assert list(checks.unused_modules(REGISTRY, "example.handlers", {"accept", "follow"})) == []
+    assert len(list(checks.unused_modules(REGISTRY, "example.handlers", {"undo"}))) == 1
+
+
+def test_the_activities_of_a_registry_are_those_in_its_tables():
+    assert checks.activities_in_tables(REGISTRY) == {"Accept", "Follow"}
+
+
+def test_activities_told_elsewhere_alone_are_found_and_those_told_nowhere():
+    assert list(checks.told_differently({"Accept"}, {"Accept"}, "the page")) == []
+    assert len(list(checks.told_differently({"Accept", "Undo"}, {"Accept"}, "the page"))) == 1
+    assert len(list(checks.told_differently({"Accept"}, {"Accept", "Undo"}, "the page"))) == 1
 
 
 def test_headings_are_read_below_their_section_alone():

@@ -1,5 +1,6 @@
 """The rules of CONTRIBUTING.md that no other tool looks after."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -65,18 +66,32 @@ def test_no_path_of_one_machine_is_left():
     assert complaints(checks.machine_paths, beside) == []
 
 
-@pytest.mark.parametrize(
-    ("side", "kind", "heading"),
-    [("inbox", "handlers", "understand"), ("outbox", "builders", "send")],
-)
-def test_federation_md_tells_what_the_registries_hold(side, kind, heading):
-    registry = ROOT / "fedcop" / "federation" / side / "registry.py"
+def registry_of(side: str) -> str:
+    path = ROOT / "fedcop" / "federation" / side / "registry.py"
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+@pytest.mark.parametrize(("side", "heading"), [("inbox", "understand"), ("outbox", "send")])
+def test_federation_md_tells_what_the_registries_hold(side, heading):
     page = ROOT / "FEDERATION.md"
     told = checks.headings_under(page.read_text("utf-8"), heading) if page.exists() else set()
-    held = registry.read_text("utf-8") if registry.exists() else ""
-    beside = {path.stem for path in (registry.parent / kind).glob("[a-z]*.py")}
+    held = checks.activities_in_tables(registry_of(side))
+    assert list(checks.told_differently(held, told, "FEDERATION.md")) == []
+
+
+@pytest.mark.parametrize(("side", "kind"), [("inbox", "handlers"), ("outbox", "builders")])
+def test_every_handler_and_builder_stands_in_its_registry(side, kind):
+    folder = ROOT / "fedcop" / "federation" / side / kind
+    modules = {path.stem for path in folder.glob("[a-z]*.py")} if registry_of(side) else set()
     package = f"fedcop.federation.{side}.{kind}"
-    assert list(checks.registry_differs(held, package, beside if held else set(), told)) == []
+    assert list(checks.unused_modules(registry_of(side), package, modules)) == []
+
+
+def test_the_outbox_registry_names_what_the_builders_write():
+    sources = [path.read_text("utf-8") for path in files("fedcop/federation/outbox/builders")]
+    written = {name for source in sources for name in checks.activities_named(ast.parse(source))}
+    held = checks.activities_in_tables(registry_of("outbox"))
+    assert not held or list(checks.told_differently(held, written, "builders")) == []
 
 
 def test_the_reference_pages_are_as_the_source_says():
