@@ -23,12 +23,11 @@ _MILLISECONDS: Final = 1000
 class Proof:
     """What a proof claims about the document it was read from; `verify_proof` it with the key.
 
-    `key_id` comes from outside: look it up like any other id of a stranger.
+    Without an `owner`, who answers for the document, nothing is proved. `key_id` shares its origin.
     """
 
     key_id: str
     owner: str | None
-    document_id: str | None
     signature: bytes
     signed: bytes
 
@@ -53,7 +52,8 @@ def make(
 def read_proof(document: dict[str, JSON], now: float) -> Proof | None:
     """Read the proof of a document; None when there is none, or none of the kind we verify.
 
-    Several proofs are a kind we do not verify. Raises Malformed, and Unauthenticated when expired.
+    Several proofs are a kind we do not verify. Raises Malformed and Unauthenticated, as it checks
+    all that needs no key.
     """
     proof = document.get("proof")
     if isinstance(proof, list) and len(proof) == 1:
@@ -68,11 +68,13 @@ def read_proof(document: dict[str, JSON], now: float) -> Proof | None:
     if not isinstance(key_id, str):
         raise Malformed("proof: verificationMethod is missing")
     _check_expiry(proof, now)
+    owner = _owner(document)
+    if owner is not None:
+        _check_origins(owner, key_id, document)
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     return Proof(
         key_id=key_id,
-        owner=_owner(document),
-        document_id=reference(document.get("id")),
+        owner=owner,
         signature=_signature(proof.get("proofValue")),
         signed=_signed(options, _in_context_of(options, document)),
     )
@@ -81,14 +83,10 @@ def read_proof(document: dict[str, JSON], now: float) -> Proof | None:
 def verify_proof(proof: Proof, key: PublicKey, controller: str) -> None:
     """Verify a proof with the key that the actor `controller` publishes under its `key_id`.
 
-    That actor must own the document, and all of it must be of one origin (FEP-fe34).
+    That actor must own the document.
     """
     if proof.owner != controller:
         raise Unauthenticated("proof: it is not by the owner of the document")
-    if not same_origin(proof.key_id, controller):
-        raise Unauthenticated("proof: its key is of another origin than the owner")
-    if proof.document_id is not None and not same_origin(proof.document_id, controller):
-        raise Unauthenticated("proof: the document is of another origin than its owner")
     if key.kind is not KeyKind.ED25519:
         raise Unauthenticated("proof: its key is no Ed25519 key")
     if not key.verifies(proof.signature, proof.signed):
@@ -108,6 +106,15 @@ def _owner(document: dict[str, JSON]) -> str | None:
     if len(named) > 1:
         raise Unauthenticated("proof: actor and attributedTo of the document differ")
     return named.pop()
+
+
+def _check_origins(owner: str, key_id: str, document: dict[str, JSON]) -> None:
+    """Refuse what is not all of one origin (FEP-fe34), before anybody asks for the key."""
+    if not same_origin(key_id, owner):
+        raise Unauthenticated("proof: its key is of another origin than the owner")
+    document_id = reference(document.get("id"))
+    if document_id is not None and not same_origin(document_id, owner):
+        raise Unauthenticated("proof: the document is of another origin than its owner")
 
 
 def _in_context_of(options: dict[str, JSON], document: dict[str, JSON]) -> dict[str, JSON]:
