@@ -4,8 +4,9 @@ The order of the fields is the order of the columns that the named queries selec
 names them in `COLUMNS`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, ClassVar, Self
 
 from fedcop.store.backend import Row
@@ -20,17 +21,17 @@ class TableRow:
     @classmethod
     def columns(cls, prefix: str = "") -> str:
         """List the columns for a SELECT, each with a prefix such as `p.`."""
-        return ", ".join(prefix + f.name for f in fields(cls))
+        return ", ".join(prefix + name for name in _names(cls))
 
     @classmethod
     def width(cls) -> int:
         """Count the columns."""
-        return len(fields(cls))
+        return len(_names(cls))
 
     @classmethod
     def of(cls, row: Row, start: int = 0) -> Self:
         """Make one from what a driver returned, from column `start` on."""
-        return cls(*row[start : start + len(fields(cls))])
+        return cls(*row[start : start + len(_names(cls))])
 
     @classmethod
     def first(cls, rows: Sequence[Row]) -> Self | None:
@@ -44,7 +45,26 @@ class TableRow:
 
     def values(self) -> tuple[Any, ...]:
         """Give the columns back in order, for an INSERT."""
-        return tuple(getattr(self, f.name) for f in fields(self))
+        return _getter(type(self))(self)
+
+
+# What `dataclasses.fields` says, asked once for each class: rows are made by the thousand.
+_NAMES: dict[type[TableRow], tuple[str, ...]] = {}
+_GETTERS: dict[type[TableRow], Callable[[TableRow], tuple[Any, ...]]] = {}
+
+
+def _names(kind: type[TableRow]) -> tuple[str, ...]:
+    names = _NAMES.get(kind)
+    if names is None:
+        names = _NAMES[kind] = tuple(f.name for f in fields(kind))
+    return names
+
+
+def _getter(kind: type[TableRow]) -> Callable[[TableRow], tuple[Any, ...]]:
+    getter = _GETTERS.get(kind)
+    if getter is None:
+        getter = _GETTERS[kind] = attrgetter(*_names(kind))
+    return getter
 
 
 @dataclass(frozen=True, slots=True)
