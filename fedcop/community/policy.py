@@ -11,7 +11,7 @@ from fedcop.store.rows import ActorRow, CommunityRow, PostRow
 from fedcop.values import Audience
 
 _FOLLOWED: Final = frozenset({"Person", "Group", "Organization", "Service"})
-_LASTING: Final = (Audience.PUBLIC, Audience.UNLISTED)
+_FOR_ALL_MEMBERS: Final = frozenset({Audience.PUBLIC, Audience.UNLISTED, Audience.MEMBERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ def may_pin(post: PostRow, community: ActorRow) -> Answer:
     """Whether a post can stand at the top of a community."""
     if post.community_id != community.id or post.deleted:
         return Answer("This post is not in this community.")
-    if community.local and post.audience not in (*_LASTING, Audience.MEMBERS):
+    if community.local and post.audience not in _FOR_ALL_MEMBERS:
         return Answer("Not all members can read this post.")
     return YES
 
 
 def may_block(actor: ActorRow, blocked: ActorRow) -> Answer:
-    """Whether somebody may block somebody: people block people, never communities."""
+    """Whether somebody may block somebody: whomever but the node they live on."""
     if actor.id == blocked.id:
         return Answer("Nobody blocks themselves.")
     if blocked.local and blocked.kind in {"Organization", "Application"}:

@@ -1,0 +1,60 @@
+"""How often something may be tried, counted in the memory of one process."""
+
+from collections import OrderedDict
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+from fedcop import clock
+from fedcop.errors import TooMany
+
+_KEPT = 20_000
+_HOUR = 3600
+_V6: Final = 6
+
+
+class Limit:
+    """At most so many tries per key in so many seconds, given back evenly as time goes by."""
+
+    def __init__(self, most: int, seconds: int) -> None:
+        self._seconds = seconds
+        self._each = seconds / most
+        self._spent_until: OrderedDict[str, float] = OrderedDict()
+
+    def spend(self, key: str) -> None:
+        """Count a try. Raises TooMany, which says when the next one is free."""
+        now = clock.now()
+        until = max(self._spent_until.get(key, now), now) + self._each
+        if until > now + self._seconds:
+            after = int(until - now - self._seconds) + 1
+            raise TooMany("Too many tries; please wait a little.", after)
+        self._spent_until[key] = until
+        self._spent_until.move_to_end(key)
+        if len(self._spent_until) > _KEPT:
+            self._spent_until.popitem(last=False)
+
+
+class SignInLimits:
+    """Tries to sign in: 25 in five minutes from one address, 25 in an hour for one login."""
+
+    def __init__(self) -> None:
+        self._by_address = Limit(25, 300)
+        self._by_login = Limit(25, _HOUR)
+
+    def spend(self, address: str, login: str) -> None:
+        """Count a try before the password is looked at. Raises TooMany."""
+        self._by_address.spend(neighbourhood(address))
+        self._by_login.spend(login.strip().lower())
+
+
+def neighbourhood(address: str) -> str:
+    """Name whoever is behind an address: in IPv6 one customer has at least a /64."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    if mapped is not None:
+        return str(mapped)
+    if parsed.version == _V6:
+        return str(ip_network((int(parsed), 64), strict=False))
+    return str(parsed)
