@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from fedcop.activitypub.signatures import cavage
@@ -102,6 +103,7 @@ def test_the_examples_of_the_draft_are_reproduced_bit_for_bit(case: Case) -> Non
     signature = cavage.parse(f'signature="{case["signature"]}"'.encode())["signature"]
     assert b64encode(key.sign(text)).decode() == signature
     public = load_pem_public_key(SPEC["public_key_pem"].encode())
+    assert isinstance(public, RSAPublicKey)
     public.verify(key.sign(text), text, padding.PKCS1v15(), hashes.SHA256())
     with pytest.raises(Malformed, match="2048"):
         PublicKey.from_pem(SPEC["public_key_pem"])
