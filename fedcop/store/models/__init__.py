@@ -9,7 +9,7 @@ from fedcop.store.models.actor import Actor, ActorKey
 from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
-from fedcop.store.models.inbox_message import InboxMessage
+from fedcop.store.models.inbox_message import InboxMessage, Refusal
 from fedcop.store.models.lane import Lane, LaneItem, LaneStream
 from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
 from fedcop.store.models.node import Lease, NodeValue
@@ -47,6 +47,7 @@ __models__ = [
     Post,
     PostRevision,
     Reaction,
+    Refusal,
     Report,
     Session,
     Steward,

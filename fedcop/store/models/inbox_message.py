@@ -21,7 +21,25 @@ class InboxMessage(Model):
     tries = fields.SmallIntField(db_default=0)
     next_try = fields.BigIntField(db_default=0)
     settled = fields.BigIntField(db_default=0)
+    trust = fields.SmallIntField(db_default=0)  # 0 signed, 1 proved, 2 to be had from its origin
 
     class Meta:
         table = "inbox_message"
         unique_together = (("host", "activity_id"),)
+
+
+class Refusal(Model):
+    """What was refused at the door: a ring of the latest, so that a flood of them stays small."""
+
+    slot = fields.IntField(primary_key=True, generated=False)
+    id = fields.BigIntField(db_index=True)
+    at = fields.BigIntField()
+    host = fields.CharField(max_length=260, db_default="")  # as it claims, nothing is verified
+    signer = fields.CharField(max_length=2048, db_default="")
+    activity_id = fields.CharField(max_length=2048, db_default="")
+    kind = fields.CharField(max_length=40, db_default="")
+    status = fields.SmallIntField(db_default=0)
+    reason = fields.TextField(db_default="")
+
+    class Meta:
+        table = "refusal"

@@ -1,0 +1,56 @@
+"""Other servers: what they run, asked for once a day."""
+
+from typing import Final
+
+from fedcop import clock
+from fedcop.activitypub import nodeinfo
+from fedcop.errors import FedcopError
+from fedcop.federation import dialects
+from fedcop.federation.remote.reach import Reach
+from fedcop.store.batch import Unit
+from fedcop.store.queries import peers
+from fedcop.store.rows import PeerRow
+from fedcop.transport.budget import Budget
+from fedcop.transport.fetch import PLAIN_JSON
+
+_DAY_MS: Final = 24 * 60 * 60 * 1000
+_HOUR_MS: Final = 60 * 60 * 1000
+_FETCHES: Final = 6
+_SECONDS: Final = 15.0
+
+
+def is_due(peer: PeerRow | None) -> bool:
+    """Whether it is time to ask a peer what it runs."""
+    return peer is None or peer.learned + _DAY_MS <= clock.now_ms()
+
+
+async def learn(reach: Reach, host: str) -> PeerRow | None:
+    """Know what a peer runs, asking it at most once a day; None for one we do not speak with."""
+    known = await peers.find_peer(reach.store, host)
+    if known is not None and not is_due(known):
+        return known
+    unit = Unit(reach.store)
+    unit.add(peers.ensure_peer(host, clock.now_ms()))
+    try:
+        software = await _ask(reach, host)
+    except FedcopError:
+        # Asked again in an hour; until then it is taken for what it was, or for a microblog.
+        unit.add(peers.fail_to_learn(host, clock.now_ms() - _DAY_MS + _HOUR_MS))
+    else:
+        form = dialects.form_for(software.name)
+        told = (software.name, software.version)
+        unit.add(peers.learn_peer(host, told, form, clock.now_ms()))
+    unit.wake("peer")
+    await unit.commit()
+    return await peers.find_peer(reach.store, host)
+
+
+async def _ask(reach: Reach, host: str) -> nodeinfo.Software:
+    await reach.domains.require(host)
+    budget = Budget(fetches=_FETCHES, seconds=_SECONDS)
+    links = await reach.fetcher.get(
+        f"{reach.scheme(host)}://{host}{nodeinfo.PATH}", budget, accept=PLAIN_JSON
+    )
+    where = nodeinfo.read_links(links.json())
+    document = await reach.fetcher.get(where, budget, accept=PLAIN_JSON)
+    return nodeinfo.read_software(document.json())

@@ -1,0 +1,83 @@
+"""Other servers: what they run, when we heard of them, what an admin decided about them."""
+
+from typing import Final
+
+from fedcop import ids
+from fedcop.store.batch import Reader
+from fedcop.store.rows import PeerRow
+from fedcop.store.statements import Keyed, Statement
+
+BLOCK: Final = "block"
+ALLOW: Final = "allow"
+
+_COLUMNS = PeerRow.columns()
+_BY_HOST = Keyed(f"SELECT host, {_COLUMNS} FROM peer WHERE host = ANY_TEXT(?)")
+_BY_ID = Keyed(f"SELECT id, {_COLUMNS} FROM peer WHERE id = ANY_ID(?)")
+_LIST = f"SELECT {_COLUMNS} FROM peer WHERE host > ? ORDER BY host LIMIT ?"
+_ENSURE = "INSERT INTO peer (id, host, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_HEARD = (
+    "INSERT INTO peer (id, host, created, last_heard) VALUES (?, ?, ?, ?) ON CONFLICT (host)"
+    " DO UPDATE SET last_heard = excluded.last_heard, failures = 0, failing_since = 0, next_try = 0"
+)
+_LEARNED = (
+    "UPDATE peer SET software = ?, software_version = ?, dialect = ?, learned = ? WHERE host = ?"
+)
+_NOT_LEARNED = "UPDATE peer SET learned = ? WHERE host = ?"
+_RULES = "SELECT domain, action, reason, created FROM domain_rule ORDER BY domain"
+_RULE = (
+    "INSERT INTO domain_rule (domain, action, reason, created) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (domain) DO UPDATE SET action = excluded.action, reason = excluded.reason,"
+    " created = excluded.created"
+)
+_UNRULE = "DELETE FROM domain_rule WHERE domain = ?"
+
+
+async def find_peer(reader: Reader, host: str) -> PeerRow | None:
+    """Find a peer by its host."""
+    return PeerRow.first(await reader.many(_BY_HOST, host))
+
+
+async def find_peer_by_id(reader: Reader, number: int) -> PeerRow | None:
+    """Find a peer by our id."""
+    return PeerRow.first(await reader.many(_BY_ID, number))
+
+
+async def list_peers(reader: Reader, after: str, limit: int) -> list[PeerRow]:
+    """Read the peers we know, by name of host."""
+    return PeerRow.all(await reader.read(_LIST, after, limit))
+
+
+def ensure_peer(host: str, now: int) -> Statement:
+    """Know a peer from now on, if we do not yet."""
+    return Statement(_ENSURE, (ids.new_id(), host, now))
+
+
+def hear_peer(host: str, now: int) -> Statement:
+    """Note a sign of life: whatever failed before, it is tried again at once."""
+    return Statement(_HEARD, (ids.new_id(), host, now, now))
+
+
+def learn_peer(host: str, software: tuple[str, str], dialect: int, now: int) -> Statement:
+    """Note what a peer runs (name, version) and which form it reads."""
+    name, version = software
+    return Statement(_LEARNED, (name[:60], version[:60], dialect, now, host))
+
+
+def fail_to_learn(host: str, now: int) -> Statement:
+    """Note that a peer did not say what it runs; what we knew before stays."""
+    return Statement(_NOT_LEARNED, (now, host))
+
+
+async def list_rules(reader: Reader) -> list[tuple[str, str, str, int]]:
+    """Read what admins decided about domains: domain, action, reason, since when."""
+    return [(row[0], row[1], row[2], row[3]) for row in await reader.read(_RULES)]
+
+
+def put_rule(domain: str, action: str, reason: str, now: int) -> Statement:
+    """Block or allow a domain and all below it."""
+    return Statement(_RULE, (domain, action, reason, now))
+
+
+def drop_rule(domain: str) -> Statement:
+    """Take a decision about a domain back."""
+    return Statement(_UNRULE, (domain,))
