@@ -9,14 +9,14 @@ from fedcop.errors import Malformed, NotFound, Refused
 from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import actors as actor_queries
 from fedcop.store.queries import communities, stewards
+from fedcop.store.queries.communities import PinRow
+from fedcop.store.queries.stewards import StewardRow
 from fedcop.store.rows import (
     ActorRow,
     CommunityRow,
     GroupRow,
     KeyRow,
-    PinRow,
     PostRow,
-    StewardRow,
 )
 from fedcop.values import Audience, Handle, PostPolicy
 

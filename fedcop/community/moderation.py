@@ -8,7 +8,8 @@ from fedcop import clock, ids
 from fedcop.community import events, membership, policy
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import follows, reports
-from fedcop.store.rows import ActorRow, BlockRow, ReportRow
+from fedcop.store.queries.follows import BlockRow
+from fedcop.store.rows import ActorRow, ReportRow
 
 _LONGEST_TEXT = 5000
 _MOST_POSTS = 100

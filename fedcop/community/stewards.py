@@ -5,7 +5,8 @@ from fedcop.errors import Refused
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import communities
 from fedcop.store.queries import stewards as queries
-from fedcop.store.rows import ActorRow, StewardRow
+from fedcop.store.queries.stewards import StewardRow
+from fedcop.store.rows import ActorRow
 
 _MOST = 100
 

@@ -1,70 +1,12 @@
 """Rows as they leave the store: frozen values, one class per table that is read.
 
-The order of the fields is the order of the columns that the named queries select: each class
-names them in `COLUMNS`.
+The order of the fields is the order of the columns that the named queries select.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from operator import attrgetter
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
-from fedcop.store.backend import Row
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of one table; its fields are columns by name."""
-
-    TABLE: ClassVar[str] = ""
-
-    @classmethod
-    def columns(cls, prefix: str = "") -> str:
-        """List the columns for a SELECT, each with a prefix such as `p.`."""
-        return ", ".join(prefix + name for name in _names(cls))
-
-    @classmethod
-    def width(cls) -> int:
-        """Count the columns."""
-        return len(_names(cls))
-
-    @classmethod
-    def of(cls, row: Row, start: int = 0) -> Self:
-        """Make one from what a driver returned, from column `start` on."""
-        return cls(*row[start : start + len(_names(cls))])
-
-    @classmethod
-    def first(cls, rows: Sequence[Row]) -> Self | None:
-        """Make one of the only row that was found, if one was."""
-        return cls.of(rows[0]) if rows else None
-
-    @classmethod
-    def all(cls, rows: Sequence[Row]) -> list[Self]:
-        """Make one of each row."""
-        return [cls.of(row) for row in rows]
-
-    def values(self) -> tuple[Any, ...]:
-        """Give the columns back in order, for an INSERT."""
-        return _getter(type(self))(self)
-
-
-# What `dataclasses.fields` says, asked once for each class: rows are made by the thousand.
-_NAMES: dict[type[TableRow], tuple[str, ...]] = {}
-_GETTERS: dict[type[TableRow], Callable[[TableRow], tuple[Any, ...]]] = {}
-
-
-def _names(kind: type[TableRow]) -> tuple[str, ...]:
-    names = _NAMES.get(kind)
-    if names is None:
-        names = _NAMES[kind] = tuple(f.name for f in fields(kind))
-    return names
-
-
-def _getter(kind: type[TableRow]) -> Callable[[TableRow], tuple[Any, ...]]:
-    getter = _GETTERS.get(kind)
-    if getter is None:
-        getter = _GETTERS[kind] = attrgetter(*_names(kind))
-    return getter
+from fedcop.store.table import TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,30 +155,6 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StewardRow(TableRow):
-    """Somebody looks after a community."""
-
-    TABLE: ClassVar[str] = "steward"
-
-    id: int
-    community_id: int
-    actor_id: int
-    since: int
-
-
-@dataclass(frozen=True, slots=True)
-class PinRow(TableRow):
-    """A post at the top of a community."""
-
-    TABLE: ClassVar[str] = "pin"
-
-    id: int
-    community_id: int
-    post_id: int
-    since: int
-
-
-@dataclass(frozen=True, slots=True)
 class FollowRow(TableRow):
     """A follow or membership with its state."""
 
@@ -253,19 +171,6 @@ class FollowRow(TableRow):
     changed: int
     tries: int = 0
     next_try: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class BlockRow(TableRow):
-    """A person does not want to see, or be seen by, another."""
-
-    TABLE: ClassVar[str] = "personal_block"
-
-    id: int
-    actor_id: int
-    blocked_id: int
-    uri: str
-    created: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,11 +372,6 @@ class NotificationRow(TableRow):
     group_key: str
     created: int
     read: int = 0
-
-
-def insert(row: TableRow) -> str:
-    """Write the INSERT of a whole row; its parameters are `row.values()`."""
-    return insert_of(type(row))
 
 
 _INSERTS: dict[type[TableRow], str] = {}

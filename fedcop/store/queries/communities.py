@@ -1,11 +1,27 @@
 """Communities: Group actors with their practice side, and what is pinned in them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
-from fedcop.store.rows import ActorRow, CommunityRow, GroupRow, PinRow, insert_of
+from fedcop.store.rows import ActorRow, CommunityRow, GroupRow, insert_of
 from fedcop.store.statements import Keyed, Statement
+from fedcop.store.table import TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class PinRow(TableRow):
+    """A post at the top of a community."""
+
+    TABLE: ClassVar[str] = "pin"
+
+    id: int
+    community_id: int
+    post_id: int
+    since: int
+
 
 _WIDTH = ActorRow.width()
 _PAIR = f"{ActorRow.columns('a.')}, {CommunityRow.columns('c.')}"

@@ -1,11 +1,28 @@
 """Who follows whom. Following a community is being its member."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
-from fedcop.store.rows import ActorRow, BlockRow, FollowRow, insert_of
+from fedcop.store.rows import ActorRow, FollowRow, insert_of
 from fedcop.store.statements import Keyed, Statement
+from fedcop.store.table import TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow(TableRow):
+    """A person does not want to see, or be seen by, another."""
+
+    TABLE: ClassVar[str] = "personal_block"
+
+    id: int
+    actor_id: int
+    blocked_id: int
+    uri: str
+    created: int
+
 
 _WIDTH = FollowRow.width()
 _COLUMNS = FollowRow.columns("f.")

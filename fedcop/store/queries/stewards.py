@@ -1,8 +1,25 @@
 """Who looks after a community."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from fedcop.store.batch import Reader
-from fedcop.store.rows import ActorRow, StewardRow, insert_of
+from fedcop.store.rows import ActorRow, insert_of
 from fedcop.store.statements import Keyed, Statement
+from fedcop.store.table import TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class StewardRow(TableRow):
+    """Somebody looks after a community."""
+
+    TABLE: ClassVar[str] = "steward"
+
+    id: int
+    community_id: int
+    actor_id: int
+    since: int
+
 
 _PAIR = Keyed(
     f"SELECT k.a, k.b, {StewardRow.columns('s.')} FROM PAIRS(?) CROSS JOIN steward s"

@@ -1,0 +1,63 @@
+"""What all rows have in common: a frozen dataclass whose fields are the columns of a table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, ClassVar, Self
+
+from fedcop.store.backend import Row
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of one table; its fields are columns by name."""
+
+    TABLE: ClassVar[str] = ""
+
+    @classmethod
+    def columns(cls, prefix: str = "") -> str:
+        """List the columns for a SELECT, each with a prefix such as `p.`."""
+        return ", ".join(prefix + name for name in _names(cls))
+
+    @classmethod
+    def width(cls) -> int:
+        """Count the columns."""
+        return len(_names(cls))
+
+    @classmethod
+    def of(cls, row: Row, start: int = 0) -> Self:
+        """Make one from what a driver returned, from column `start` on."""
+        return cls(*row[start : start + len(_names(cls))])
+
+    @classmethod
+    def first(cls, rows: Sequence[Row]) -> Self | None:
+        """Make one of the only row that was found, if one was."""
+        return cls.of(rows[0]) if rows else None
+
+    @classmethod
+    def all(cls, rows: Sequence[Row]) -> list[Self]:
+        """Make one of each row."""
+        return [cls.of(row) for row in rows]
+
+    def values(self) -> tuple[Any, ...]:
+        """Give the columns back in order, for an INSERT."""
+        return _getter(type(self))(self)
+
+
+# What `dataclasses.fields` says, asked once for each class: rows are made by the thousand.
+_NAMES: dict[type[TableRow], tuple[str, ...]] = {}
+_GETTERS: dict[type[TableRow], Callable[[TableRow], tuple[Any, ...]]] = {}
+
+
+def _names(kind: type[TableRow]) -> tuple[str, ...]:
+    names = _NAMES.get(kind)
+    if names is None:
+        names = _NAMES[kind] = tuple(f.name for f in fields(kind))
+    return names
+
+
+def _getter(kind: type[TableRow]) -> Callable[[TableRow], tuple[Any, ...]]:
+    getter = _GETTERS.get(kind)
+    if getter is None:
+        getter = _GETTERS[kind] = attrgetter(*_names(kind))
+    return getter
