@@ -9,7 +9,7 @@ from fedcop.community.events import PostRemoved, PostRevised, PostWritten
 from fedcop.community.threads import Place
 from fedcop.errors import NotFound, Refused
 from fedcop.store.batch import Unit
-from fedcop.store.queries import mentions, posts, stewards, timelines
+from fedcop.store.queries import home_lines, mentions, posts, stewards
 from fedcop.store.queries.threads import MEMBER
 from fedcop.store.rows import ActorRow, PostRow, RevisionRow
 from fedcop.uris import Uris
@@ -35,7 +35,7 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
     )
     _count(unit, post, 1)
     if author.local:
-        unit.add(timelines.insert_home_line(author.id, post.id, post.id, author.id))
+        unit.add(home_lines.insert_home_line(author.id, post.id, post.id, author.id))
     events.record(unit, PostWritten(post.id, post.root_id), draft.cause)
     return post
 

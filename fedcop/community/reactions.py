@@ -5,7 +5,7 @@ from fedcop.community import events, policy, policy_posts
 from fedcop.community.events import PostBoosted, PostLiked, PostUnboosted, PostUnliked
 from fedcop.errors import NotFound
 from fedcop.store.batch import Unit
-from fedcop.store.queries import posts, reactions, reading, threads, timelines
+from fedcop.store.queries import home_lines, posts, reactions, reading, threads
 from fedcop.store.rows import ActorRow, BoostRow, PostRow, ReactionRow
 
 
@@ -51,7 +51,7 @@ async def boost(unit: Unit, actor: ActorRow, post_id: int, uri: str = "", cause:
     unit.touch(f"post:{post_id}:{actor.id}")
     unit.add(reactions.insert_boost(row), reactions.count_boosts(post.id, 1))
     if actor.local:
-        unit.add(timelines.insert_home_line(actor.id, row.id, post.id, actor.id))
+        unit.add(home_lines.insert_home_line(actor.id, row.id, post.id, actor.id))
     events.record(unit, PostBoosted(post.id, post.root_id, actor.id, row.id), cause)
     return True
 

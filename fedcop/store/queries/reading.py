@@ -1,6 +1,8 @@
 """Who may read what, in SQL: the conditions that every page of posts carries.
 
-They speak of `p`, a row of posts. `policy_posts.may_read` asks the same of rows in memory.
+They speak of `p`, a row of posts. `policy_posts.may_read` asks the same of rows in memory. Each is
+a scalar subquery on a unique key, never EXISTS: PostgreSQL turns those into joins and hashes of
+whole tables whenever its statistics are old.
 """
 
 from dataclasses import dataclass
@@ -10,26 +12,26 @@ from fedcop.store.batch import Reader
 from fedcop.store.statements import Keyed, Params
 
 _ALIVE = (
-    "EXISTS (SELECT 1 FROM actor a WHERE a.id = p.author_id AND a.suspended = 0 AND a.deleted = 0)"
-    " AND (p.community_id = 0 OR NOT EXISTS (SELECT 1 FROM actor g WHERE g.id = p.community_id"
-    " AND (g.suspended <> 0 OR g.deleted <> 0)))"
+    "(SELECT a.suspended + a.deleted FROM actor a WHERE a.id = p.author_id) = 0"
+    " AND (p.community_id = 0"
+    " OR (SELECT g.suspended + g.deleted FROM actor g WHERE g.id = p.community_id) = 0)"
 )
 _FOLLOWER = (
-    "EXISTS (SELECT 1 FROM follow f WHERE f.follower_id = {reader} AND f.target_id = p.author_id"
-    " AND f.state = 'accepted')"
+    "COALESCE((SELECT f.state FROM follow f"
+    " WHERE f.follower_id = {reader} AND f.target_id = p.author_id), '') = 'accepted'"
 )
 _MEMBER = (
-    "EXISTS (SELECT 1 FROM follow f WHERE f.follower_id = {reader}"
-    " AND f.target_id = p.community_id AND f.state = 'accepted')"
+    "COALESCE((SELECT f.state FROM follow f"
+    " WHERE f.follower_id = {reader} AND f.target_id = p.community_id), '') = 'accepted'"
 )
-_NAMED = "EXISTS (SELECT 1 FROM mention m WHERE m.post_id = p.id AND m.actor_id = {reader})"
+_NAMED = "(SELECT m.id FROM mention m WHERE m.post_id = p.id AND m.actor_id = {reader}) IS NOT NULL"
 _BLOCKS = (
-    "EXISTS (SELECT 1 FROM personal_block b WHERE b.actor_id = {reader}"
-    " AND b.blocked_id = p.author_id)"
+    "(SELECT b.id FROM personal_block b"
+    " WHERE b.actor_id = {reader} AND b.blocked_id = p.author_id) IS NOT NULL"
 )
 _BLOCKED = (
-    "EXISTS (SELECT 1 FROM personal_block b WHERE b.actor_id = p.author_id"
-    " AND b.blocked_id = {reader})"
+    "(SELECT b.id FROM personal_block b"
+    " WHERE b.actor_id = p.author_id AND b.blocked_id = {reader}) IS NOT NULL"
 )
 _MEANT = (
     f"(p.audience <= 1 OR p.author_id = {{reader}} OR (p.audience = 2 AND {_FOLLOWER})"
@@ -39,13 +41,13 @@ _MEANT = (
 # What anybody may read.
 OPEN: Final = f"p.audience <= 1 AND {_ALIVE}"
 # What one reader may read; its parameters are `seen_by(reader)`.
-SEEN: Final = f"{_ALIVE} AND {_MEANT} AND NOT {_BLOCKS} AND NOT {_BLOCKED}".format(reader="?")
+SEEN: Final = f"{_ALIVE} AND {_MEANT} AND NOT ({_BLOCKS}) AND NOT ({_BLOCKED})".format(reader="?")
 _SEEN_PARAMS: Final = 6
 
 # Whether the reader likes a post or passed it on; its parameters are `marked_by(reader)`.
 MARKS: Final = (
-    "EXISTS (SELECT 1 FROM reaction r WHERE r.post_id = p.id AND r.actor_id = ?),"
-    " EXISTS (SELECT 1 FROM boost o WHERE o.post_id = p.id AND o.actor_id = ?)"
+    "(SELECT r.id FROM reaction r WHERE r.post_id = p.id AND r.actor_id = ?),"
+    " (SELECT o.id FROM boost o WHERE o.post_id = p.id AND o.actor_id = ?)"
 )
 NO_MARKS: Final = "0, 0"
 

@@ -1,0 +1,155 @@
+"""What there is to read, page by page, for one reader or for anybody.
+
+Each page is one named query, which holds who may see what, and one for whom to name beside it.
+`before` is what the page before called `next`; nothing or 0 asks for the first page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from fedcop.community.branches import in_order
+from fedcop.store.batch import Reader
+from fedcop.store.queries import timelines
+from fedcop.store.queries.timelines import Found, Seen, Source
+from fedcop.store.rows import ActorCard, ActorRow, PostRow
+
+K = TypeVar("K")
+
+_TOP = 2**62
+_THREAD = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A post as one reader sees it, with whom to name beside it."""
+
+    post: PostRow
+    author: ActorCard
+    community: ActorCard | None = None
+    via: ActorCard | None = None  # who passed it on into this home timeline
+    liked: bool = False
+    boosted: bool = False
+    depth: int = 0  # below the start of its thread
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[K]):
+    """Some lines, and how to ask for those after them, if there are more."""
+
+    lines: tuple[Line, ...]
+    next: K | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A start with its replies, each after what it answers; `next` when there are more."""
+
+    start: Line
+    replies: tuple[Line, ...]
+    next: int | None
+
+
+async def community_page(
+    store: Reader,
+    viewer: ActorRow | None,
+    community_id: int,
+    before: tuple[int, int] | None,
+    limit: int,
+) -> Page[tuple[int, int]]:
+    """Read the threads of a community, those with the latest life first."""
+    key = (community_id, *(before or (_TOP, _TOP)))
+    found = await timelines.list_posts(store, timelines.LIVELY, _id(viewer), key, limit)
+    following = (found.next[0], found.next[1]) if found.next else None
+    return Page(await _lines(store, found.rows), following)
+
+
+async def community_newest(
+    store: Reader, viewer: ActorRow | None, community_id: int, before: int, limit: int
+) -> Page[int]:
+    """Read the threads of a community, the newest first."""
+    return await _page(store, viewer, timelines.NEWEST, (community_id, before or _TOP), limit)
+
+
+async def local(store: Reader, viewer: ActorRow | None, before: int, limit: int) -> Page[int]:
+    """Read the public threads of all communities of this node, the newest first."""
+    return await _page(store, viewer, timelines.LOCAL, (before or _TOP,), limit)
+
+
+async def profile(
+    store: Reader, viewer: ActorRow | None, actor_id: int, before: int, limit: int
+) -> Page[int]:
+    """Read what somebody wrote, replies too, the newest first."""
+    return await _page(store, viewer, timelines.PROFILE, (actor_id, before or _TOP), limit)
+
+
+async def tagged(
+    store: Reader, viewer: ActorRow | None, tag: str, before: int, limit: int
+) -> Page[int]:
+    """Read what stands under a hashtag in its folded form, the newest first."""
+    key = (tag, before or _TOP)
+    return await _named(store, await timelines.list_tagged(store, _id(viewer), key, limit))
+
+
+async def home(store: Reader, viewer: ActorRow, before: int, limit: int) -> Page[int]:
+    """Read somebody's home timeline."""
+    return await _named(store, await timelines.list_home(store, viewer.id, before or _TOP, limit))
+
+
+async def thread(
+    store: Reader, viewer: ActorRow | None, root_id: int, after: int = 0
+) -> Thread | None:
+    """Read a thread: its start and 200 replies from `after` on; None when it is not for them."""
+    found = await timelines.list_posts(
+        store, timelines.REPLIES, _id(viewer), (root_id, after), _THREAD
+    )
+    start = next((row for row in found.rows if row.post.id == root_id), None)
+    if start is None:
+        start = await timelines.find_seen(store, _id(viewer), root_id)
+    if start is None or start.post.root_id != root_id:
+        return None
+    below = {row.post.id: row for row in found.rows if row.post.id != root_id}
+    ordered = in_order(root_id, [row.post for row in below.values()])
+    cards = await _cards(store, [start, *below.values()])
+    replies = tuple(_line(below[reply.id], cards, depth) for reply, depth in ordered)
+    return Thread(_line(start, cards), replies, found.next[0] if found.next else None)
+
+
+async def post(store: Reader, viewer: ActorRow | None, post_id: int) -> Line | None:
+    """Read one post, or its tombstone; None when it is not for them."""
+    seen = await timelines.find_seen(store, _id(viewer), post_id)
+    lines = await _lines(store, [seen]) if seen else ()
+    return lines[0] if lines else None
+
+
+async def _page(
+    store: Reader, viewer: ActorRow | None, source: Source, key: tuple[int, ...], limit: int
+) -> Page[int]:
+    return await _named(store, await timelines.list_posts(store, source, _id(viewer), key, limit))
+
+
+async def _named(store: Reader, found: Found) -> Page[int]:
+    return Page(await _lines(store, found.rows), found.next[0] if found.next else None)
+
+
+async def _lines(store: Reader, rows: Sequence[Seen]) -> tuple[Line, ...]:
+    cards = await _cards(store, rows)
+    return tuple(_line(row, cards) for row in rows)
+
+
+async def _cards(store: Reader, rows: Sequence[Seen]) -> dict[int, ActorCard]:
+    wanted = {row.post.author_id for row in rows}
+    wanted |= {row.post.community_id for row in rows}
+    wanted |= {row.via_id for row in rows}
+    wanted.discard(0)
+    return await timelines.list_cards(store, list(wanted))
+
+
+def _line(row: Seen, cards: dict[int, ActorCard], depth: int = 0) -> Line:
+    post = row.post
+    author, community, via = cards[post.author_id], cards.get(post.community_id), row.via_id
+    return Line(post, author, community, cards.get(via), row.liked, row.boosted, depth)
+
+
+def _id(viewer: ActorRow | None) -> int:
+    return viewer.id if viewer else 0
