@@ -1,5 +1,6 @@
 """Other servers: what they run, asked for once a day."""
 
+import asyncio
 from typing import Final
 
 from fedcop import clock
@@ -43,6 +44,13 @@ async def learn(reach: Reach, host: str) -> PeerRow | None:
     unit.wake("peer")
     await unit.commit()
     return await peers.find_peer(reach.store, host)
+
+
+async def learn_due(reach: Reach, limit: int = 20) -> int:
+    """Ask those peers again that we heard of since yesterday; returns how many were asked."""
+    hosts = await peers.list_unlearned(reach.store, clock.now_ms() - _DAY_MS, limit)
+    await asyncio.gather(*(learn(reach, host) for host in hosts))
+    return len(hosts)
 
 
 async def _ask(reach: Reach, host: str) -> nodeinfo.Software:

@@ -48,6 +48,10 @@ _FOLLOWING = (
     " FROM follow f JOIN actor a ON a.id = f.target_id"
     " WHERE f.follower_id = ? AND f.state = ? AND f.target_id > ? ORDER BY f.target_id LIMIT ?"
 )
+_FOLLOWED = Keyed(
+    "SELECT a.id, 1 FROM actor a WHERE a.id = ANY_ID(?) AND EXISTS (SELECT 1 FROM follow f"
+    " WHERE f.target_id = a.id AND f.state IN ('accepted', 'pending'))"
+)
 _COUNT = "SELECT count(*) FROM follow WHERE target_id = ? AND state = 'accepted'"
 _COUNT_FOLLOWING = "SELECT count(*) FROM follow WHERE follower_id = ? AND state = 'accepted'"
 _DUE = (
@@ -117,6 +121,11 @@ async def list_following(
 ) -> list[Side]:
     """Read whom an actor follows, in the order of our ids of those."""
     return _sides(await reader.read(_FOLLOWING, follower, state, after, limit))
+
+
+async def is_followed(reader: Reader, target: int) -> bool:
+    """Whether anybody follows an actor, or waits to: of a remote one, whether one of ours does."""
+    return bool(await reader.many(_FOLLOWED, target))
 
 
 async def count_followers(reader: Reader, target: int) -> int:

@@ -14,6 +14,9 @@ _COLUMNS = PeerRow.columns()
 _BY_HOST = Keyed(f"SELECT host, {_COLUMNS} FROM peer WHERE host = ANY_TEXT(?)")
 _BY_ID = Keyed(f"SELECT id, {_COLUMNS} FROM peer WHERE id = ANY_ID(?)")
 _LIST = f"SELECT {_COLUMNS} FROM peer WHERE host > ? ORDER BY host LIMIT ?"
+_UNLEARNED = (
+    "SELECT host FROM peer WHERE learned <= ? AND last_heard > learned ORDER BY learned LIMIT ?"
+)
 _ENSURE = "INSERT INTO peer (id, host, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _HEARD = (
     "INSERT INTO peer (id, host, created, last_heard) VALUES (?, ?, ?, ?) ON CONFLICT (host)"
@@ -45,6 +48,11 @@ async def find_peer_by_id(reader: Reader, number: int) -> PeerRow | None:
 async def list_peers(reader: Reader, after: str, limit: int) -> list[PeerRow]:
     """Read the peers we know, by name of host."""
     return PeerRow.all(await reader.read(_LIST, after, limit))
+
+
+async def list_unlearned(reader: Reader, before: int, limit: int) -> list[str]:
+    """Read of which peers we heard since we asked what they run, and that was before `before`."""
+    return [row[0] for row in await reader.read(_UNLEARNED, before, limit)]
 
 
 def ensure_peer(host: str, now: int) -> Statement:

@@ -35,6 +35,7 @@ _IN_COMMUNITY = (
     "UPDATE community SET posts = posts + ?,"
     " active = CASE WHEN active < ? THEN ? ELSE active END WHERE actor_id = ?"
 )
+_STANDING = "SELECT id FROM post WHERE author_id = ? AND deleted = 0 ORDER BY id LIMIT ?"
 _MINUTE = 60_000
 
 # Guards: the post is still as the verb saw it.
@@ -62,6 +63,11 @@ async def list_revisions(
 async def find_revision(reader: Reader, post: int, number: int) -> RevisionRow | None:
     """Find what a post said in one of its earlier revisions."""
     return RevisionRow.first(await reader.read(_REVISION, post, number))
+
+
+async def list_standing(reader: Reader, author: int, limit: int) -> list[int]:
+    """Read which posts of somebody are not deleted, the oldest first."""
+    return [row[0] for row in await reader.read(_STANDING, author, limit)]
 
 
 def insert_post(row: PostRow) -> Statement:

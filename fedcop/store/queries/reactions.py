@@ -15,6 +15,9 @@ _BOOST = Keyed(
     pairs=True,
 )
 _BOOST_BY_URI = Keyed(f"SELECT uri, {BoostRow.columns()} FROM boost WHERE uri = ANY_TEXT(?)")
+_LIKE_BY_URI = (
+    f"SELECT {ReactionRow.columns()} FROM reaction WHERE actor_id = ? AND uri = ? LIMIT 1"
+)
 _LIKERS = (
     f"SELECT {ActorCard.columns('a.')} FROM reaction r CROSS JOIN actor a"
     " WHERE r.post_id = ? AND r.actor_id > ? AND a.id = r.actor_id ORDER BY r.actor_id LIMIT ?"
@@ -40,6 +43,11 @@ async def find_like(reader: Reader, post: int, actor: int) -> ReactionRow | None
 async def find_boost(reader: Reader, post: int, actor: int) -> BoostRow | None:
     """Find somebody's boost of a post."""
     return BoostRow.first(await reader.many(_BOOST, (post, actor)))
+
+
+async def find_like_by_uri(reader: Reader, actor: int, uri: str) -> ReactionRow | None:
+    """Find somebody's like by the uri they gave it, looking through all of theirs."""
+    return ReactionRow.first(await reader.read(_LIKE_BY_URI, actor, uri))
 
 
 async def find_boost_by_uri(reader: Reader, uri: str) -> BoostRow | None:

@@ -1,0 +1,36 @@
+"""Somebody likes a post, also with an emoji. A dislike counts as nothing, but ends a like."""
+
+from fedcop.community import reactions
+from fedcop.errors import Refused
+from fedcop.federation.inbox.arrival import Arrival, Ignored
+from fedcop.federation.remote import objects
+from fedcop.store.batch import Unit
+from fedcop.store.rows import PostRow
+
+
+async def check(arrival: Arrival) -> PostRow | Ignored:
+    """Return what they like, if we have it: nothing is fetched for a like."""
+    uri = arrival.activity.object_id
+    await arrival.after(uri)
+    post = await objects.known(arrival.reach, uri) if uri else None
+    if post is None or post.deleted:
+        return Ignored("object: not known here")
+    if not arrival.first_hand and (arrival.group is None or post.community_id != arrival.group.id):
+        raise Refused("object: a community speaks for its own posts alone")
+    return post
+
+
+async def apply_like(unit: Unit, arrival: Arrival, post: PostRow) -> Ignored | None:
+    """Count it; on the word of a community alone nobody is told."""
+    if arrival.first_hand:
+        uri = arrival.activity.id
+        done = await reactions.like(unit, arrival.actor, post.id, uri, arrival.cause)
+    else:
+        done = await reactions.like_unproven(unit, arrival.actor, post.id, arrival.activity.id)
+    return None if done else Ignored("object: they like it already")
+
+
+async def apply_dislike(unit: Unit, arrival: Arrival, post: PostRow) -> Ignored | None:
+    """Take a like back, if there is one (Lemmy changes a vote by sending the opposite)."""
+    done = await reactions.unlike(unit, arrival.actor, post.id, cause=arrival.cause)
+    return None if done else Ignored("a dislike counts as nothing here")
