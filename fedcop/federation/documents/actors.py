@@ -2,45 +2,46 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from fedcop import uris as paths
-from fedcop.activitypub.vocabulary import JSON, Actor, Attachment, PublicKeyDocument
-from fedcop.store.batch import Store
+from fedcop.activitypub.vocabulary import Actor, Attachment, PublicKeyDocument
+from fedcop.store.batch import Reader
 from fedcop.store.queries.communities import find_community
 from fedcop.store.queries.keys import list_keys
 from fedcop.store.rows import ActorRow, CommunityRow, KeyRow
 from fedcop.uris import Uris
 from fedcop.values import Audience, PostPolicy
 
-_VISIBILITIES: Final = {Audience.MEMBERS: "members"}
+_VISIBILITIES: Final = {
+    Audience.PUBLIC: "public",
+    Audience.UNLISTED: "unlisted",
+    Audience.MEMBERS: "members",
+}
 _POLICIES: Final = {
     PostPolicy.ANYONE: "anyone",
     PostPolicy.MEMBERS: "members",
     PostPolicy.STEWARDS: "stewards",
 }
+# What we can do that a peer cannot see otherwise (FEP-844e).
 _IMPLEMENTS: Final = ("https://datatracker.ietf.org/doc/html/rfc9421",)
 
 
 def actor(row: ActorRow, keys: Sequence[KeyRow], uris: Uris) -> Actor:
     """Write a person, the organization or the node."""
-    return Actor(
-        type=row.kind,
-        id=row.uri,
-        preferred_username=row.name,
+    return replace(
+        card(row, keys),
         name=row.display or row.name,
         summary=row.summary or None,
         source=row.source or None,
-        inbox=row.inbox or paths.inbox(row.uri),
         shared_inbox=uris.shared_inbox(),
-        outbox=row.outbox or paths.outbox(row.uri),
         followers=row.followers or paths.followers(row.uri),
         following=row.following or paths.following(row.uri),
         featured=row.featured or paths.featured(row.uri),
         url=row.url or row.uri,
         icon=Attachment("Image", row.icon) if row.icon else None,
         image=Attachment("Image", row.image) if row.image else None,
-        keys=tuple(_key(key, row) for key in keys),
         manually_approves_followers=bool(row.locked),
         discoverable=bool(row.discoverable),
         indexable=bool(row.discoverable),
@@ -53,33 +54,51 @@ def actor(row: ActorRow, keys: Sequence[KeyRow], uris: Uris) -> Actor:
 
 
 def group(row: ActorRow, practice: CommunityRow, keys: Sequence[KeyRow], uris: Uris) -> Actor:
-    """Write a community with every field that peers look for (groups.md 1.1)."""
-    bare = actor(row, keys, uris)
+    """Write a community with every field that peers look for (groups.md 1.1).
+
+    But for `language`: to Lemmy it would be the only one in which people may write there.
+    """
     moderators = row.moderators or paths.moderators(row.uri)
-    cop: dict[str, JSON] = {
-        "cop:domain": practice.domain,
-        "cop:postPolicy": _POLICIES[PostPolicy(practice.post_policy)],
-        "cop:visibility": _VISIBILITIES.get(Audience(practice.audience), "public"),
-    }
-    values = {name: getattr(bare, name) for name in Actor.__slots__}
-    values |= {
-        "members": paths.members(row.uri),
-        "moderators": moderators,
-        "attributed_to": (moderators,),
-        "posting_restricted_to_mods": practice.post_policy == PostPolicy.STEWARDS,
-        "sensitive": False,
-        "cop": cop,
-    }
-    return Actor(**values)
+    return replace(
+        actor(row, keys, uris),
+        members=paths.members(row.uri),
+        moderators=moderators,
+        attributed_to=(moderators,),
+        posting_restricted_to_mods=practice.post_policy == PostPolicy.STEWARDS,
+        cop={
+            "cop:domain": practice.domain,
+            "cop:postPolicy": _POLICIES[PostPolicy(practice.post_policy)],
+            "cop:visibility": _VISIBILITIES[Audience(practice.audience)],
+        },
+    )
 
 
-async def document_of(store: Store, row: ActorRow) -> Actor:
-    """Write any actor of ours as it is now."""
-    keys = await list_keys(store, row.id)
-    found = await find_community(store, row.id) if row.kind == "Group" else None
-    if found is None:
-        return actor(row, keys, store.uris)
-    return group(row, found.practice, keys, store.uris)
+def card(row: ActorRow, keys: Sequence[KeyRow]) -> Actor:
+    """Write as much of an actor as it takes to verify what it signs, and to write to it."""
+    return Actor(
+        type=row.kind,
+        id=row.uri,
+        preferred_username=row.name,
+        inbox=row.inbox or paths.inbox(row.uri),
+        outbox=row.outbox or paths.outbox(row.uri),
+        keys=tuple(_key(key, row) for key in keys),
+    )
+
+
+async def card_of(reader: Reader, row: ActorRow) -> Actor:
+    """Write the card of an actor of ours."""
+    return card(row, await list_keys(reader, row.id))
+
+
+async def document_of(reader: Reader, row: ActorRow, uris: Uris) -> Actor | None:
+    """Write any actor of ours as it is now; None for a community that waits for an admin."""
+    keys = await list_keys(reader, row.id)
+    if row.kind != "Group":
+        return actor(row, keys, uris)
+    found = await find_community(reader, row.id)
+    if found is None or not found.practice.approved:
+        return None
+    return group(row, found.practice, keys, uris)
 
 
 def _key(key: KeyRow, owner: ActorRow) -> PublicKeyDocument:

@@ -1,55 +1,88 @@
-"""To whom a post is addressed on the wire, by its audience (groups.md 1.4).
+"""To whom things are addressed on the wire, by their audience (groups.md 1.4).
 
-A post for everybody names Public; one for members or named people never does. The community stands
-first in `to` and in `audience`, so that every peer finds it.
+What is for everybody names Public; what is for members or named people never does. The community
+stands first in `to` and in `audience`, so that every peer finds it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fedcop.activitypub.vocabulary import PUBLIC
 from fedcop.federation.documents.facts import PostFacts
+from fedcop.store.rows import ActorRow
 from fedcop.values import Audience
 
 
 @dataclass(frozen=True, slots=True)
 class Addressing:
-    """`to`, `cc` and `audience` of a post and of what is done to it."""
+    """`to`, `cc` and `audience` of a thing and of what is done to it."""
 
     to: tuple[str, ...]
-    cc: tuple[str, ...]
-    audience: tuple[str, ...]
+    cc: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
 
 
-def addressing_of(facts: PostFacts) -> Addressing:
-    """Address a post."""
-    group = (facts.group.uri,) if facts.group else ()
-    named = _once(
-        [facts.parent_author.uri] if facts.parent_author else [],
-        [actor.uri for actor in facts.mentioned],
-    )
-    own = (facts.author.followers,) if facts.author.followers else ()
+def of_post(facts: PostFacts) -> Addressing:
+    """Address a post, and what its author does to it."""
+    author, group = facts.author, _uri(facts.group)
+    followers = (author.followers,) if author.followers else ()
+    named = _named(facts)
     match facts.audience:
         case Audience.PUBLIC:
-            to, cc = (*group, PUBLIC), (*own, *named)
+            return _addressed((*group, PUBLIC), (*followers, *named), group)
         case Audience.UNLISTED:
-            to, cc = (*group, *own), (PUBLIC, *named)
+            return _addressed((*group, *followers), (PUBLIC, *named), group)
         case Audience.FOLLOWERS:
-            to, cc = own, named
+            return _addressed(followers, named, ())
         case Audience.MEMBERS:
-            to, cc = (*group, *_members(facts)), named
+            # Whoever is named and no member may not read it, so nobody is named.
+            return Addressing((*group, *_followers(facts.group)), (), group)
         case _:
-            to, cc = _once([actor.uri for actor in facts.mentioned]), ()
-    is_named = facts.audience in {Audience.FOLLOWERS, Audience.NAMED}
-    return Addressing(to, _without(cc, {*to, facts.author.uri}), () if is_named else group)
+            return Addressing(tuple(dict.fromkeys(_others(facts.mentioned, author))))
 
 
-def _members(facts: PostFacts) -> tuple[str, ...]:
-    return (facts.group.followers,) if facts.group and facts.group.followers else ()
+def of_removal(facts: PostFacts) -> Addressing:
+    """Address what a steward, or the community, does to a post of somebody."""
+    group = _uri(facts.group)
+    if facts.audience is Audience.MEMBERS:
+        return Addressing((*group, *_followers(facts.group)), (), group)
+    return Addressing((*group, PUBLIC), (facts.author.uri,), group)
 
 
-def _once(*lists: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(uri for uris in lists for uri in uris))
+def of_relay(facts: PostFacts, group: ActorRow) -> Addressing:
+    """Address what a community announces: as openly as the post itself is."""
+    match facts.audience:
+        case Audience.MEMBERS:
+            return Addressing((group.followers,), (), (group.uri,))
+        case Audience.UNLISTED:
+            return Addressing((group.followers,), (PUBLIC, facts.author.uri), (group.uri,))
+        case _:
+            return Addressing((PUBLIC,), (group.followers, facts.author.uri), (group.uri,))
 
 
-def _without(uris: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
-    return tuple(uri for uri in dict.fromkeys(uris) if uri not in known)
+def of_word(actor: ActorRow) -> Addressing:
+    """Address what an actor says of itself to all who may know it."""
+    followers = (actor.followers,) if actor.followers else ()
+    return Addressing((PUBLIC,), followers, (actor.uri,) if actor.kind == "Group" else ())
+
+
+def _addressed(to: Iterable[str], cc: Iterable[str], audience: tuple[str, ...]) -> Addressing:
+    first = tuple(dict.fromkeys(to))
+    return Addressing(first, tuple(uri for uri in dict.fromkeys(cc) if uri not in first), audience)
+
+
+def _named(facts: PostFacts) -> list[str]:
+    answered = [facts.parent_author] if facts.parent_author else []
+    return _others((*answered, *facts.mentioned), facts.author)
+
+
+def _others(actors: Iterable[ActorRow], author: ActorRow) -> list[str]:
+    return [actor.uri for actor in actors if actor.id != author.id and not actor.deleted]
+
+
+def _uri(group: ActorRow | None) -> tuple[str, ...]:
+    return (group.uri,) if group else ()
+
+
+def _followers(group: ActorRow | None) -> tuple[str, ...]:
+    return (group.followers,) if group and group.followers else ()

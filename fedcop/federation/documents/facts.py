@@ -1,28 +1,26 @@
-"""What one must know of a post to write it for others."""
+"""What one must know of a post to write it for others, or to tell others of it."""
 
-import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fedcop.store.batch import Reader
 from fedcop.store.queries import mentions, posts
 from fedcop.store.queries.actors import find_actor
-from fedcop.store.queries.communities import find_community
 from fedcop.store.queries.outbound import list_mentioned_actors
-from fedcop.store.rows import ActorRow, GroupRow, PostRow
+from fedcop.store.rows import ActorRow, PostRow
 from fedcop.values import Audience
 
 
 @dataclass(frozen=True, slots=True)
 class PostFacts:
-    """A post with those around it; `parent` is None for a thread start."""
+    """A post with those around it; `group` is the actor of its community."""
 
     post: PostRow
     author: ActorRow
-    community: GroupRow | None
-    parent: PostRow | None
-    parent_author: ActorRow | None
-    mentioned: tuple[ActorRow, ...]
-    hashtags: tuple[str, ...]
+    group: ActorRow | None = None
+    parent: PostRow | None = None
+    parent_author: ActorRow | None = None
+    mentioned: tuple[ActorRow, ...] = ()
+    hashtags: tuple[str, ...] = ()
 
     @property
     def audience(self) -> Audience:
@@ -30,30 +28,34 @@ class PostFacts:
         return Audience(self.post.audience)
 
     @property
-    def group(self) -> ActorRow | None:
-        """The community's actor."""
-        return self.community.actor if self.community else None
-
-    @property
     def at_home(self) -> bool:
         """Whether its community is one of ours."""
-        return self.community is not None and self.community.actor.local
+        return self.group is not None and self.group.local
+
+
+async def around(reader: Reader, post: PostRow) -> PostFacts | None:
+    """Read author and community alone; None when the author is not known any more.
+
+    One after the other, not gathered: the events of a batch ask in step with each other, so each
+    query is still asked once for all, and no task is made for it.
+    """
+    author = await find_actor(reader, post.author_id)
+    if author is None:
+        return None
+    group = await find_actor(reader, post.community_id) if post.community_id else None
+    return PostFacts(post, author, group)
 
 
 async def facts_of(reader: Reader, post: PostRow) -> PostFacts | None:
-    """Read what is around a post; None when its author is not known any more."""
-    author, community, parent, mentioned, tags = await asyncio.gather(
-        find_actor(reader, post.author_id),
-        find_community(reader, post.community_id) if post.community_id else _nothing(),
-        posts.find_post(reader, post.reply_to_id) if post.reply_to_id else _nothing(),
-        list_mentioned_actors(reader, post.id),
-        mentions.list_hashtags(reader, post.id),
-    )
-    if author is None:
+    """Read all it takes to write a post; None when its author is not known any more."""
+    facts = await around(reader, post)
+    if facts is None:
         return None
-    parent_author = await find_actor(reader, parent.author_id) if parent else None
-    return PostFacts(post, author, community, parent, parent_author, tuple(mentioned), tuple(tags))
-
-
-async def _nothing() -> None:
-    return None
+    parent = await posts.find_post(reader, post.reply_to_id) if post.reply_to_id else None
+    return replace(
+        facts,
+        parent=parent,
+        parent_author=await find_actor(reader, parent.author_id) if parent else None,
+        mentioned=tuple(await list_mentioned_actors(reader, post.id)),
+        hashtags=tuple(await mentions.list_hashtags(reader, post.id)),
+    )

@@ -1,15 +1,17 @@
 """A post of ours as peers read it: an Article for a titled thread start, a Note for the rest."""
 
 import json
+from html import escape
 from typing import Final
 
 from fedcop import uris as paths
-from fedcop.activitypub.vocabulary import Hashtag, Mention, Object, Tombstone
-from fedcop.federation.documents.addressing import addressing_of
+from fedcop.activitypub.vocabulary import Activity, Hashtag, Mention, Object, Tombstone
+from fedcop.federation.documents.addressing import of_post
 from fedcop.federation.documents.facts import PostFacts
 from fedcop.markup.text import excerpt
 from fedcop.store.rows import ActorRow, PostRow
 from fedcop.uris import Uris
+from fedcop.values import Audience
 
 _EXCERPT: Final = 300
 
@@ -17,27 +19,26 @@ _EXCERPT: Final = 300
 def note(facts: PostFacts, uris: Uris) -> Object:
     """Write a post."""
     post = facts.post
-    to = addressing_of(facts)
-    article = post.kind == "Article"
+    kind, to = kind_of(post), of_post(facts)
     return Object(
-        type=post.kind,
+        type=kind,
         id=post.uri,
         attributed_to=(facts.author.uri,),
         name=post.title or None,
         content=post.content,
-        summary=_summary(post),
+        summary=_summary(post, kind),
         source=post.source or None,
         language=post.language or None,
         in_reply_to=post.reply_to_uri or (facts.parent.uri if facts.parent else None),
-        context=post.context_uri or uris.thread(post.root_id or post.id),
+        context=_context(facts, uris),
         audience=to.audience,
         to=to.to,
         cc=to.cc,
         mentions=_mentions(facts, uris),
         hashtags=tuple(Hashtag(tag, uris.hashtag(tag)) for tag in facts.hashtags),
         url=post.url or post.uri,
-        replies=paths.replies(post.uri),
-        preview=f"<p><strong>{_escape(post.title)}</strong></p>{post.content}" if article else None,
+        replies=paths.replies(post.uri) if facts.audience.open else None,
+        preview=_preview(post) if kind == "Article" else None,
         sensitive=bool(post.sensitive),
         published=post.published,
         # GoToSocial discards an `updated` before `published`; Mastodon needs one to see an edit.
@@ -46,32 +47,75 @@ def note(facts: PostFacts, uris: Uris) -> Object:
     )
 
 
+def create(facts: PostFacts, thing: Object) -> Activity:
+    """Say that a post was written; the id is a fragment, which Mastodon does not fetch and boost.
+
+    Mastodon fetches what an Announce names; a Create that it found there it would boost, and so
+    each comment would stand in the home timelines of all followers (mastodon#18069).
+    """
+    return Activity(
+        type="Create",
+        id=paths.create_of(facts.post.uri),
+        actor=facts.author.uri,
+        objects=(thing,),
+        to=thing.to,
+        cc=thing.cc,
+        audience=thing.audience,
+        published=facts.post.published,
+    )
+
+
 def tombstone(post: PostRow) -> Tombstone:
     """Write what is left of a post."""
-    return Tombstone(id=post.uri, former_type=post.kind, deleted=post.deleted or None)
+    return Tombstone(id=post.uri, former_type=kind_of(post), deleted=post.deleted or None)
+
+
+def kind_of(post: PostRow) -> str:
+    """Name the type of a post: Mastodon shows a title only of what is no Note."""
+    titled = post.kind == "Note" and post.top and post.title
+    return "Article" if titled else post.kind
 
 
 def handle_of(actor: ActorRow, uris: Uris) -> str:
     """Write the handle of somebody, as it stands in a Mention."""
-    host = actor.host or uris.origin.partition("://")[2]
-    return f"@{actor.name}@{host}"
+    return f"@{actor.name}@{actor.host or uris.origin.partition('://')[2]}"
 
 
-def _summary(post: PostRow) -> str | None:
+def _context(facts: PostFacts, uris: Uris) -> str | None:
+    """Name the thread: ours where it began here or stands in a community of ours."""
+    post = facts.post
+    if post.context_uri:
+        return post.context_uri
+    began_here = bool(post.top and post.local)
+    return uris.thread(post.root_id or post.id) if began_here or facts.at_home else None
+
+
+def _summary(post: PostRow, kind: str) -> str | None:
     """Give an Article an excerpt: Mastodon shows it for the body, GoToSocial folds on it."""
     if post.summary:
         return post.summary
-    return excerpt(post.content, _EXCERPT) or None if post.kind == "Article" else None
+    return excerpt(post.content, _EXCERPT) or None if kind == "Article" else None
+
+
+def _preview(post: PostRow) -> str:
+    """Say in short what an Article says, for those who show Notes (FEP-b2b8)."""
+    beginning = post.summary or excerpt(post.content, _EXCERPT)
+    shown = f"<p>{escape(beginning, quote=False)}</p>" if beginning else ""
+    return f"<p><strong>{escape(post.title, quote=False)}</strong></p>{shown}"
 
 
 def _mentions(facts: PostFacts, uris: Uris) -> tuple[Mention, ...]:
-    """Name the community too, so that those who reply on Mastodon keep addressing it."""
-    group = [facts.group] if facts.group and facts.audience.value != 4 else []  # noqa: PLR2004
-    parent = [facts.parent_author] if facts.parent_author else []
-    named = {actor.id: actor for actor in (*facts.mentioned, *parent, *group)}
+    """Name whom the post answers, and the community, so that those who reply keep both.
+
+    Mastodon fills a reply with those who are tagged, and nobody else. Nobody is tagged who is not
+    addressed as well.
+    """
+    named = {actor.id: actor for actor in facts.mentioned}
+    if facts.audience in {Audience.PUBLIC, Audience.UNLISTED, Audience.FOLLOWERS}:
+        named |= {actor.id: actor for actor in (facts.parent_author,) if actor}
+    if facts.audience in {Audience.PUBLIC, Audience.UNLISTED, Audience.MEMBERS}:
+        named |= {actor.id: actor for actor in (facts.group,) if actor}
     named.pop(facts.author.id, None)
-    return tuple(Mention(actor.uri, handle_of(actor, uris)) for actor in named.values())
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return tuple(
+        Mention(actor.uri, handle_of(actor, uris)) for actor in named.values() if not actor.deleted
+    )

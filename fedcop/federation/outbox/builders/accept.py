@@ -3,7 +3,7 @@
 from fedcop.activitypub.vocabulary import Activity
 from fedcop.community.events import FollowAccepted, FollowEvent, FollowRejected
 from fedcop.federation.outbox.append import Entry, pair_key
-from fedcop.federation.outbox.outbound import Outbound, lane_of
+from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.rows import EventRow
 
@@ -37,6 +37,5 @@ async def _answer(outbound: Outbound, row: EventRow, event: FollowEvent, word: s
         objects=(follow,),
         to=(follower.uri,),
     )
-    body = await outbound.seal_private(answer)
-    key = pair_key(follower.id, target.id)
+    body, key = seal_bare(answer), pair_key(follower.id, target.id)
     return [Entry(target.id, word, follower.uri, key, 0, body, body, lane_of(follower))]

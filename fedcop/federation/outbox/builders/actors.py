@@ -1,9 +1,11 @@
 """ActorChanged, ActorDeleted: what we say of an actor of ours to all who may know it."""
 
-from fedcop.activitypub.vocabulary import PUBLIC, Activity, Actor
+from fedcop.activitypub.vocabulary import Activity, Item
 from fedcop.community.events import ActorChanged, ActorDeleted
+from fedcop.federation.documents import addressing
 from fedcop.federation.documents.actors import document_of
-from fedcop.federation.outbox.append import Entry, Form, ToStream, object_key
+from fedcop.federation.outbox import relay
+from fedcop.federation.outbox.append import Entry, ToStream, object_key
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.rows import ActorRow, EventRow
@@ -11,14 +13,14 @@ from fedcop.values import Audience
 
 
 async def build_update(outbound: Outbound, row: EventRow, event: ActorChanged) -> list[Entry]:
-    """Show the actor as it is now; a community also announces it, for group-aware peers."""
+    """Show the actor as it is now; a community that waits for an admin is not shown yet."""
     actor = await find_actor(outbound.store, event.actor)
-    if actor is None or not actor.local or actor.deleted:
+    if actor is None or not actor.local or actor.deleted or actor.suspended:
         return []
-    shown = await document_of(outbound.store, actor)
-    update = _said(outbound, row, actor, ("Update", shown))
-    body = await outbound.seal(actor.id, update)
-    return [await _entry(outbound, row, actor, ("Update", body))]
+    shown = await document_of(outbound.store, actor, outbound.uris)
+    if shown is None:
+        return []
+    return [await _entry(outbound, row, actor, ("Update", shown))]
 
 
 async def build_delete(outbound: Outbound, row: EventRow, event: ActorDeleted) -> list[Entry]:
@@ -26,39 +28,27 @@ async def build_delete(outbound: Outbound, row: EventRow, event: ActorDeleted) -
     actor = await find_actor(outbound.store, event.actor)
     if actor is None or not actor.local:
         return []
-    body = await outbound.seal(actor.id, _said(outbound, row, actor, ("Delete", actor.uri)))
-    return [await _entry(outbound, row, actor, ("Delete", body))]
-
-
-def _said(
-    outbound: Outbound, row: EventRow, actor: ActorRow, word: tuple[str, Actor | str]
-) -> Activity:
-    return Activity(
-        type=word[0],
-        id=outbound.uris.activity(row.id),
-        actor=actor.uri,
-        objects=(word[1],),
-        to=(PUBLIC,),
-        cc=(actor.followers,) if actor.followers else (),
-        published=row.created,
-    )
+    return [await _entry(outbound, row, actor, ("Delete", actor.uri))]
 
 
 async def _entry(
-    outbound: Outbound, row: EventRow, actor: ActorRow, said: tuple[str, bytes]
+    outbound: Outbound, row: EventRow, actor: ActorRow, said: tuple[str, Item]
 ) -> Entry:
-    word, plain = said
-    wrapped = plain
+    """Say it as the actor; a community also announces it, as group-aware peers expect."""
+    word, thing = said
+    to = addressing.of_word(actor)
+    activity = Activity(
+        type=word,
+        id=outbound.uris.activity(row.id),
+        actor=actor.uri,
+        objects=(thing,),
+        to=to.to,
+        cc=to.cc,
+        audience=to.audience,
+        published=row.created,
+    )
+    plain = wrapped = await outbound.seal(actor.id, activity)
     if actor.kind == "Group":
-        outer = Activity(
-            type="Announce",
-            id=outbound.uris.activity(f"{row.id}-announce"),
-            actor=actor.uri,
-            to=(PUBLIC,),
-            cc=(actor.followers,),
-            audience=(actor.uri,),
-            published=row.created,
-        )
-        wrapped = await outbound.wrap(actor.id, outer, plain)
-    to = (ToStream(actor.id, Audience.PUBLIC, Form.BOTH),)
-    return Entry(actor.id, word, actor.uri, object_key(actor.uri), 0, wrapped, plain, to)
+        wrapped = await relay.relayed(outbound, actor, row, plain)
+    told = (ToStream(actor.id, Audience.PUBLIC),)
+    return Entry(actor.id, word, actor.uri, object_key(actor.uri), 0, wrapped, plain, told)

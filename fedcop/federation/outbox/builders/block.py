@@ -5,7 +5,7 @@ from dataclasses import replace
 from fedcop.activitypub.vocabulary import Activity
 from fedcop.community.events import Blocked, Unblocked
 from fedcop.federation.outbox.append import Entry, find_born, pair_key
-from fedcop.federation.outbox.outbound import Outbound, lane_of
+from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.rows import EventRow
 
@@ -16,7 +16,7 @@ async def build(outbound: Outbound, row: EventRow, event: Blocked | Unblocked) -
     blocked = await find_actor(outbound.store, event.blocked)
     if actor is None or blocked is None or not actor.local or not lane_of(blocked):
         return []
-    activity = Activity(
+    said = Activity(
         type="Block",
         id=event.uri,
         actor=actor.uri,
@@ -25,10 +25,7 @@ async def build(outbound: Outbound, row: EventRow, event: Blocked | Unblocked) -
     )
     born = 0
     if isinstance(event, Unblocked):
-        undo_id = outbound.uris.activity(row.id)
-        activity = replace(activity, type="Undo", id=undo_id, objects=(activity,))
+        said = replace(said, type="Undo", id=outbound.uris.activity(row.id), objects=(said,))
         born = await find_born(outbound.store, actor.id, "Block", blocked.uri)
-    body = await outbound.seal_private(activity)
-    key = pair_key(actor.id, blocked.id)
-    told = (actor.id, activity.type, blocked.uri, key, born, body, body, lane_of(blocked))
-    return [Entry(*told)]
+    body, key = seal_bare(said), pair_key(actor.id, blocked.id)
+    return [Entry(actor.id, said.type, blocked.uri, key, born, body, body, lane_of(blocked))]

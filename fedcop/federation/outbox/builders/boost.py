@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from fedcop.activitypub.vocabulary import PUBLIC, Activity
 from fedcop.community.events import PostBoosted, PostUnboosted
-from fedcop.federation.documents.facts import PostFacts, facts_of
+from fedcop.federation.documents.facts import PostFacts
+from fedcop.federation.outbox import relay
 from fedcop.federation.outbox.append import Entry, ToLane, ToStream, find_born, object_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import find_boost_uri
-from fedcop.store.queries.posts import find_post
 from fedcop.store.rows import ActorRow, EventRow
 from fedcop.values import Audience
 
@@ -18,7 +18,7 @@ async def build_boost(outbound: Outbound, row: EventRow, event: PostBoosted) -> 
     """Tell followers and the author; nothing when it was taken back by now."""
     uri = await find_boost_uri(outbound.store, event.boost)
     known = await _known(outbound, event) if uri else None
-    if known is None or not uri:
+    if known is None or not uri or known[0].post.deleted:
         return []
     facts, actor = known
     body = await outbound.seal(actor.id, _announce(facts, actor, row, uri))
@@ -43,12 +43,11 @@ async def build_unboost(outbound: Outbound, row: EventRow, event: PostUnboosted)
 async def _known(
     outbound: Outbound, event: PostBoosted | PostUnboosted
 ) -> tuple[PostFacts, ActorRow] | None:
-    post = await find_post(outbound.store, event.post)
-    facts = await facts_of(outbound.store, post) if post else None
     actor = await find_actor(outbound.store, event.actor)
-    if facts is None or actor is None or not actor.local or not facts.audience.open:
-        return None
-    return facts, actor
+    if actor is None or not actor.local:
+        return None  # what others boost, they tell themselves
+    facts = await relay.find_facts(outbound, event.post)
+    return (facts, actor) if facts and facts.audience.open else None
 
 
 def _announce(facts: PostFacts, actor: ActorRow, row: EventRow, uri: str) -> Activity:

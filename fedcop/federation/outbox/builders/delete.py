@@ -1,129 +1,136 @@
-"""PostRemoved: a Delete by the author or by a steward, and what the community says of it."""
+"""PostRemoved: the author's Delete, what a steward says, and the end of what was announced."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+import orjson
 
 from fedcop.activitypub.vocabulary import Activity
 from fedcop.community.events import PostRemoved
-from fedcop.federation.documents.addressing import addressing_of
-from fedcop.federation.documents.facts import PostFacts, facts_of
-from fedcop.federation.documents.notes import tombstone
+from fedcop.federation.documents import addressing, notes
+from fedcop.federation.documents.facts import PostFacts
+from fedcop.federation.outbox import relay, told
 from fedcop.federation.outbox.append import Entry, find_born, object_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of
-from fedcop.federation.outbox.posts import (
-    announce,
-    carries_proof,
-    is_relayed,
-    original,
-    told_by_author,
-    told_by_community,
-)
 from fedcop.store.queries.actors import find_actor
-from fedcop.store.queries.posts import find_post
+from fedcop.store.queries.outbound import find_plain
 from fedcop.store.rows import ActorRow, EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Removal:
+    """A post that is gone, with who took it back and why."""
+
+    facts: PostFacts
+    row: EventRow
+    by: ActorRow
+    reason: str
+
+    @property
+    def own(self) -> bool:
+        """Whether its author took it back."""
+        return self.by.id == self.facts.author.id
+
+    @property
+    def uri(self) -> str:
+        """What the post was called."""
+        return self.facts.post.uri
 
 
 async def build(outbound: Outbound, row: EventRow, event: PostRemoved) -> list[Entry]:
     """Take a post back everywhere it was told of; this always goes."""
-    post = await find_post(outbound.store, event.post)
-    facts = await facts_of(outbound.store, post) if post else None
+    facts = await relay.find_facts(outbound, event.post)
     if facts is None:
         return []
-    by = await find_actor(outbound.store, event.by or facts.author.id)
-    entries = []
+    by = await find_actor(outbound.store, event.by) if event.by else facts.author
+    removal = _Removal(facts, row, by or facts.group or facts.author, event.reason)
+    entries, said = [], None
     if facts.author.local:
-        entries.append(await _by_author(outbound, facts, row))
-    if is_relayed(facts) and by is not None:
-        entries += await _by_community(outbound, facts, row, (by, event.reason))
-    elif by is not None and by.local and by.id != facts.author.id:
-        entries.append(await _by_steward(outbound, facts, row, (by, event.reason)))
+        said = await outbound.seal(facts.author.id, _delete(outbound, removal))
+        entries.append(await _by_author(outbound, removal, said))
+    if facts.group and told.is_relayed(facts):
+        entries += await _by_community(outbound, removal, facts.group, said)
+    elif facts.group and removal.by.local and not removal.own:
+        entries.append(await _by_steward(outbound, removal, facts.group))
     return entries
 
 
-async def _by_author(outbound: Outbound, facts: PostFacts, row: EventRow) -> Entry:
-    body = await outbound.seal(facts.author.id, _delete(outbound, facts, row))
-    uri = facts.post.uri
-    born = await find_born(outbound.store, facts.author.id, "Create", uri)
-    to = told_by_author(facts)
-    return Entry(facts.author.id, "Delete", uri, object_key(uri), born, body, body, to)
+async def _by_author(outbound: Outbound, removal: _Removal, said: bytes) -> Entry:
+    author, uri = removal.facts.author, removal.uri
+    born = await find_born(outbound.store, author.id, "Create", uri)
+    to = told.by_author(removal.facts)
+    return Entry(author.id, "Delete", uri, object_key(uri), born, said, said, to)
 
 
-async def _by_steward(
-    outbound: Outbound, facts: PostFacts, row: EventRow, word: tuple[ActorRow, str]
-) -> Entry:
+async def _by_steward(outbound: Outbound, removal: _Removal, group: ActorRow) -> Entry:
     """Ask the remote home of a community to remove a post, as one of its stewards."""
-    body = await outbound.seal(word[0].id, _removal(outbound, facts, row, word))
-    uri, to = facts.post.uri, lane_of(facts.group)
-    return Entry(word[0].id, "Delete", uri, object_key(uri), 0, body, body, to)
+    by, uri = removal.by, removal.uri
+    body = await outbound.seal(by.id, _steward_delete(outbound, removal, by))
+    return Entry(by.id, "Delete", uri, object_key(uri), 0, body, body, lane_of(group))
 
 
 async def _by_community(
-    outbound: Outbound, facts: PostFacts, row: EventRow, word: tuple[ActorRow, str]
+    outbound: Outbound, removal: _Removal, group: ActorRow, said: bytes | None
 ) -> list[Entry]:
-    group, uri = facts.group, facts.post.uri
-    if group is None:
-        return []
-    own = word[0].id == facts.author.id
-    sent = await original(outbound, row)
-    inner = sent or await _inner(outbound, facts, row, word)
-    outer = announce(outbound, facts, row, "announce")
+    """Pass the Delete on to group-aware peers, and take the boost back from the others."""
+    facts, row, uri = removal.facts, removal.row, removal.uri
+    came = await relay.as_it_came(outbound, row, "Delete", uri)
+    inner = came or (said if removal.own else None)
+    if inner is None:
+        by = removal.by if removal.by.local else group
+        inner = await outbound.seal(by.id, _steward_delete(outbound, removal, by))
+    outer = relay.announce(outbound.uris, group, row, addressing.of_relay(facts, group))
     wrapped = await outbound.wrap(group.id, outer, inner)
     born = await find_born(outbound.store, group.id, "Announce", uri)
-    plain = await _unboost(outbound, facts, row, born) if facts.post.top and born else None
-    to = (*told_by_community(facts), *lane_of(facts.author))
+    plain = await _unboost(outbound, removal, outer, born)
+    to = await told.by_community(outbound, facts)
     key = object_key(uri)
     entries = [Entry(group.id, "Delete", uri, key, born, wrapped, plain, to)]
-    if own and sent and carries_proof(sent):
-        again = (group.id, "Delete", uri, key, born, None, sent, told_by_community(facts))
-        entries.append(Entry(*again))
+    if came and removal.own and relay.carries_proof(came):
+        entries.append(Entry(group.id, "Delete", uri, key, born, None, came, to))
     return entries
 
 
-async def _inner(
-    outbound: Outbound, facts: PostFacts, row: EventRow, word: tuple[ActorRow, str]
-) -> bytes:
-    if word[0].id == facts.author.id and facts.author.local:
-        return await outbound.seal(facts.author.id, _delete(outbound, facts, row))
-    by = word[0] if word[0].local else facts.group
-    if by is None:
-        raise ValueError("a relay has a community")
-    return await outbound.seal(by.id, _removal(outbound, facts, row, (by, word[1])))
-
-
-def _delete(outbound: Outbound, facts: PostFacts, row: EventRow) -> Activity:
-    to = addressing_of(facts)
+def _delete(outbound: Outbound, removal: _Removal) -> Activity:
+    to = addressing.of_post(removal.facts)
     return Activity(
         type="Delete",
-        id=outbound.uris.activity(row.id),
-        actor=facts.author.uri,
-        objects=(tombstone(facts.post),),
+        id=outbound.uris.activity(removal.row.id),
+        actor=removal.facts.author.uri,
+        objects=(notes.tombstone(removal.facts.post),),
         to=to.to,
         cc=to.cc,
         audience=to.audience,
-        published=row.created,
+        published=removal.row.created,
     )
 
 
-def _removal(
-    outbound: Outbound, facts: PostFacts, row: EventRow, word: tuple[ActorRow, str]
-) -> Activity:
-    """Remove as a steward: a `summary`, even an empty one, is what tells it from a self-delete."""
-    own = _delete(outbound, facts, row)
-    return replace(
-        own,
-        id=outbound.uris.activity(f"{row.id}-removal"),
-        actor=word[0].uri,
-        objects=(facts.post.uri,),
-        summary=word[1] or " ",
+def _steward_delete(outbound: Outbound, removal: _Removal, by: ActorRow) -> Activity:
+    """Remove as a steward: a `summary`, even a blank one, is what tells it from a self-delete."""
+    to = addressing.of_removal(removal.facts)
+    return Activity(
+        type="Delete",
+        id=outbound.uris.activity(f"{removal.row.id}-removal"),
+        actor=by.uri,
+        objects=(removal.uri,),
+        to=to.to,
+        cc=to.cc,
+        audience=to.audience,
+        summary=removal.reason or " ",
+        published=removal.row.created,
     )
 
 
-async def _unboost(outbound: Outbound, facts: PostFacts, row: EventRow, born: int) -> bytes | None:
-    """Take the boost back: Mastodon ignores a Delete by anybody but the author."""
-    group = facts.group
-    told = await outbound.plain_id(born)
-    if group is None or told is None:
+async def _unboost(
+    outbound: Outbound, removal: _Removal, outer: Activity, born: int
+) -> bytes | None:
+    """Take the boost back: Mastodon ignores a Delete by anybody but the author.
+
+    A boost is known by its id alone, which the log tells as long as it keeps the Announce.
+    """
+    told_then = await find_plain(outbound.store, born) if born and removal.facts.post.top else None
+    if told_then is None or removal.facts.group is None:
         return None
-    outer = announce(outbound, facts, row, "undo")
-    boost = replace(outer, id=told, objects=(facts.post.uri,))
-    undo = replace(outer, type="Undo", objects=(boost,))
-    return await outbound.seal(group.id, undo)
+    boost = replace(outer, id=orjson.loads(told_then)["id"], objects=(removal.uri,))
+    undo_id = outbound.uris.activity(f"{removal.row.id}-undo")
+    undo = replace(outer, type="Undo", id=undo_id, objects=(boost,))
+    return await outbound.seal(removal.facts.group.id, undo)

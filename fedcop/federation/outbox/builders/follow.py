@@ -3,23 +3,24 @@
 from fedcop.activitypub.vocabulary import Activity
 from fedcop.community.events import FollowAsked, FollowEnded, FollowEvent
 from fedcop.federation.outbox.append import Entry, find_born, pair_key
-from fedcop.federation.outbox.outbound import Outbound, lane_of
+from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import find_follow
 from fedcop.store.rows import ActorRow, EventRow
 
 
 async def build_follow(outbound: Outbound, row: EventRow, event: FollowAsked) -> list[Entry]:
-    """Ask; when it is asked again, by the same id. Nothing when nobody waits any more."""
-    follow = await find_follow(outbound.store, event.follow)
+    """Ask; nothing when nobody waits any more, or asks by another id by now."""
     sides = await _sides(outbound, event)
-    if sides is None or follow is None or follow.state != "pending":
+    if sides is None:
+        return []
+    follow = await find_follow(outbound.store, event.follow)
+    if follow is None or (follow.state, follow.uri) != ("pending", event.uri):
         return []
     follower, target = sides
-    body = await outbound.seal_private(_follow(event, follower, target))
+    body = seal_bare(_follow(event, follower, target))
     key = pair_key(follower.id, target.id)
-    told = (follower.id, "Follow", target.uri, key, 0, body, body, lane_of(target))
-    return [Entry(*told)]
+    return [Entry(follower.id, "Follow", target.uri, key, 0, body, body, lane_of(target))]
 
 
 async def build_unfollow(outbound: Outbound, row: EventRow, event: FollowEnded) -> list[Entry]:
@@ -35,7 +36,7 @@ async def build_unfollow(outbound: Outbound, row: EventRow, event: FollowEnded) 
         objects=(_follow(event, follower, target),),
         to=(target.uri,),
     )
-    body = await outbound.seal_private(undo)
+    body = seal_bare(undo)
     born = await find_born(outbound.store, follower.id, "Follow", target.uri)
     key = pair_key(follower.id, target.id)
     return [Entry(follower.id, "Undo", target.uri, key, born, body, body, lane_of(target))]

@@ -1,79 +1,90 @@
 """PostLiked, PostUnliked: the Like of one of ours, and the community's word of anybody's."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fedcop.activitypub.vocabulary import Activity
 from fedcop.community.events import PostLiked, PostUnliked
-from fedcop.federation.documents.facts import PostFacts, facts_of
+from fedcop.federation.documents import addressing
+from fedcop.federation.documents.facts import PostFacts
+from fedcop.federation.outbox import relay, told
 from fedcop.federation.outbox.append import Entry, find_born, object_key
-from fedcop.federation.outbox.outbound import Outbound, lane_of
-from fedcop.federation.outbox.posts import announce, is_relayed, original, told_by_community
+from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import find_like_uri
-from fedcop.store.queries.posts import find_post
 from fedcop.store.rows import ActorRow, EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """A Like, or its Undo: who, of what, and how the Like is called."""
+
+    kind: str
+    uri: str
+    actor: ActorRow
+    facts: PostFacts
 
 
 async def build_like(outbound: Outbound, row: EventRow, event: PostLiked) -> list[Entry]:
     """Tell the author and the community; nothing when it was taken back by now."""
     uri = await find_like_uri(outbound.store, event.reaction)
-    if uri is None:
-        return []
-    return await _build(outbound, row, (event, uri), undone=False)
+    return [] if uri is None else await _build(outbound, row, event, ("Like", uri))
 
 
 async def build_unlike(outbound: Outbound, row: EventRow, event: PostUnliked) -> list[Entry]:
     """Take a like back."""
-    return await _build(outbound, row, (event, event.uri), undone=True)
+    return await _build(outbound, row, event, ("Undo", event.uri))
 
 
 async def _build(
-    outbound: Outbound, row: EventRow, told: tuple[PostLiked | PostUnliked, str], *, undone: bool
+    outbound: Outbound, row: EventRow, event: PostLiked | PostUnliked, what: tuple[str, str]
 ) -> list[Entry]:
-    event, uri = told
-    post = await find_post(outbound.store, event.post)
-    facts = await facts_of(outbound.store, post) if post and not post.deleted else None
+    facts = await relay.find_facts(outbound, event.post)
     actor = await find_actor(outbound.store, event.actor)
-    if facts is None or actor is None:
+    if facts is None or facts.post.deleted or actor is None:
         return []
-    kind = "Undo" if undone else "Like"
-    body = await _body(outbound, facts, row, (actor, uri), undone=undone)
-    key, entries = object_key(facts.post.uri), []
-    if actor.local and body is not None:
-        to = tuple(dict.fromkeys((*lane_of(facts.author), *lane_of(facts.group))))
-        if to:
-            born = await find_born(outbound.store, actor.id, "Like", facts.post.uri) * undone
-            entries.append(Entry(actor.id, kind, facts.post.uri, key, born, body, body, to))
-    if is_relayed(facts) and facts.group and body is not None:
-        outer = announce(outbound, facts, row, "announce")
-        wrapped = await outbound.wrap(facts.group.id, replace(outer, cc=()), body)
-        to = told_by_community(facts)
-        entries.append(Entry(facts.group.id, kind, facts.post.uri, key, 0, wrapped, None, to))
+    vote, entries = _Vote(*what, actor, facts), []
+    if actor.local:
+        body: bytes | None = await _seal(outbound, row, vote)
+        entries.append(await _by_actor(outbound, vote, body))
+    else:
+        body = await relay.as_it_came(outbound, row, vote.kind, facts.post.uri, vote.uri)
+    if body and facts.group and told.is_relayed(facts):
+        entries.append(await _by_community(outbound, row, vote, body))
     return entries
 
 
-async def _body(
-    outbound: Outbound,
-    facts: PostFacts,
-    row: EventRow,
-    like: tuple[ActorRow, str],
-    *,
-    undone: bool,
-) -> bytes | None:
-    actor, uri = like
-    if not actor.local:
-        return await original(outbound, row)
-    group = (facts.group.uri,) if facts.group else ()
-    activity = Activity(
+async def _by_actor(outbound: Outbound, vote: _Vote, body: bytes | None) -> Entry:
+    facts, uri = vote.facts, vote.facts.post.uri
+    born = 0
+    if vote.kind == "Undo":
+        born = await find_born(outbound.store, vote.actor.id, "Like", uri)
+    to = (*lane_of(facts.author), *lane_of(facts.group))
+    return Entry(vote.actor.id, vote.kind, uri, object_key(uri), born, body, body, to)
+
+
+async def _by_community(outbound: Outbound, row: EventRow, vote: _Vote, body: bytes) -> Entry:
+    facts, uri, group = vote.facts, vote.facts.post.uri, vote.facts.group
+    if group is None:
+        raise ValueError("only a community relays")
+    to = addressing.of_relay(facts, group)
+    wrapped = await outbound.wrap(group.id, relay.announce(outbound.uris, group, row, to), body)
+    told_to = await told.by_community(outbound, facts)
+    return Entry(group.id, vote.kind, uri, object_key(uri), 0, wrapped, None, told_to)
+
+
+async def _seal(outbound: Outbound, row: EventRow, vote: _Vote) -> bytes:
+    """Write a vote: addressed to the author alone, but proved where others will pass it on."""
+    facts = vote.facts
+    said = Activity(
         type="Like",
-        id=uri,
-        actor=actor.uri,
+        id=vote.uri,
+        actor=vote.actor.uri,
         objects=(facts.post.uri,),
         to=(facts.author.uri,),
-        audience=group,
+        audience=(facts.group.uri,) if facts.group else (),
     )
-    if undone:
-        undo_id = outbound.uris.activity(row.id)
-        activity = replace(activity, type="Undo", id=undo_id, objects=(activity,))
-    # Votes are not addressed to Public, but what others relay of us they must be able to check.
-    return await outbound.seal_relayed(actor.id, activity)
+    if vote.kind == "Undo":
+        said = replace(said, type="Undo", id=outbound.uris.activity(row.id), objects=(said,))
+    if facts.audience.open:
+        return await outbound.seal_proved(vote.actor.id, said)
+    return seal_bare(said)
