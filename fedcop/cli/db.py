@@ -2,13 +2,13 @@
 
 import click
 
-from fedcop.cli.desk import Desk, command
+from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.output import FAILED
 from fedcop.store.migrate import migrate, pending
 from fedcop.store.verify import verify
 
 
-@click.group()
+@click.group(cls=Noun)
 def db() -> None:
     """Look after the database."""
 

@@ -91,6 +91,16 @@ class Output:
         for row in texts:
             click.echo(_padded(row, widths))
 
+    def facts(self, facts: dict[str, object]) -> None:
+        """Print what is known of one thing, a line each; for programs one object."""
+        if self.json:
+            self._line("item", facts)
+            return
+        width = max(map(len, facts))
+        for name, value in facts.items():
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            click.echo(f"{name.replace('_', ' ').ljust(width)}  {shown or '-'}".rstrip())
+
     @contextmanager
     def progress(self, label: str, total: int) -> Iterator[Progress]:
         """Show how far a long verb has come."""

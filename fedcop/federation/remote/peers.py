@@ -33,7 +33,7 @@ async def learn(reach: Reach, host: str) -> PeerRow | None:
     unit = Unit(reach.store)
     unit.add(peers.ensure_peer(host, clock.now_ms()))
     try:
-        software = await _ask(reach, host)
+        software = await ask(reach, host)
     except FedcopError:
         # Asked again in an hour; until then it is taken for what it was, or for a microblog.
         unit.add(peers.fail_to_learn(host, clock.now_ms() - _DAY_MS + _HOUR_MS))
@@ -53,7 +53,8 @@ async def learn_due(reach: Reach, limit: int = 20) -> int:
     return len(hosts)
 
 
-async def _ask(reach: Reach, host: str) -> nodeinfo.Software:
+async def ask(reach: Reach, host: str) -> nodeinfo.Software:
+    """Ask a server what it runs, whatever we knew. Raises what a fetch raises, and Malformed."""
     await reach.domains.require(host)
     budget = Budget(fetches=_FETCHES, seconds=_SECONDS)
     links = await reach.fetcher.get(

@@ -1,0 +1,53 @@
+"""`fedcop`, and `python -m fedcop`: the operator's door."""
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+from fedcop import __version__
+from fedcop.cli.desk import COMMON, Desk, Noun, Verb
+
+# Noun or verb: where it is. Each is read when it is asked for, so that `serve` is not made heavy
+# by what only `db` needs.
+_WHERE: Final = {
+    "init": "fedcop.cli.init:init",
+    "db": "fedcop.cli.db:db",
+    "user": "fedcop.cli.user:user",
+    "community": "fedcop.cli.community:community",
+    "federation": "fedcop.cli.federation:federation",
+}
+
+
+class House(Noun):
+    """All nouns and verbs, each read when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return them in the order in which they are needed."""
+        return [*_WHERE, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find one by name."""
+        where = _WHERE.get(cmd_name)
+        if where is None:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = where.partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+
+@click.group(cls=House, params=[*COMMON])
+def main() -> None:
+    """Run a node of fedcop: communities of practice that span organizations."""
+
+
+@main.command("version", cls=Verb)
+@click.pass_context
+def version(context: click.Context) -> None:
+    """Say which version this is."""
+    output = context.ensure_object(Desk).output
+    output.item(f"fedcop {__version__}", version=__version__)
+
+
+if __name__ == "__main__":
+    main()
