@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from fedcop.store.batch import Reader
-from fedcop.store.statements import Statement
+from fedcop.store.statements import Keyed, Statement
 
 # What is rung when lanes have something to look at.
 LOG: Final = "log"  # there are new entries, or lanes read other streams
@@ -15,8 +15,9 @@ FREE: Final = "lane-free"  # some lanes were let go
 
 _CLAIM = (
     "UPDATE lane SET holder = ?, token = token + 1, lease_until = ? WHERE id IN"
-    " (SELECT l.id FROM lane l WHERE l.id = ANY_ID(?) AND (l.holder = 0 OR l.lease_until < ?)"
-    " AND l.wanted < ? ORDER BY l.id FOR UPDATE SKIP LOCKED)"
+    " (SELECT l.id FROM lane l WHERE l.id = ANY_ID(?)"
+    " AND (l.holder = 0 OR l.holder = ? OR l.lease_until < ?) AND l.wanted < ?"
+    " ORDER BY l.id FOR UPDATE SKIP LOCKED)"
 )
 _CLAIMED = (
     "SELECT l.id, l.inbox, l.shared, l.place, l.token, l.peer_id FROM lane l"
@@ -62,7 +63,7 @@ _OWED = (
     " AND i.position = g.position)"
     " ORDER BY 1, 2"
 )
-_BODIES = "SELECT position, plain, wrapped FROM log_entry WHERE position = ANY_ID(?)"
+_BODY = Keyed("SELECT position, plain, wrapped FROM log_entry WHERE position = ANY_ID(?)")
 
 _KEEP_PLACE = "UPDATE lane SET place = ? WHERE id = ? AND token = ?"
 _LET_GO = "UPDATE lane SET place = ?, holder = 0, lease_until = 0 WHERE id = ? AND token = ?"
@@ -98,8 +99,8 @@ class Owed(NamedTuple):
 
 
 def claim(lanes: list[int], holder: int, now: int, until: int) -> Statement:
-    """Lease those of the lanes that nobody has; their tokens rise."""
-    return Statement(_CLAIM, (holder, until, lanes, now, now))
+    """Lease those of the lanes that nobody else has; their tokens rise."""
+    return Statement(_CLAIM, (holder, until, lanes, holder, now, now))
 
 
 async def list_claimed(reader: Reader, lanes: list[int], holder: int, now: int) -> list[Claimed]:
@@ -142,11 +143,10 @@ async def list_owed(reader: Reader, asks: Sequence[tuple[int, int]], span: int) 
     return [Owed(*row) for row in await reader.read(_OWED, pairs, span, pairs, span)]
 
 
-async def list_bodies(
-    reader: Reader, positions: list[int]
-) -> dict[int, tuple[bytes | None, bytes | None]]:
-    """Read the plain and the wrapped body of entries."""
-    return {row[0]: (row[1], row[2]) for row in await reader.read(_BODIES, positions)}
+async def find_body(reader: Reader, position: int) -> tuple[bytes | None, bytes | None]:
+    """Read the plain and the wrapped body of an entry; nothing when the log has let it go."""
+    rows = await reader.many(_BODY, position)
+    return (rows[0][0], rows[0][1]) if rows else (None, None)
 
 
 def keep_place(lane: int, token: int, place: int) -> Statement:

@@ -7,7 +7,8 @@ from fedcop.store.statements import Statement
 
 _HEAD = "SELECT head FROM log_head WHERE id = 1"
 _READERS = (
-    "SELECT ls.id, ls.lane_id, ls.stream_id, CASE WHEN ls.until = 0 THEN 0 ELSE 1 END, l.peer_id"
+    "SELECT ls.id, ls.lane_id, ls.stream_id, CASE WHEN ls.until = 0 THEN 0 ELSE 1 + ls.cut END,"
+    " l.peer_id"
     " FROM lane_stream ls JOIN lane l ON l.id = ls.lane_id"
 )
 _ALL = _READERS + " WHERE ls.id > ? ORDER BY ls.id LIMIT 5000"
@@ -63,7 +64,7 @@ class Reading(NamedTuple):
     id: int
     lane_id: int
     stream_id: int
-    ended: int
+    ended: int  # 0 reads on, 1 has an end, 2 was cut at once
     peer_id: int
 
 

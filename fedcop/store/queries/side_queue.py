@@ -17,9 +17,19 @@ class ItemState(IntEnum):
     GIVEN_UP = 4
 
 
+# What a lane set aside is still owed when an address of its own or a stream it reads says so, in
+# the form its peer reads now; what was for members is not, once that was cut.
+_STILL_OWED = (
+    "EXISTS (SELECT 1 FROM log_address g WHERE g.position = e.position"
+    " AND g.form <> 3 - p.dialect AND (e.forms & p.dialect) <> 0"
+    " AND (g.lane_id = i.lane_id OR EXISTS (SELECT 1 FROM lane_stream ls"
+    " WHERE ls.lane_id = i.lane_id AND ls.stream_id = g.stream_id AND e.position > ls.after"
+    " AND ((ls.cut = 0 AND (ls.until = 0 OR e.position <= ls.until))"
+    " OR (ls.until > 0 AND e.born > ls.after AND e.born <= ls.until)))))"
+)
 _OPEN = (
     "SELECT i.lane_id, i.position, i.key, i.tries, i.next_try, e.actor_id, e.kind, e.born,"
-    " p.dialect, e.forms"
+    f" p.dialect, CASE WHEN {_STILL_OWED} THEN 1 ELSE 0 END"
     " FROM lane_item i JOIN lane l ON l.id = i.lane_id JOIN peer p ON p.id = l.peer_id"
     " LEFT JOIN log_entry e ON e.position = i.position"
     " WHERE i.lane_id = ANY_ID(?) AND i.state = 0 ORDER BY i.lane_id, i.position"
@@ -40,18 +50,18 @@ _CHANGE = (
 
 
 class Waiting(NamedTuple):
-    """An entry beside its lane; `forms` is None when the entry itself is gone."""
+    """An entry beside its lane."""
 
     lane_id: int
     position: int
     key: str
     tries: int
     next_try: int
-    actor_id: int | None
+    actor_id: int | None  # None: the log has let the entry go
     kind: str | None
     born: int | None
-    dialect: int
-    forms: int | None
+    form: int
+    owed: int
 
 
 class ItemChange(NamedTuple):
