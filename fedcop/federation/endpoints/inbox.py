@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from fedcop.activitypub.media_types import is_inbox_body
+from fedcop.activitypub.signatures.claim import Profile
 from fedcop.activitypub.signatures.message import RequestMessage
 from fedcop.errors import (
     Conflict,
@@ -21,8 +22,10 @@ from fedcop.errors import (
     Unavailable,
     UnsupportedMedia,
 )
-from fedcop.federation.inbox.authenticate import Authenticated, Authenticator
+from fedcop.federation.inbox.authenticate import Authenticated, Authenticator, Heard, to_nobody
+from fedcop.federation.inbox.key_cache import KeyCache
 from fedcop.federation.inbox.receive import Receiver
+from fedcop.federation.remote.reach import Reach
 from fedcop.store.batch import Store
 from fedcop.store.queries import actors
 from fedcop.store.queries.inbox import Turned
@@ -65,6 +68,13 @@ class Inbox:
         self._receiver = receiver
         self._limits = limits
         self._scheme = store.uris.origin.partition(":")[0]
+
+    @classmethod
+    def of(cls, reach: Reach, largest: int, heard: Heard = to_nobody) -> "Inbox":
+        """Put one together for a node; `heard` is told how an origin signs."""
+        profile = Profile.of(host_of(reach.store.uris.origin))
+        authenticator = Authenticator(reach, profile, KeyCache(reach), heard)
+        return cls(reach.store, authenticator, Receiver(reach.store), Limits(largest))
 
     def routes(self) -> list[Route]:
         """Return where it is mounted; the shared inbox is hot and comes first."""

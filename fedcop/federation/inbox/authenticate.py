@@ -68,7 +68,7 @@ class Nobody:
     """Somebody we never knew says that they are gone: answered 202, and that is all."""
 
 
-def _to_nobody(_origin: str, _scheme: Scheme) -> None:
+def to_nobody(_origin: str, _scheme: Scheme) -> None:
     """Tell nobody how a peer signs."""
 
 
@@ -76,7 +76,7 @@ class Authenticator:
     """Knows whom we are and the keys of others."""
 
     def __init__(
-        self, reach: Reach, profile: Profile, keys: KeyCache, heard: Heard = _to_nobody
+        self, reach: Reach, profile: Profile, keys: KeyCache, heard: Heard = to_nobody
     ) -> None:
         self._reach = reach
         self._profile = profile
