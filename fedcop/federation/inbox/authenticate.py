@@ -15,12 +15,13 @@ from fedcop.activitypub.origin import check_signer, origin
 from fedcop.activitypub.signatures.message import RequestMessage, check_headers
 from fedcop.activitypub.signatures.scheme import Claim, Profile, Scheme, read_claims, verify
 from fedcop.activitypub.vocabulary import JSON, Activity
-from fedcop.errors import FedcopError, Malformed, Refused, Unauthenticated
+from fedcop.errors import FedcopError, Malformed, Refused, Unauthenticated, Unavailable
 from fedcop.federation.inbox.key_cache import KeyCache, KnownKey
 from fedcop.federation.inbox.proved import is_proved
 from fedcop.federation.remote.actor_rows import fit
 from fedcop.federation.remote.reach import Reach
 from fedcop.store.queries import actors
+from fedcop.store.rows import ActorRow
 from fedcop.transport.budget import Budget
 from fedcop.values import host_of
 
@@ -109,6 +110,20 @@ class Authenticator:
             claim.fingerprint.hex(),
             trust,
         )
+
+    async def reader(self, message: RequestMessage) -> ActorRow | None:
+        """Return who signed a GET; None when nobody did, or not so that we believe it."""
+        try:
+            claims = self._claims(message)
+            await self._require_known_hosts(claims)
+            budget = Budget(fetches=_FETCHES, seconds=_SECONDS)
+            _, key = await self._verify(claims, budget)
+        except Unavailable:
+            raise
+        except FedcopError:
+            return None
+        actor = await actors.find_actor_by_uri(self._reach.store, key.actor_uri)
+        return actor if actor and not actor.suspended else None
 
     def _claims(self, message: RequestMessage) -> tuple[Claim, ...]:
         check_headers(message.headers)
