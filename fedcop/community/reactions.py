@@ -67,6 +67,8 @@ async def unboost(unit: Unit, actor: ActorRow, post_id: int, uri: str = "", caus
     unit.add(reactions.delete_boost(row))
     if actor.kind != "Group":
         unit.add(reactions.count_boosts(post.id, -1))
+    if actor.local and post.author_id != actor.id:
+        unit.add(home_lines.take_back_own(actor.id, post.id))
     events.record(unit, PostUnboosted(post.id, post.root_id, actor.id, row.uri or uri), cause)
     return True
 

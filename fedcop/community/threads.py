@@ -37,7 +37,7 @@ async def place_of(unit: Unit, author: ActorRow, draft: Draft) -> Place:
         ground = parent.ground
         audience = policy_posts.narrow(draft.audience, Audience(parent.audience))
         await _require_reader(unit, author, parent)
-    standing = await _find_standing(unit, author, ground, audience)
+    standing = await standing_in(unit, author, ground, audience)
     start = not draft.is_reply
     policy.require(policy_posts.may_write(author, ground, standing, audience, start=start))
     community_id = parent.community_id if parent else draft.community_id
@@ -65,9 +65,10 @@ async def _find_ground(unit: Unit, community_id: int) -> Ground | None:
     return ground
 
 
-async def _find_standing(
+async def standing_in(
     unit: Unit, author: ActorRow, ground: Ground | None, audience: Audience
 ) -> Standing:
+    """Say what somebody is to a community, asked only where it matters."""
     if ground is None or (ground.post_policy == PostPolicy.ANYONE and audience != Audience.MEMBERS):
         return Standing()
     return await threads.find_standing(unit, author.id, ground.id)

@@ -36,7 +36,10 @@ _ORPHANS = (
     "SELECT id FROM post WHERE reply_to_uri = ? AND reply_to_id = 0 AND reply_to_uri <> ''"
     " ORDER BY id LIMIT ?"
 )
-_BRANCH = "SELECT id, deleted, cause FROM post WHERE root_id = ? AND id <> ? ORDER BY id LIMIT ?"
+_BRANCH = (
+    "SELECT id, community_id, deleted, cause FROM post WHERE root_id = ? AND id <> ?"
+    " ORDER BY id LIMIT ?"
+)
 _MOVE = (
     "UPDATE post SET root_id = ?, community_id = ?, here = ?, context_uri = ?,"
     " audience = CASE WHEN audience < ? THEN ? ELSE audience END, version = version + 1"
@@ -45,13 +48,14 @@ _MOVE = (
 _CLAIM = (
     "UPDATE post SET community_id = ?, version = version + 1 WHERE root_id = ? AND community_id = 0"
 )
-_ATTACH = "UPDATE post SET reply_to_id = ?, top = 0 WHERE id = ?"
+_ATTACH = "UPDATE post SET reply_to_id = ? WHERE id = ?"
+_LET_GO = "UPDATE post SET reply_to_uri = '' WHERE id = ? AND reply_to_id = 0"
 
 # Guards: somebody is still a member; a post is in no community yet; a reply still waits for
 # what it answers.
 MEMBER = "FROM follow WHERE follower_id = ? AND target_id = ? AND state = 'accepted'"
 UNCLAIMED = "FROM post WHERE id = ? AND deleted = 0 AND community_id = 0"
-WAITS = "FROM post WHERE id = ? AND reply_to_id = 0 AND root_id = ?"
+WAITS = "FROM post WHERE id = ? AND reply_to_id = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Branch:
     """A reply somewhere below another."""
 
     id: int
+    community_id: int
     deleted: int
     cause: int
 
@@ -146,6 +151,11 @@ def move_posts(posts: Sequence[int], parent: Parent) -> Statement:
 def attach_post(post: int, parent: int) -> Statement:
     """Note what a reply answers, now that it is here."""
     return Statement(_ATTACH, (parent, post))
+
+
+def let_go(post: int) -> Statement:
+    """Let a reply wait no longer: it stands by itself."""
+    return Statement(_LET_GO, (post,))
 
 
 def claim_thread(root: int, community: int) -> Statement:
