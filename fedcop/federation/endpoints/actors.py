@@ -1,67 +1,89 @@
 """GET of our actors: people, communities, the organization, the node.
 
 They are readable without a signature: a peer that verifies ours must be able to fetch the key.
+Where we speak with some peers only, others see as much as that takes, and no more.
 """
+
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fedcop.activitypub import writing
 from fedcop.activitypub.vocabulary import Tombstone
-from fedcop.federation.documents.actors import document_of
+from fedcop.federation.documents.actors import card_of, document_of
 from fedcop.federation.endpoints import answers
-from fedcop.federation.endpoints.door import Door
+from fedcop.federation.endpoints.door import Door, Endpoint
+from fedcop.federation.outbox.outbound import seal_bare
 from fedcop.store.queries.actors import find_actor_by_uri, find_local_actor
 from fedcop.store.queries.communities import find_community
 from fedcop.store.rows import ActorRow
+
+Finder = Callable[[Door, Request], Awaitable[ActorRow | None]]
+Show = Callable[[Door, Request, ActorRow], Awaitable[Response]]
+
+
+def of(find: Finder, show: Show) -> Endpoint:
+    """Make the endpoint that shows something of an actor; of one that is gone, what is left."""
+
+    async def endpoint(door: Door, request: Request) -> Response:
+        actor = await find(door, request)
+        if actor is None or actor.suspended:
+            return answers.absent()
+        if actor.deleted:
+            left = Tombstone(id=actor.uri, former_type=actor.kind, deleted=actor.deleted)
+            return answers.gone(seal_bare(left))
+        return await show(door, request, actor)
+
+    return endpoint
 
 
 async def find_person(door: Door, request: Request) -> ActorRow | None:
     """Find the person a path names."""
     actor = await find_local_actor(door.store, request.path_params["name"])
-    return actor if actor and actor.kind == "Person" and not actor.suspended else None
+    return actor if actor and actor.kind == "Person" else None
 
 
 async def find_group(door: Door, request: Request) -> ActorRow | None:
-    """Find the community a path names; one that waits for an admin is not there yet."""
+    """Find the community a path names, one that waits for an admin too."""
     actor = await find_local_actor(door.store, request.path_params["name"])
-    if actor is None or actor.kind != "Group" or actor.suspended:
-        return None
-    found = await find_community(door.store, actor.id)
+    return actor if actor and actor.kind == "Group" else None
+
+
+async def find_open_group(door: Door, request: Request) -> ActorRow | None:
+    """Find the community a path names; one that waits for an admin is not there yet."""
+    actor = await find_group(door, request)
+    found = await find_community(door.store, actor.id) if actor else None
     return actor if found and found.practice.approved else None
 
 
-async def person(door: Door, request: Request) -> Response:
-    """Show a person."""
-    return await _show(door, request, await find_person(door, request))
+async def find_organization(door: Door, request: Request) -> ActorRow | None:
+    """Find the organization behind the node."""
+    return await find_actor_by_uri(door.store, door.uris.organization())
 
 
-async def community(door: Door, request: Request) -> Response:
-    """Show a community."""
-    return await _show(door, request, await find_group(door, request))
+async def find_node(door: Door, request: Request) -> ActorRow | None:
+    """Find the node itself, who signs our fetches."""
+    return await find_actor_by_uri(door.store, door.uris.node_actor())
 
 
-async def organization(door: Door, request: Request) -> Response:
-    """Show the organization behind the node."""
-    actor = await find_actor_by_uri(door.store, door.uris.organization())
-    return await _show(door, request, actor)
-
-
-async def node(door: Door, request: Request) -> Response:
-    """Show the node itself, who signs our fetches."""
-    actor = await find_actor_by_uri(door.store, door.uris.node_actor())
-    return await _show(door, request, actor)
-
-
-async def _show(door: Door, request: Request, actor: ActorRow | None) -> Response:
-    if actor is None:
-        return answers.absent()
-    if actor.deleted:
-        left = Tombstone(id=actor.uri, former_type=actor.kind, deleted=actor.deleted)
-        return answers.gone(writing.to_bytes(writing.write(left)))
+async def show_actor(door: Door, request: Request, actor: ActorRow) -> Response:
+    """Show an actor whole."""
     key = ("actor", actor.id, actor.version)
     made = door.pantry.find(key)
     if made is None:
-        shown = writing.write(await document_of(door.store, actor))
-        made = door.pantry.keep(key, writing.to_bytes(shown))
-    return answers.document(request, *made)
+        shown = await document_of(door.store, actor, door.uris)
+        if shown is None:
+            return answers.absent()
+        made = door.pantry.keep(key, seal_bare(shown))
+    return answers.document(request, made)
+
+
+async def show_card(door: Door, request: Request, actor: ActorRow) -> Response:
+    """Show of an actor what it takes to verify its signatures."""
+    made = answers.made_of(seal_bare(await card_of(door.store, actor)))
+    return answers.document(request, made)
+
+
+async def front(door: Door, request: Request) -> Response:
+    """Send those who ask for the host itself (Lemmy does) to its actor."""
+    return answers.sent_on(door.uris.node_actor())

@@ -6,26 +6,33 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from fedcop.federation.endpoints.answers import etag_of
+from fedcop.federation.endpoints import answers
+from fedcop.federation.endpoints.answers import Made
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
+from fedcop.store.queries.usage import Usage
 from fedcop.store.rows import ActorRow
 from fedcop.uris import Uris
 
-_MOST: Final = 4_096
+_MOST_BYTES: Final = 8_000_000
+_EACH: Final = 400  # what a body costs besides its bytes
 
-# Finds who signed a GET; None when nobody did, or not so that we believe it.
+# Finds who signed a GET; None when nobody did, when it is not to be believed, or when it is
+# somebody we do not speak with.
 ReaderOf = Callable[[Request], Awaitable[ActorRow | None]]
-Made = tuple[bytes, str]
 
 
-@dataclass(slots=True)
 class Pantry:
     """Bodies made before, by what they show and its version; the oldest go first."""
 
-    _kept: OrderedDict[tuple[object, ...], Made] = field(default_factory=OrderedDict)
+    def __init__(self, most: int = _MOST_BYTES) -> None:
+        self._kept: OrderedDict[tuple[object, ...], Made] = OrderedDict()
+        self._most = most
+        self._weight = 0
 
     def find(self, key: tuple[object, ...]) -> Made | None:
         """Find a body with its ETag."""
@@ -36,10 +43,24 @@ class Pantry:
 
     def keep(self, key: tuple[object, ...], body: bytes) -> Made:
         """Keep a body."""
-        made = self._kept[key] = (body, etag_of(body))
-        if len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
+        self._forget(self._kept.pop(key, None))
+        made = self._kept[key] = answers.made_of(body)
+        self._weight += len(body) + _EACH
+        while self._weight > self._most:
+            self._forget(self._kept.popitem(last=False)[1])
         return made
+
+    def _forget(self, made: Made | None) -> None:
+        if made is not None:
+            self._weight -= len(made[0]) + _EACH
+
+
+@dataclass(slots=True)
+class Counted:
+    """How much the node was used when that was last counted."""
+
+    usage: Usage | None = None
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,7 @@ class Door:
     settings: Settings
     reader_of: ReaderOf
     pantry: Pantry = field(default_factory=Pantry)
+    counted: Counted = field(default_factory=Counted)
 
     @property
     def store(self) -> Store:
@@ -60,3 +82,40 @@ class Door:
     def uris(self) -> Uris:
         """What our own things are called."""
         return self.outbound.uris
+
+
+Endpoint = Callable[[Door, Request], Awaitable[Response]]
+
+
+class Way:
+    """One address that answers: plain ASGI, for each layer of a framework costs its time."""
+
+    def __init__(self, door: Door, endpoint: Endpoint) -> None:
+        self._door = door
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        response = await self._endpoint(self._door, Request(scope, receive))
+        await response(scope, receive, send)
+
+
+def for_allowed(endpoint: Endpoint, otherwise: Endpoint | None = None) -> Endpoint:
+    """Answer only peers that sign and that we speak with; others get something else, or 401.
+
+    The 401 comes before anything is looked up, so that it says nothing of what is there.
+    """
+
+    async def guarded(door: Door, request: Request) -> Response:
+        if await door.reader_of(request) is not None:
+            return answers.keep_private(await endpoint(door, request))
+        if otherwise is not None:
+            return await otherwise(door, request)
+        return answers.refuse(401, "Sign your request; this node speaks with some peers only.")
+
+    return guarded
+
+
+async def closed(door: Door, request: Request) -> Response:
+    """Answer nobody."""
+    return answers.absent()

@@ -7,86 +7,74 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fedcop.activitypub import writing
 from fedcop.activitypub.vocabulary import PUBLIC
-from fedcop.federation.documents.facts import PostFacts, facts_of
-from fedcop.federation.documents.notes import note as document
-from fedcop.federation.documents.notes import tombstone
+from fedcop.federation.documents import notes
+from fedcop.federation.documents.facts import facts_of
 from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.door import Door
+from fedcop.federation.endpoints.permission import may_fetch
+from fedcop.federation.outbox.outbound import seal_bare
 from fedcop.store.queries import collections
-from fedcop.store.queries.follows import find_follow
-from fedcop.store.queries.posts import find_post
-from fedcop.store.rows import ActorRow, PostRow
-from fedcop.values import Audience
+from fedcop.store.rows import PostRow
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,18}")
 _KEY: Final = re.compile(r"([1-9][0-9]{0,18})(-[a-z]+)?")
-_BIGGEST: Final = 2**63
+_END: Final = 2**63
 
 
-async def find_own(door: Door, text: str) -> PostRow | None:
-    """Find a post of ours by the number in its path."""
-    if not _NUMBER.fullmatch(text) or int(text) >= _BIGGEST:
-        return None
-    post = await find_post(door.store, int(text))
-    return post if post and post.local else None
+def number_in(text: str) -> int:
+    """Read the number in a path; 0 for what is none of ours."""
+    return int(text) if _NUMBER.fullmatch(text) and int(text) < _END else 0
 
 
 async def note(door: Door, request: Request) -> Response:
     """Show a post of ours, or what is left of it."""
-    post = await find_own(door, request.path_params["id"])
-    if post is None:
+    found = await collections.find_shown(door.store, number_in(request.path_params["id"]))
+    if found is None or not found[0].local:
         return answers.absent()
-    if not Audience(post.audience).open:
+    post, is_open = found
+    if not is_open:
         return await _for_some(door, request, post)
     if post.deleted:
-        return answers.gone(writing.to_bytes(writing.write(tombstone(post))))
-    key = ("post", post.id, post.version)
+        return answers.gone(seal_bare(notes.tombstone(post)))
+    # Likes and answers raise the version of a post, but say nothing new here.
+    key = ("post", post.id, post.revision, post.community_id)
     made = door.pantry.find(key)
     if made is None:
         facts = await facts_of(door.store, post)
         if facts is None:
             return answers.absent()
-        body = await door.outbound.seal(facts.author.id, document(facts, door.uris))
+        body = await door.outbound.seal(facts.author.id, notes.note(facts, door.uris))
         made = door.pantry.keep(key, body)
-    return answers.document(request, *made)
+    return answers.document(request, made)
 
 
 async def _for_some(door: Door, request: Request, post: PostRow) -> Response:
     """Show what is not public to a signed reader who is meant; to others it is not there."""
     reader = await door.reader_of(request)
+    if not await may_fetch(door, reader, post):
+        return answers.absent()
     facts = await facts_of(door.store, post)
-    if reader is None or facts is None or not await _may_read(door, reader, facts):
+    if facts is None or facts.author.suspended or facts.audience.open:
         return answers.absent()
     if post.deleted:
-        return answers.gone(writing.to_bytes(writing.write(tombstone(post))))
-    return answers.private(writing.to_bytes(writing.write(document(facts, door.uris))))
-
-
-async def _may_read(door: Door, reader: ActorRow, facts: PostFacts) -> bool:
-    named = {facts.author.id, *(actor.id for actor in facts.mentioned)}
-    if reader.id in named:
-        return True
-    match facts.audience:
-        case Audience.FOLLOWERS:
-            owner = facts.author.id
-        case Audience.MEMBERS if facts.group is not None:
-            owner = facts.group.id
-        case _:
-            return False
-    follow = await find_follow(door.store, reader.id, owner)
-    return reader.id == owner or (follow is not None and follow.state == "accepted")
+        return answers.keep_private(answers.gone(seal_bare(notes.tombstone(post))))
+    return answers.private(seal_bare(notes.note(facts, door.uris)))
 
 
 async def activity(door: Door, request: Request) -> Response:
     """Show a public activity of ours, as long as the log keeps it."""
-    key = _KEY.fullmatch(request.path_params["key"])
-    if key is None or int(key[1]) >= _BIGGEST:
+    name = request.path_params["key"]
+    key = _KEY.fullmatch(name)
+    number = number_in(key[1]) if key else 0
+    if not number:
         return answers.absent()
-    wanted = door.uris.activity(request.path_params["key"])
-    for body in await collections.list_bodies(door.store, int(key[1])):
+    bodies = await collections.list_bodies(door.store, number)
+    if not bodies and name.endswith("-boost"):  # what a person passes on is named by its own row
+        bodies = await collections.list_boost_bodies(door.store, number)
+    wanted = door.uris.activity(name)
+    for body in bodies:
         value = orjson.loads(body)
-        if value.get("id") == wanted and PUBLIC in (*value.get("to", ()), *value.get("cc", ())):
-            return answers.document(request, body, answers.etag_of(body))
+        if value["id"] == wanted and PUBLIC in (*value["to"], *value["cc"]):
+            return answers.document(request, answers.made_of(body))
     return answers.absent()

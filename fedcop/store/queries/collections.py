@@ -1,39 +1,78 @@
-"""What the collections list for peers: public things only, keyset pages, never an offset."""
+"""What the collections list for peers: what anybody may read, keyset pages, never an offset."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
+from fedcop.store.queries.reading import OPEN
 from fedcop.store.rows import PostRow
+from fedcop.store.statements import Keyed
 
 _COLUMNS = PostRow.columns("p.")
-_SHOWN = "p.audience <= 1 AND p.deleted = 0"
+_SHOWN = f"{OPEN} AND p.deleted = 0"
+_FOR_MEMBERS = "p.audience = 3 AND p.deleted = 0"
+_BY_ID = Keyed(
+    f"SELECT p.id, CASE WHEN {OPEN} THEN 1 ELSE 0 END, {_COLUMNS} FROM post p"
+    " WHERE p.id = ANY_ID(?)"
+)
 _BY_AUTHOR = (
-    f"SELECT {_COLUMNS} FROM post p WHERE p.author_id = ? AND p.id < ? AND {_SHOWN}"
-    " AND p.local = 1 ORDER BY p.id DESC LIMIT ?"
+    f"SELECT {_COLUMNS} FROM post p WHERE p.author_id = ? AND p.id < ? AND p.local = 1"
+    f" AND {_SHOWN} ORDER BY p.id DESC LIMIT ?"
 )
 _IN_COMMUNITY = (
     f"SELECT {_COLUMNS} FROM post p WHERE p.community_id = ? AND p.top = 1 AND p.id < ?"
     f" AND {_SHOWN} ORDER BY p.id DESC LIMIT ?"
 )
 _THREAD = (
-    f"SELECT p.id, p.uri FROM post p WHERE p.root_id = ? AND p.id > ? AND {_SHOWN}"
-    " ORDER BY p.id LIMIT ?"
+    "SELECT p.id, p.uri FROM post p WHERE p.root_id = ? AND p.id > ? AND {} ORDER BY p.id LIMIT ?"
 )
+_THREAD_FOR_ALL = _THREAD.format(_SHOWN)
+_THREAD_FOR_MEMBERS = _THREAD.format(_FOR_MEMBERS)
 _REPLIES = (
     "SELECT p.id, p.uri FROM post p WHERE p.root_id = ? AND p.reply_to_id = ? AND p.id > ?"
     f" AND {_SHOWN} ORDER BY p.id LIMIT ?"
 )
-_COUNT_THREAD = (
-    f"SELECT count(*), max(p.version), max(p.id) FROM post p WHERE p.root_id = ? AND {_SHOWN}"
+_COUNT_THREAD = "SELECT count(*) FROM post p WHERE p.root_id = ? AND {}"
+_COUNT_FOR_ALL = _COUNT_THREAD.format("p.audience <= 1 AND p.deleted = 0")
+_COUNT_FOR_MEMBERS = _COUNT_THREAD.format(_FOR_MEMBERS)
+# Nobody needs to know more exactly than this, and counting further would hold up others.
+MOST_COUNTED: Final = 10_000
+_COUNT_BY_AUTHOR = (
+    "SELECT count(*) FROM (SELECT 1 FROM post p WHERE p.author_id = ? AND p.local = 1"
+    " AND p.audience <= 1 AND p.deleted = 0 LIMIT ?) t"
 )
-_COUNT_BY_AUTHOR = f"SELECT count(*) FROM post p WHERE p.author_id = ? AND p.local = 1 AND {_SHOWN}"
+_COUNT_IN_COMMUNITY = (
+    "SELECT count(*) FROM (SELECT 1 FROM post p WHERE p.community_id = ? AND p.top = 1"
+    " AND p.audience <= 1 AND p.deleted = 0 LIMIT ?) t"
+)
 _PINNED = (
     f"SELECT {_COLUMNS} FROM pin k JOIN post p ON p.id = k.post_id"
     f" WHERE k.community_id = ? AND {_SHOWN} ORDER BY k.id DESC LIMIT ?"
 )
 _ENTRIES = "SELECT plain, wrapped FROM log_entry WHERE event_id = ? ORDER BY part"
+_BOOST = (
+    "SELECT e.plain, e.wrapped FROM boost b JOIN post p ON p.id = b.post_id"
+    " JOIN log_entry e ON e.object_uri = p.uri"
+    " WHERE b.id = ? AND e.actor_id = b.actor_id AND e.kind = 'Announce'"
+)
+_READS = (
+    "SELECT 1 FROM peer h JOIN lane l ON l.peer_id = h.id JOIN lane_stream r ON r.lane_id = l.id"
+    " JOIN stream s ON s.id = r.stream_id"
+    " WHERE h.host = ? AND r.until = 0 AND s.owner_id = ? AND s.audience = ? LIMIT 1"
+)
+_NAMES = (
+    "SELECT 1 FROM mention m JOIN actor a ON a.id = m.actor_id"
+    " WHERE m.post_id = ? AND a.host = ? LIMIT 1"
+)
 
 Listed = Sequence[tuple[int, str]]
+
+
+async def find_shown(reader: Reader, number: int) -> tuple[PostRow, bool] | None:
+    """Find a post, a tombstone too, and whether anybody may read it."""
+    rows = await reader.many(_BY_ID, number)
+    return (PostRow.of(rows[0], 1), bool(rows[0][0])) if rows else None
 
 
 async def list_by_author(reader: Reader, author: int, before: int, limit: int) -> list[PostRow]:
@@ -47,25 +86,38 @@ async def list_threads(reader: Reader, community: int, before: int, limit: int) 
 
 
 async def list_thread(reader: Reader, root: int, after: int, limit: int) -> Listed:
-    """Read the uris of a thread, in the order they were written."""
-    return [(row[0], row[1]) for row in await reader.read(_THREAD, root, after, limit)]
+    """Read the uris of what everybody may read of a thread, in the order it was written."""
+    return _listed(await reader.read(_THREAD_FOR_ALL, root, after, limit))
+
+
+async def list_thread_for_members(reader: Reader, root: int, after: int, limit: int) -> Listed:
+    """Read the uris of what the members of its community may read of a thread."""
+    return _listed(await reader.read(_THREAD_FOR_MEMBERS, root, after, limit))
 
 
 async def list_replies(reader: Reader, root: int, parent: int, after: int, limit: int) -> Listed:
     """Read the uris of the direct answers to a post."""
-    rows = await reader.read(_REPLIES, root, parent, after, limit)
-    return [(row[0], row[1]) for row in rows]
+    return _listed(await reader.read(_REPLIES, root, parent, after, limit))
 
 
-async def count_thread(reader: Reader, root: int) -> tuple[int, str]:
-    """Count a thread, with a word that differs whenever it does."""
-    count, version, last = (await reader.read(_COUNT_THREAD, root))[0]
-    return int(count), f"{count}-{version or 0}-{last or 0}"
+async def count_thread(reader: Reader, root: int) -> int:
+    """Count what everybody may read of a thread."""
+    return int((await reader.read(_COUNT_FOR_ALL, root))[0][0])
+
+
+async def count_thread_for_members(reader: Reader, root: int) -> int:
+    """Count what the members of its community may read of a thread."""
+    return int((await reader.read(_COUNT_FOR_MEMBERS, root))[0][0])
 
 
 async def count_by_author(reader: Reader, author: int) -> int:
-    """Count what one of ours wrote for everybody."""
-    return int((await reader.read(_COUNT_BY_AUTHOR, author))[0][0])
+    """Count what one of ours wrote for everybody, as far as it is counted."""
+    return int((await reader.read(_COUNT_BY_AUTHOR, author, MOST_COUNTED))[0][0])
+
+
+async def count_threads(reader: Reader, community: int) -> int:
+    """Count the thread starts of a community, as far as they are counted."""
+    return int((await reader.read(_COUNT_IN_COMMUNITY, community, MOST_COUNTED))[0][0])
 
 
 async def list_pinned(reader: Reader, community: int, limit: int) -> list[PostRow]:
@@ -75,5 +127,27 @@ async def list_pinned(reader: Reader, community: int, limit: int) -> list[PostRo
 
 async def list_bodies(reader: Reader, event: int) -> list[bytes]:
     """Read the activities an event made, in every form, while the log keeps them."""
-    rows = await reader.read(_ENTRIES, event)
+    return _bodies(await reader.read(_ENTRIES, event))
+
+
+async def list_boost_bodies(reader: Reader, boost: int) -> list[bytes]:
+    """Read what the log keeps of somebody passing a post on."""
+    return _bodies(await reader.read(_BOOST, boost))
+
+
+async def is_told(reader: Reader, host: str, owner: int, audience: int) -> bool:
+    """Whether a peer reads now what one of ours tells this audience."""
+    return bool(await reader.read(_READS, host, owner, audience))
+
+
+async def names_somebody_at(reader: Reader, post: int, host: str) -> bool:
+    """Whether a post names somebody of a peer."""
+    return bool(await reader.read(_NAMES, post, host))
+
+
+def _listed(rows: Sequence[Row]) -> Listed:
+    return [(row[0], row[1]) for row in rows]
+
+
+def _bodies(rows: Sequence[Row]) -> list[bytes]:
     return [bytes(body) for row in rows for body in row if body is not None]

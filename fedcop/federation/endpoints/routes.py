@@ -1,0 +1,80 @@
+"""The peers' door: every address at which we answer with a document, the hot ones first."""
+
+from typing import Final
+
+from starlette.routing import Route
+
+from fedcop.federation.endpoints import (
+    actors,
+    collections,
+    nodeinfo,
+    objects,
+    threads,
+    wellknown,
+)
+from fedcop.federation.endpoints.actors import of
+from fedcop.federation.endpoints.door import Door, Endpoint, Way, closed, for_allowed
+
+# Each actor, and which of them have a card: what those see with whom we do not speak.
+_ACTORS: Final = (
+    ("/u/{name}", actors.find_person, actors.find_person),
+    ("/c/{name}", actors.find_group, actors.find_open_group),
+    ("/o", actors.find_organization, actors.find_organization),
+)
+_NODE: Final = ("/actor", of(actors.find_node, actors.show_actor))
+_OBJECTS: Final[tuple[tuple[str, Endpoint], ...]] = (
+    ("/n/{id}", objects.note),
+    ("/t/{id}", threads.context),
+    ("/n/{id}/replies", threads.replies),
+    ("/activities/{key}", objects.activity),
+)
+_ALL: Final = (
+    ("outbox", collections.outbox),
+    ("followers", collections.followers),
+    ("following", collections.following),
+    ("featured", collections.featured),
+)
+_GROUP: Final = (
+    *_ALL,
+    ("members", collections.followers),
+    ("moderators", collections.moderators),
+)
+_COLLECTIONS: Final[tuple[tuple[str, Endpoint], ...]] = (
+    *((f"/u/{{name}}/{word}", of(actors.find_person, show)) for word, show in _ALL),
+    *((f"/c/{{name}}/{word}", of(actors.find_open_group, show)) for word, show in _GROUP),
+    *((f"/o/{word}", of(actors.find_organization, show)) for word, show in _ALL),
+    *((f"/actor/{word}", of(actors.find_node, show)) for word, show in _ALL),
+)
+_OPEN_TO_ALL: Final[tuple[tuple[str, Endpoint], ...]] = (
+    ("/.well-known/webfinger", wellknown.finger),
+    ("/.well-known/nodeinfo", wellknown.nodeinfo_links),
+    ("/nodeinfo/2.1", nodeinfo.version_2_1),
+    ("/nodeinfo/2.0", nodeinfo.version_2_0),
+    ("/.well-known/host-meta", wellknown.host_meta),
+    ("/.well-known/host-meta.json", wellknown.host_meta_json),
+    ("/", actors.front),
+)
+
+
+def routes(door: Door) -> list[Route]:
+    """Mount every address, as openly as the node federates."""
+    mode = door.settings.federation_mode
+    ways = _for_allowed() if mode == "allowlist" else _for_all()
+    if mode == "closed":
+        ways = [(path, closed) for path, _ in ways]
+    return [Route(path, Way(door, endpoint), methods=["GET"]) for path, endpoint in ways]
+
+
+def _for_all() -> list[tuple[str, Endpoint]]:
+    shown = [(path, of(find, actors.show_actor)) for path, find, _ in _ACTORS]
+    return [*shown, *_OBJECTS, _NODE, *_OPEN_TO_ALL, *_COLLECTIONS]
+
+
+def _for_allowed() -> list[tuple[str, Endpoint]]:
+    """Guard all that does not have to be open for signatures and handles to be verified."""
+    shown = [
+        (path, for_allowed(of(find, actors.show_actor), of(find_card, actors.show_card)))
+        for path, find, find_card in _ACTORS
+    ]
+    guarded = [(path, for_allowed(endpoint)) for path, endpoint in (*_OBJECTS, *_COLLECTIONS)]
+    return [*shown, *guarded, _NODE, *_OPEN_TO_ALL]
