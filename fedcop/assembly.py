@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fedcop import __version__, settings
 from fedcop.activitypub.signatures.claim import Scheme
 from fedcop.errors import Misconfigured
+from fedcop.federation.inbox.key_cache import KeyCache
 from fedcop.federation.keyring import Keyring
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.federation.remote.domains import Domains
@@ -34,6 +35,7 @@ class Parts:
     knocks: Knocks
     client: SigningClient
     reach: Reach
+    keys: KeyCache
     outbound: Outbound
 
     async def close(self) -> None:
@@ -61,7 +63,17 @@ async def open_parts(chosen: Settings, *, beside: bool = False) -> Parts:
         raise Misconfigured("database: this node has not been set up; run `fedcop init`")
     fetcher = Fetcher(client, await keyring.signer(node.id))
     reach = Reach(store, fetcher, Domains(store, chosen.federation_mode))
-    return Parts(chosen, store, seal, keyring, knocks, client, reach, Outbound(store, keyring))
+    return Parts(
+        settings=chosen,
+        store=store,
+        seal=seal,
+        keyring=keyring,
+        knocks=knocks,
+        client=client,
+        reach=reach,
+        keys=KeyCache(reach),
+        outbound=Outbound(store, keyring),
+    )
 
 
 def _client(chosen: Settings) -> Client:

@@ -44,6 +44,7 @@ def connect(path: Path, *, reader: bool) -> sqlite3.Connection:
     link.execute("PRAGMA journal_size_limit=67108864")
     link.execute("PRAGMA temp_store=MEMORY")
     link.execute("PRAGMA cache_size=-16000")
+    link.execute("PRAGMA analysis_limit=400")
     if reader:
         link.execute("PRAGMA query_only=ON")
     return link

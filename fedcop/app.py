@@ -1,0 +1,120 @@
+"""Composition root: from the parts of an open node to an ASGI application.
+
+One address answers people with pages and peers with documents; which of the two doors a request
+goes through is decided here, before either of them is asked.
+"""
+
+import logging
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fedcop.activitypub.media_types import wants_activity
+from fedcop.activitypub.signatures.claim import Profile
+from fedcop.activitypub.signatures.message import check_headers, check_target
+from fedcop.assembly import Parts
+from fedcop.diagnostics import about, new_tag
+from fedcop.errors import FedcopError, Malformed, TooMany, Unavailable
+from fedcop.federation.endpoints.door import Door
+from fedcop.federation.endpoints.inbox import Inbox, Limits
+from fedcop.federation.endpoints.readers import reader_by
+from fedcop.federation.endpoints.routes import routes
+from fedcop.federation.inbox.authenticate import Authenticator
+from fedcop.federation.inbox.receive import Receiver
+from fedcop.web.site import people_app
+
+log = logging.getLogger(__name__)
+
+_READS: Final = frozenset({"GET", "HEAD"})
+# What only peers and machines ask for.
+_PEERS_ONLY: Final = ("/inbox", "/.well-known/", "/nodeinfo/", "/activities/", "/actor")
+_COLLECTIONS: Final = frozenset(
+    {
+        "inbox",
+        "outbox",
+        "followers",
+        "following",
+        "featured",
+        "members",
+        "moderators",
+        "replies",
+    }
+)
+
+
+class Front:
+    """The outermost layer: refuses odd requests and chooses the door."""
+
+    def __init__(self, peers: ASGIApp, people: ASGIApp) -> None:
+        self._peers = peers
+        self._people = people
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        try:
+            check_headers(scope["headers"])
+            check_target(scope["raw_path"] + (b"?" + scope["query_string"]))
+        except Malformed as error:
+            await _refused(error)(scope, receive, send)
+            return
+        with about(request=new_tag()):
+            door = self._peers if _is_for_peers(scope) else self._people
+            await door(scope, receive, send)
+
+
+def _is_for_peers(scope: Scope) -> bool:
+    path: str = scope["path"]
+    if path.startswith(_PEERS_ONLY) or path.rpartition("/")[2] in _COLLECTIONS:
+        return True
+    if scope["method"] not in _READS:
+        return False
+    accept = next((value for name, value in scope["headers"] if name == b"accept"), b"")
+    return wants_activity(accept.decode("latin-1"))
+
+
+class Peers:
+    """The peers' door: its routes, and errors in one line of JSON."""
+
+    def __init__(self, router: Router) -> None:
+        self._router = router
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a peer."""
+        try:
+            await self._router(scope, receive, send)
+        except FedcopError as error:
+            await _refused(error)(scope, receive, send)
+        except HTTPException as error:
+            answer = JSONResponse({"error": error.detail}, error.status_code, error.headers)
+            await answer(scope, receive, send)
+
+
+def _refused(error: FedcopError) -> Response:
+    headers = {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.after)
+    elif isinstance(error, Unavailable):
+        headers["Retry-After"] = "30"
+        log.error("cannot answer: %s", error.safe)
+    return JSONResponse({"error": error.safe}, error.status, headers)
+
+
+def _peers(parts: Parts) -> Peers:
+    """Join the peers' door: where they write first, since that is what is asked most."""
+    profile = Profile.of(parts.settings.host)
+    authenticator = Authenticator(parts.reach, profile, parts.keys, parts.knocks.heard)
+    limits = Limits(parts.settings.max_body)
+    inbox = Inbox(parts.store, authenticator, Receiver(parts.store), limits)
+    scheme = "http" if parts.settings.development else "https"
+    door = Door(parts.outbound, parts.settings, reader_by(authenticator, scheme))
+    return Peers(Router(routes=[*inbox.routes(), *routes(door)], redirect_slashes=False))
+
+
+def build(parts: Parts) -> ASGIApp:
+    """Build the application of an open node."""
+    return Front(_peers(parts), people_app(parts))

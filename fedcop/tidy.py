@@ -1,0 +1,59 @@
+"""What is swept up now and then: what was settled long ago, what nobody waits for any more."""
+
+import logging
+from typing import Final
+
+from fedcop import clock
+from fedcop.community import sessions, spreading
+from fedcop.community.perform import perform
+from fedcop.settings import Settings
+from fedcop.store.batch import Store, Unit
+from fedcop.store.queries import events, inbox
+from fedcop.store.statements import Statement
+from fedcop.transport import retention
+from fedcop.transport.retention import Keep
+
+log = logging.getLogger(__name__)
+
+_DAY_MS: Final = 86_400_000
+_AT_ONCE: Final = 500
+_EVENTS_MS: Final = 7 * _DAY_MS
+_EVENT_SPAN: Final = 60_000 << 16  # ids: a minute of events in one step
+# Plans are fixed by indexes and hold without it; fresh figures are for the reads that are not.
+_ANALYZE: Final = Statement("ANALYZE")
+
+
+class Tidy:
+    """Sweeps in small steps, so that nobody waits for it."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._keep_ms = settings.retention_days * _DAY_MS
+        self._owner = 0  # whose home lines were trimmed last
+        self._analyzed = clock.now_ms()
+
+    async def run(self) -> int:
+        """Sweep a little of everything; the next turn goes on."""
+        now = clock.now_ms()
+        await self._messages_and_events(now)
+        self._owner = await perform(self._store, spreading.tidy, self._owner)
+        await perform(self._store, sessions.sweep)
+        forgotten = await retention.trim(self._store, now, Keep(at_most=self._keep_ms))
+        if forgotten:
+            log.info("the log forgot %s activities that nobody is owed any more", forgotten)
+        if now - self._analyzed > _DAY_MS:
+            await self._analyze(now)
+        return 0
+
+    async def _messages_and_events(self, now: int) -> None:
+        unit = Unit(self._store)
+        unit.add(inbox.trim(now - self._keep_ms, _AT_ONCE))
+        oldest = await events.find_oldest(self._store)
+        unit.add(events.forget_done(now - _EVENTS_MS, oldest + _EVENT_SPAN))
+        await unit.commit()
+
+    async def _analyze(self, now: int) -> None:
+        self._analyzed = now
+        unit = Unit(self._store)
+        unit.add(_ANALYZE)
+        await unit.commit()

@@ -1,0 +1,130 @@
+"""Composition root: the loops that process, tell on, deliver, ask again and tidy."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from fedcop import clock
+from fedcop.assembly import Parts
+from fedcop.community import membership
+from fedcop.community.perform import perform
+from fedcop.diagnostics import about, new_tag
+from fedcop.errors import FedcopError, Unavailable
+from fedcop.federation.inbox.process import Processor
+from fedcop.federation.outbox.echo import Echo
+from fedcop.federation.remote import gone, peers
+from fedcop.store.leases import Lease
+from fedcop.tidy import Tidy
+from fedcop.transport.lanes import Lanes, Out
+
+log = logging.getLogger(__name__)
+
+_LONGEST_REST: Final = 5.0
+_LONGEST_PAUSE: Final = 30.0
+_SPREAD: Final = 100  # follows asked again in one turn
+
+Step = Callable[[], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """One kind of work: what wakes it, how long it rests at most, and who else may do it."""
+
+    name: str
+    step: Step
+    wake: str
+    rest: float = _LONGEST_REST
+    lease: Lease | None = None
+
+
+class Worker:
+    """Everything that happens after an answer was given."""
+
+    def __init__(self, parts: Parts) -> None:
+        store = parts.store
+        self._parts = parts
+        self._processor = Processor(parts.reach, parts.keys)
+        self._echo = Echo(store, parts.outbound)
+        self._tidy = Tidy(store, parts.settings)
+        self.lanes = Lanes(
+            store,
+            Out(
+                parts.client.post,
+                parts.keyring.signer,
+                lambda inbox: gone.confirm(parts.reach, inbox),
+            ),
+        )
+        self._loops = (
+            _Loop("inbox", self._processor.run_batch, "inbox", lease=Lease(store, "inbox")),
+            _Loop("echo", self._echo.run_batch, "event", lease=Lease(store, "echo")),
+            _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
+            _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
+            _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
+        )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop`, then let what is in the air land."""
+        await self._parts.store.listen()
+        delivering = asyncio.create_task(self.lanes.run(), name="lanes")
+        tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in self._loops]
+        try:
+            await stop.wait()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.lanes.stop()
+            await asyncio.gather(delivering, return_exceptions=True)
+            for loop in self._loops:
+                if loop.lease is not None:
+                    await _quietly(loop.lease.let_go())
+
+    async def _keep(self, loop: _Loop) -> None:
+        """Take one step after another; after a failure with a growing pause."""
+        pause = 0.0
+        while True:
+            done = 0
+            try:
+                with about(run=new_tag(), loop=loop.name):
+                    done = await self._take(loop)
+                pause = 0.0
+            except Unavailable as error:
+                log.warning("%s waits for the store: %s", loop.name, error.safe)
+                pause = min(_LONGEST_PAUSE, pause * 2 or 0.5)
+            except Exception:
+                log.exception("%s met something nobody thought of", loop.name)
+                pause = min(_LONGEST_PAUSE, pause * 2 or 1.0)
+            if pause:
+                await asyncio.sleep(pause)
+            elif not done:
+                await self._parts.store.wakes.wait(loop.wake, loop.rest)
+
+    async def _take(self, loop: _Loop) -> int:
+        if loop.lease is not None and not await loop.lease.held():
+            return 0
+        return await loop.step()
+
+    async def _learn(self) -> int:
+        """Ask the peers we heard of what they run, each once a day."""
+        return await peers.learn_due(self._parts.reach)
+
+    async def _ask_again(self) -> int:
+        """Send the follows again that nobody has answered."""
+        due = await membership.due_pending(self._parts.store, clock.now_ms(), _SPREAD)
+        for follow in due:
+            try:
+                await perform(self._parts.store, membership.ask_again, follow)
+            except Unavailable:
+                raise
+            except FedcopError as error:
+                log.warning("a follow is not asked again: %s", error.safe)
+        return len(due)
+
+
+async def _quietly(last: Awaitable[None]) -> None:
+    try:
+        await last
+    except FedcopError as error:
+        log.warning("at the end: %s", error.safe)
