@@ -89,6 +89,11 @@ async def set_password(unit: Unit, account: int, password_hash: str) -> None:
     unit.add(logins.set_password(account, password_hash), sessions.end_sessions(account))
 
 
+async def rehash(unit: Unit, account: int, password_hash: str) -> None:
+    """Keep a stronger hash of the same password; nobody is signed out."""
+    unit.add(logins.set_password(account, password_hash))
+
+
 # Others
 
 

@@ -1,0 +1,159 @@
+"""What a page is handed: the node, who asks, and the form they sent."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from jinja2 import Environment
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from fedcop.community import communities, notifications
+from fedcop.community.passwords import Passwords
+from fedcop.community.perform import perform
+from fedcop.community.sessions import Visitor
+from fedcop.errors import NotFound, Unauthenticated
+from fedcop.federation.remote.reach import Reach
+from fedcop.settings import Settings
+from fedcop.store.rows import ActorRow, GroupRow
+from fedcop.values import Handle
+from fedcop.web import csrf, paths
+from fedcop.web.assets import Assets, load
+from fedcop.web.forms import Form, Problems
+from fedcop.web.limits import DoorLimits
+from fedcop.web.spread import Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from fedcop.store.batch import Store, Unit
+    from fedcop.store.seal import Seal
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_IN_THE_RAIL = 12
+_ADMINS = frozenset({"owner", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The people's door of one node."""
+
+    settings: Settings
+    store: "Store"
+    seal: "Seal"
+    reach: Reach
+    templates: Environment
+    spread: Spread
+    assets: Assets = field(default_factory=load)
+    passwords: Passwords = field(default_factory=Passwords)
+    limits: DoorLimits = field(default_factory=DoorLimits)
+
+
+@dataclass(slots=True)
+class Ask:
+    """One request, by whom, with its form when there is one."""
+
+    site: Site
+    request: Request
+    visitor: Visitor | None = None
+    form: Form = field(default_factory=Form)
+
+    @property
+    def store(self) -> "Store":
+        """What we remember; for verbs and reads to be handed on."""
+        return self.site.store
+
+    @property
+    def viewer(self) -> ActorRow | None:
+        """Who is signed in, if anybody."""
+        return self.visitor.actor if self.visitor else None
+
+    @property
+    def signed(self) -> Visitor:
+        """Who is signed in. Raises Unauthenticated."""
+        if self.visitor is None:
+            raise Unauthenticated("Sign in first.")
+        return self.visitor
+
+    @property
+    def me(self) -> ActorRow:
+        """The person who is signed in. Raises Unauthenticated."""
+        return self.signed.actor
+
+    @property
+    def admin(self) -> bool:
+        """Whether an admin of the node is signed in."""
+        return self.visitor is not None and self.visitor.account.role in _ADMINS
+
+    @property
+    def guest(self) -> str:
+        """The mark of a browser that nobody is signed in with, if it has one."""
+        return self.request.cookies.get(f"{self.site.settings.cookie}-guest", "")
+
+    @property
+    def path(self) -> str:
+        """Where we are, to come back to."""
+        query = self.request.url.query
+        return self.request.url.path + (f"?{query}" if query else "")
+
+    def word(self, name: str) -> str:
+        """Read a part of the address."""
+        return str(self.request.path_params[name])
+
+    def number(self, name: str) -> int:
+        """Read an id in the address. Raises NotFound."""
+        text = self.word(name)
+        if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) < 1 << 63):  # noqa: PLR2004
+            raise NotFound("There is nothing here.")
+        return int(text)
+
+    def before(self) -> int:
+        """Read where a page of a list goes on."""
+        text = self.request.query_params.get("before", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0  # noqa: PLR2004
+
+    def handle(self) -> Handle:
+        """Read the handle in the address. Raises Malformed."""
+        return Handle.read(self.word("handle"))
+
+    async def do(
+        self,
+        verb: "Callable[Concatenate[Unit, P], Awaitable[T]]",
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a verb."""
+        return await perform(self.site.store, verb, *args, **kwargs)
+
+    async def page(self, template: str, status: int = 200, **facts: object) -> Response:
+        """Render a page."""
+        rail: list[GroupRow] = []
+        unread = 0
+        if self.visitor is not None:
+            me = self.visitor.actor
+            rail = await communities.list_joined(self.store, me.id, 0, _IN_THE_RAIL)
+            unread = await notifications.count_unread(self.store, me)
+        text = self.site.templates.get_template(template).render(
+            ask=self,
+            me=self.viewer,
+            csrf=self.visitor.session.csrf if self.visitor else "",
+            here=self.request.url.path,
+            rail=rail,
+            unread=unread,
+            problems=facts.pop("problems", None) or Problems(),
+            **facts,
+        )
+        return HTMLResponse(text, status)
+
+    def go(self, path: str) -> Response:
+        """Lead on to another page after a form."""
+        return RedirectResponse(path, 303)
+
+    def back(self, otherwise: str = paths.HOME) -> Response:
+        """Lead back to where a form stood, if that is a page of ours."""
+        return self.go(paths.own_path(self.form.line("next"), otherwise))
+
+    def guest_token(self) -> str:
+        """Make the token of the form to sign in."""
+        return csrf.guest_token(self.guest, self.site.settings.secret)

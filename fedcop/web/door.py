@@ -1,0 +1,113 @@
+"""One door for all pages: who asks, may the form be taken, what the page says, what went wrong."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from fedcop.errors import FedcopError, TooMany, Unauthenticated, Unavailable
+from fedcop.web import csrf, paths, session
+from fedcop.web.ask import Ask, Site
+from fedcop.web.clients import address_of
+from fedcop.web.forms import read_form
+from fedcop.web.limits import Kind
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Ask], Awaitable[Response]]
+
+_READS: Final = frozenset({"GET", "HEAD"})
+_WAIT_SECONDS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An address of ours: what it shows, what a form sent there does, and for whom."""
+
+    path: str
+    show: Handler | None = None
+    act: Handler | None = None
+    guests: bool = False  # whether those who are not signed in may come too
+    limit: Kind = "act"
+
+
+class Door:
+    """Answers the requests for one address."""
+
+    def __init__(self, site: Site, way: Way) -> None:
+        self._site = site
+        self._way = way
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        ask = Ask(self._site, Request(scope, receive))
+        try:
+            ask.visitor = await session.visitor_of(ask)
+            response = await self._answer(ask)
+        except FedcopError as error:
+            response = await failed(ask, error)
+        await response(scope, receive, send)
+
+    async def _answer(self, ask: Ask) -> Response:
+        way, method = self._way, ask.request.method
+        if way.show is not None and method in _READS:
+            if not way.guests:
+                _ = ask.signed
+            response = await way.show(ask)
+            response.headers["Cache-Control"] = "private, no-store" if ask.visitor else "no-cache"
+            return response
+        if way.act is not None and method == "POST":
+            return await self._act(ask, way.act)
+        allowed = [*(("GET", "HEAD") if way.show else ()), *(("POST",) if way.act else ())]
+        return await oops(ask, 405, {"Allow": ", ".join(allowed)})
+
+    async def _act(self, ask: Ask, act: Handler) -> Response:
+        """Do what a form asks, once it is sure that it is one of ours."""
+        csrf.check_sender(ask.request, ask.site.settings.origin)
+        if not self._way.guests:
+            _ = ask.signed
+        ask.form = await read_form(ask.request)
+        right = ask.visitor.session.csrf if ask.visitor else ask.guest_token()
+        csrf.check_token(right, ask.form.secret("csrf"))
+        account = ask.visitor.actor.id if ask.visitor else 0
+        address = address_of(ask.request, ask.site.settings.trusted_proxies)
+        ask.site.limits.spend(self._way.limit, account, address)
+        return await act(ask)
+
+
+async def failed(ask: Ask, error: FedcopError) -> Response:
+    """Show what went wrong, or the page to sign in."""
+    if isinstance(error, Unauthenticated):
+        there = ask.path if ask.request.method in _READS else ""
+        return ask.go(f"/signin?next={quote(there)}" if there else "/signin")
+    headers = {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.after)
+    if isinstance(error, Unavailable):
+        headers["Retry-After"] = str(_WAIT_SECONDS)
+        log.error("cannot answer: %s", error.safe)
+    return await oops(ask, error.status, headers, error)
+
+
+async def oops(
+    ask: Ask, status: int, headers: dict[str, str] | None = None, error: FedcopError | None = None
+) -> Response:
+    """Render a page that says what went wrong and where to go from here."""
+    facts = {
+        "why": error.safe if error else "",
+        "after": error.after if isinstance(error, TooMany) else 0,
+        "back": paths.own_path(ask.form.line("next"), ""),
+    }
+    try:
+        response = await ask.page("error.html", status, code=status, **facts)
+    except FedcopError:
+        # The store does not answer: nobody is known, and the page does without.
+        ask.visitor = None
+        response = await ask.page("error.html", status, code=status, **facts)
+    response.headers.update({**(headers or {}), "Cache-Control": "no-store"})
+    return response

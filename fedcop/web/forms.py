@@ -1,0 +1,89 @@
+"""What a form brought: texts by name, and what is wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from fedcop.errors import FedcopError, Malformed, TooLarge, UnsupportedMedia
+
+_MOST_BYTES: Final = 400_000
+_MOST_FIELDS: Final = 60
+_KIND: Final = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of one form, as texts."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Read a text of many lines as it was written."""
+        return self.fields.get(name, "").replace("\r\n", "\n").strip("\n").rstrip()
+
+    def line(self, name: str) -> str:
+        """Read a text of one line."""
+        return " ".join(self.fields.get(name, "").split())
+
+    def secret(self, name: str) -> str:
+        """Read a password: every character counts."""
+        return self.fields.get(name, "")
+
+    def ticked(self, name: str) -> bool:
+        """Whether a box was ticked, or a button of this name pressed."""
+        return name in self.fields
+
+    def number(self, name: str) -> int:
+        """Read a number; what is none is 0."""
+        text = self.fields.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0  # noqa: PLR2004
+
+
+@dataclass(slots=True)
+class Problems:
+    """What keeps a form from being done, each said of the field it belongs to."""
+
+    by_field: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, text: str) -> None:
+        """Say what is wrong with a field, or with all of it when `name` is empty."""
+        self.by_field.setdefault(name, text)
+
+    def take(self, error: FedcopError, fields: Mapping[str, str]) -> None:
+        """Say what a verb refused; the field it names at the front is translated by `fields`."""
+        name, colon, rest = error.safe.partition(": ")
+        if colon and name in fields:
+            self.add(fields[name], rest[:1].upper() + rest[1:] + "." * (rest[-1:] not in ".!?"))
+        else:
+            self.add("", error.safe)
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.by_field)
+
+
+async def read_form(request: Request) -> Form:
+    """Read the form that a request carries. Raises Malformed, TooLarge and UnsupportedMedia."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != _KIND:
+        raise UnsupportedMedia("Send this as a form.")
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise TooLarge("This is longer than what can be taken here.")
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise Malformed("form: it cannot be read") from error
+    if any("\0" in value for _, value in pairs):
+        raise Malformed("form: it cannot be read")
+    return Form(dict(pairs))

@@ -1,0 +1,42 @@
+"""The first pages: landing for guests, home for those signed in, and what the node is."""
+
+from starlette.responses import Response
+
+from fedcop.community import communities, timelines
+from fedcop.web import words
+from fedcop.web.ask import Ask
+
+_LINES = 30
+_FEW = 6
+_LATEST = 8
+
+
+async def landing(ask: Ask) -> Response:
+    """Say what this node is for, and show what anybody may read."""
+    if ask.visitor is not None:
+        return ask.go("/home")
+    groups = await communities.list_local(ask.store, limit=_FEW)
+    latest = await timelines.local(ask.store, None, 0, _LATEST)
+    mode = words.MODES[ask.site.settings.federation_mode]
+    return await ask.page("landing.html", groups=groups, lines=latest.lines, mode=mode)
+
+
+async def show(ask: Ask) -> Response:
+    """Show what those wrote whom somebody follows, and what their communities say."""
+    page = await timelines.home(ask.store, ask.me, ask.before(), _LINES)
+    suggested = [] if page.lines else await communities.list_local(ask.store, limit=_FEW)
+    return await ask.page("home.html", page=page, suggested=suggested, first=not ask.before())
+
+
+async def about(ask: Ask) -> Response:
+    """Say who runs this node and whom it speaks with."""
+    groups = await communities.list_local(ask.store, limit=_FEW)
+    mode = words.MODES[ask.site.settings.federation_mode]
+    return await ask.page("about.html", groups=groups, mode=mode)
+
+
+async def tag(ask: Ask) -> Response:
+    """Show what stands under a hashtag."""
+    name = ask.word("tag").lower()[:100]
+    page = await timelines.tagged(ask.store, ask.viewer, name, ask.before(), _LINES)
+    return await ask.page("tag.html", tag=name, page=page)

@@ -1,0 +1,69 @@
+"""What somebody is told: who named, answered, liked or asked them."""
+
+from starlette.responses import Response
+
+from fedcop.community import notifications
+from fedcop.community.notifications import Notice
+from fedcop.web import paths
+from fedcop.web.ask import Ask
+
+_LINES = 40
+
+_WORDS = {
+    "mention": "named you",
+    "reply": "answered you",
+    "like": "liked what you wrote",
+    "boost": "passed on what you wrote",
+    "follow": "follows you",
+    "asked": "asks to follow you",
+    "accepted": "let you in",
+    "join": "joined",
+}
+_ICONS = {
+    "mention": "at",
+    "reply": "reply",
+    "like": "heart",
+    "boost": "boost",
+    "accepted": "check",
+}
+
+
+async def show(ask: Ask) -> Response:
+    """Show what somebody was told, the latest first."""
+    told, following = await notifications.page(ask.store, ask.me, ask.before(), _LINES)
+    return await ask.page(
+        "notices.html",
+        notices=[(notice, words(notice), icon(notice), path(notice)) for notice in told],
+        newest=told[0].row.id if told else 0,
+        fresh=any(not notice.row.read for notice in told),
+        more=following,
+        first=not ask.before(),
+    )
+
+
+async def read(ask: Ask) -> Response:
+    """Note that somebody has read what they were told."""
+    await ask.do(notifications.mark_read, ask.me, ask.form.number("up_to"))
+    return ask.go("/notifications")
+
+
+def words(notice: Notice) -> str:
+    """Say what happened; whoever did it stands before."""
+    if notice.community is not None and notice.row.kind == "asked":
+        return "asks to join"
+    return _WORDS.get(notice.row.kind, "did something")
+
+
+def icon(notice: Notice) -> str:
+    """Choose the icon of what happened."""
+    return _ICONS.get(notice.row.kind, "person")
+
+
+def path(notice: Notice) -> str:
+    """Say where to see it, or do something about it."""
+    if notice.post is not None:
+        return paths.of_post(notice.post)
+    if notice.community is not None:
+        door = paths.of_actor(notice.community)
+        return f"{door}/waiting" if notice.row.kind == "asked" else f"{door}/people"
+    return paths.of_actor(notice.actor)

@@ -1,0 +1,107 @@
+"""One's own profile, password, sessions and blocks."""
+
+from starlette.responses import Response
+
+from fedcop.community import accounts, moderation, sessions
+from fedcop.errors import Malformed, NotFound
+from fedcop.web import session
+from fedcop.web.ask import Ask
+from fedcop.web.clients import address_of
+from fedcop.web.composing import describe
+from fedcop.web.forms import Form, Problems
+
+_LONGEST_BIO = 5_000
+_MARK = 16  # as much of a token's hash as names a session in a page
+
+
+async def profile(ask: Ask) -> Response:
+    """Show the form of one's own profile."""
+    fields = {"display": ask.me.display, "bio": ask.me.source}
+    return await _show_profile(ask, Form(fields), Problems())
+
+
+async def change_profile(ask: Ask) -> Response:
+    """Say something else of oneself."""
+    problems, form = Problems(), ask.form
+    bio = form.text("bio")
+    if len(bio) > _LONGEST_BIO:
+        problems.add("bio", f"Write {_LONGEST_BIO:,} characters at most.")
+        return await _show_profile(ask, form, problems)
+    said = form.line("display"), bio, describe(ask, bio)
+    try:
+        await ask.do(accounts.change_profile, ask.me, *said)
+    except Malformed as error:
+        problems.take(error, {"display": "display"})
+        return await _show_profile(ask, form, problems)
+    return ask.go(f"/u/{ask.me.name}")
+
+
+async def security(ask: Ask) -> Response:
+    """Show the form for another password, and where one is signed in."""
+    return await _show_security(ask, Problems())
+
+
+async def change_password(ask: Ask) -> Response:
+    """Take another password; whoever knew the old one is out, and a new session begins here."""
+    problems, form, site = Problems(), ask.form, ask.site
+    account = ask.signed.account
+    address = address_of(ask.request, site.settings.trusted_proxies)
+    site.limits.sign_in.spend(address, ask.me.name)
+    if form.secret("new") != form.secret("again"):
+        problems.add("again", "The two new passwords differ.")
+    elif not await site.passwords.verify(account.password, form.secret("old")):
+        problems.add("old", "This is not your password.")
+    if problems:
+        return await _show_security(ask, problems)
+    try:
+        fresh = await site.passwords.hash(form.secret("new"))
+    except Malformed as error:
+        problems.take(error, {"password": "new"})
+        return await _show_security(ask, problems)
+    await ask.do(accounts.set_password, account.actor_id, fresh)
+    agent = ask.request.headers.get("user-agent", "")
+    begun = await ask.do(sessions.begin, account.actor_id, agent)
+    response = ask.go("/settings/security?done=password")
+    session.sign_in(response, begun.token, site.settings)
+    return response
+
+
+async def end_session(ask: Ask) -> Response:
+    """Sign out one of one's browsers."""
+    mark = ask.form.line("session")
+    known = await sessions.list_sessions(ask.store, ask.me.id)
+    found = next((row for row in known if row.token_hash[:_MARK] == mark), None)
+    if found is None:
+        raise NotFound("There is no such session any more.")
+    await ask.do(sessions.end_one, ask.me.id, found.token_hash)
+    return ask.go("/settings/security?done=session")
+
+
+async def end_others(ask: Ask) -> Response:
+    """Sign out everywhere but here."""
+    await ask.do(sessions.end_all, ask.me.id, ask.signed.session.token_hash)
+    return ask.go("/settings/security?done=others")
+
+
+async def blocked(ask: Ask) -> Response:
+    """Show whom one blocks."""
+    people = await moderation.list_blocked(ask.store, ask.me.id, ask.before())
+    return await ask.page("blocked.html", people=people)
+
+
+async def _show_profile(ask: Ask, form: Form, problems: Problems) -> Response:
+    status = 422 if problems else 200
+    return await ask.page("settings_profile.html", status, form=form, problems=problems)
+
+
+async def _show_security(ask: Ask, problems: Problems) -> Response:
+    known = await sessions.list_sessions(ask.store, ask.me.id)
+    rows = [(row, row.token_hash[:_MARK]) for row in known]
+    return await ask.page(
+        "settings_security.html",
+        422 if problems else 200,
+        problems=problems,
+        sessions=rows,
+        current=ask.signed.session.token_hash,
+        done=ask.request.query_params.get("done", ""),
+    )

@@ -1,0 +1,104 @@
+"""A thread, from its start to its last reply, and what a post said before."""
+
+from starlette.responses import Response
+
+from fedcop.community import communities, revisions, rights, stewards, timelines
+from fedcop.community.policy import Answer
+from fedcop.community.timelines import Line
+from fedcop.errors import Gone, NotFound
+from fedcop.store.rows import GroupRow, PostRow
+from fedcop.values import Audience
+from fedcop.web import paths
+from fedcop.web.ask import Ask
+
+_MISSING = "There is no such post, or it is not for you."
+
+
+async def show(ask: Ask) -> Response:
+    """Show a thread."""
+    root = ask.number("id")
+    thread = await timelines.thread(ask.store, ask.viewer, root, _after(ask))
+    if thread is None:
+        line = await find(ask, root)
+        return ask.go(paths.of_post(line.post))
+    start = thread.start.post
+    if start.deleted and not thread.replies:
+        raise Gone("This post was taken back by its author or by a steward.")
+    group = await community_of(ask, start)
+    return await ask.page(
+        "thread.html",
+        thread=thread,
+        group=group,
+        steward=await _steward(ask, start),
+        pinned=await _is_pinned(ask, start),
+        nodes=await nodes_of(ask, group),
+        may_answer=await may_answer(ask, start),
+    )
+
+
+async def note(ask: Ask) -> Response:
+    """Lead from a post to its place in its thread."""
+    line = await find(ask, ask.number("id"))
+    return ask.go(paths.of_post(line.post))
+
+
+async def history(ask: Ask) -> Response:
+    """Show what a post said before."""
+    line = await find(ask, ask.number("id"))
+    if line.post.deleted:
+        raise Gone("This post was taken back, and what it said before went with it.")
+    earlier = await revisions.history(ask.store, line.post, ask.before())
+    return await ask.page("history.html", line=line, earlier=earlier)
+
+
+async def find(ask: Ask, number: int) -> Line:
+    """Find a post as whoever asks sees it. Raises NotFound."""
+    line = await timelines.post(ask.store, ask.viewer, number)
+    if line is None:
+        raise NotFound(_MISSING)
+    return line
+
+
+async def find_standing(ask: Ask) -> Line:
+    """Find the post in the address, which is still there. Raises NotFound and Gone."""
+    line = await find(ask, ask.number("id"))
+    if line.post.deleted:
+        raise Gone("This post was taken back.")
+    return line
+
+
+async def community_of(ask: Ask, post: PostRow) -> GroupRow | None:
+    """Find the community a post stands in."""
+    return await communities.find(ask.store, post.community_id) if post.community_id else None
+
+
+async def nodes_of(ask: Ask, group: GroupRow | None) -> int:
+    """Count the nodes that a community of ours reaches."""
+    return await ask.site.spread.of(group) if group and group.actor.local else 0
+
+
+async def may_answer(ask: Ask, post: PostRow) -> Answer:
+    """Say whether whoever asks may answer in the thread of a post."""
+    if ask.visitor is None:
+        return Answer("Sign in to answer.")
+    if post.deleted:
+        return Answer("What began this thread was taken back.")
+    audience = Audience(post.audience)
+    return await rights.may_write_in(ask.store, ask.me, post.community_id, audience, start=False)
+
+
+async def _steward(ask: Ask, post: PostRow) -> bool:
+    if ask.visitor is None or not post.community_id:
+        return False
+    return await stewards.is_steward(ask.store, ask.me.id, post.community_id)
+
+
+async def _is_pinned(ask: Ask, post: PostRow) -> bool:
+    if not post.community_id or not post.top:
+        return False
+    return post.id in await communities.list_pinned(ask.store, post.community_id)
+
+
+def _after(ask: Ask) -> int:
+    text = ask.request.query_params.get("after", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0  # noqa: PLR2004

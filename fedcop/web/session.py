@@ -1,0 +1,59 @@
+"""The session cookie: read, set, and taken away."""
+
+from typing import Final
+
+from starlette.responses import Response
+
+from fedcop.community import sessions
+from fedcop.community.sessions import Visitor
+from fedcop.settings import Settings
+from fedcop.web import csrf
+from fedcop.web.ask import Ask
+
+_LONGEST_TOKEN: Final = 100
+_GUEST_SECONDS: Final = 24 * 60 * 60
+
+
+async def visitor_of(ask: Ask) -> Visitor | None:
+    """Say who is signed in with this browser."""
+    token = token_of(ask)
+    return await sessions.recognise(ask.store, token) if token else None
+
+
+def token_of(ask: Ask) -> str:
+    """Return the token that a browser sent, if it can be one."""
+    token = ask.request.cookies.get(ask.site.settings.cookie, "")
+    return token if len(token) <= _LONGEST_TOKEN else ""
+
+
+def sign_in(response: Response, token: str, settings: Settings) -> None:
+    """Let a browser keep a new session."""
+    _set(response, settings.cookie, token, sessions.LONGEST // 1000, settings)
+    _set(response, f"{settings.cookie}-guest", "", 0, settings)
+
+
+def sign_out(response: Response, settings: Settings) -> None:
+    """Let a browser forget its session."""
+    _set(response, settings.cookie, "", 0, settings)
+
+
+def mark_guest(ask: Ask) -> str:
+    """Return the mark of a browser that nobody is signed in with, a new one when it has none."""
+    return ask.guest if 0 < len(ask.guest) <= _LONGEST_TOKEN else csrf.new_guest()
+
+
+def keep_guest(response: Response, guest: str, settings: Settings) -> None:
+    """Let a browser keep its mark while it signs in."""
+    _set(response, f"{settings.cookie}-guest", guest, _GUEST_SECONDS, settings)
+
+
+def _set(response: Response, name: str, value: str, seconds: int, settings: Settings) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path="/",
+        secure=not settings.development,
+        httponly=True,
+        samesite="lax",
+    )

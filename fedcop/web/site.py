@@ -1,0 +1,171 @@
+"""The people's door: every address of ours that answers with a page."""
+
+import logging
+from typing import TYPE_CHECKING, Final, Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fedcop.errors import NotFound
+from fedcop.federation.remote.reach import Reach
+from fedcop.settings import Settings
+from fedcop.web import assets
+from fedcop.web.ask import Ask, Site
+from fedcop.web.door import Door, Way, failed, oops
+from fedcop.web.headers import SafeHeaders
+from fedcop.web.pages import (
+    communities,
+    founding,
+    home,
+    lookup,
+    notices,
+    profiles,
+    reactions,
+    reporting,
+    settings,
+    signin,
+    threads,
+    writing,
+)
+from fedcop.web.render import environment
+from fedcop.web.session import visitor_of
+from fedcop.web.spread import Spread
+
+if TYPE_CHECKING:
+    from fedcop.store.batch import Store
+    from fedcop.store.seal import Seal
+
+log = logging.getLogger(__name__)
+
+# The hot ones first: the router asks them one after another.
+WAYS: Final = (
+    Way("/c/{handle}", communities.show, guests=True),
+    Way("/t/{id}", threads.show, guests=True),
+    Way("/home", home.show),
+    Way("/u/{handle}", profiles.show, guests=True),
+    Way("/n/{id}", threads.note, guests=True),
+    Way("/n/{id}/like", act=reactions.like, limit="react"),
+    Way("/n/{id}/unlike", act=reactions.unlike, limit="react"),
+    Way("/n/{id}/boost", act=reactions.boost, limit="react"),
+    Way("/n/{id}/unboost", act=reactions.unboost, limit="react"),
+    Way("/n/{id}/pin", act=reactions.pin),
+    Way("/n/{id}/unpin", act=reactions.unpin),
+    Way("/n/{id}/reply", writing.answer, writing.post_answer, limit="write"),
+    Way("/n/{id}/edit", writing.edit, writing.post_edit, limit="write"),
+    Way("/n/{id}/remove", writing.removal, writing.remove),
+    Way("/n/{id}/history", threads.history, guests=True),
+    Way("/n/{id}/report", reporting.post, reporting.report_post, limit="report"),
+    Way("/", home.landing, guests=True),
+    Way("/communities", communities.index, guests=True),
+    Way("/communities/new", founding.new, founding.found, limit="found"),
+    Way("/c/{handle}/people", communities.people, guests=True),
+    Way("/c/{handle}/write", writing.start, writing.post_start, limit="write"),
+    Way("/c/{handle}/join", act=communities.join),
+    Way("/c/{handle}/leave", act=communities.leave),
+    Way("/c/{handle}/approve", act=communities.approve),
+    Way("/c/{handle}/describe", founding.edit, founding.describe_it),
+    Way("/c/{handle}/waiting", founding.waiting),
+    Way("/c/{handle}/waiting/{follow}/approve", act=founding.let_in),
+    Way("/c/{handle}/waiting/{follow}/refuse", act=founding.turn_away),
+    Way("/write", writing.choose),
+    Way("/write/alone", writing.alone, writing.post_alone, limit="write"),
+    Way("/u/{handle}/follow", act=profiles.follow),
+    Way("/u/{handle}/unfollow", act=profiles.unfollow),
+    Way("/u/{handle}/block", profiles.blocking, profiles.block),
+    Way("/u/{handle}/unblock", act=profiles.unblock),
+    Way("/u/{handle}/report", reporting.person, reporting.report_person, limit="report"),
+    Way("/reported", reporting.thanks),
+    Way("/settings", settings.profile, settings.change_profile),
+    Way("/settings/security", settings.security),
+    Way("/settings/password", act=settings.change_password),
+    Way("/settings/sessions/end", act=settings.end_session),
+    Way("/settings/sessions/others", act=settings.end_others),
+    Way("/settings/blocked", settings.blocked),
+    Way("/notifications", notices.show, notices.read),
+    Way("/lookup", lookup.show, lookup.act, limit="ask"),
+    Way("/tags/{tag}", home.tag, guests=True),
+    Way("/about", home.about, guests=True),
+    Way("/o", home.about, guests=True),
+    Way("/signin", signin.show, signin.act, guests=True),
+    Way("/signout", act=signin.out),
+)
+
+
+class OpenNode(Protocol):
+    """As much of an open node as its pages need."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the operator decided."""
+
+    @property
+    def store(self) -> "Store":
+        """What we remember."""
+
+    @property
+    def seal(self) -> "Seal":
+        """What closes the keys of a new community."""
+
+    @property
+    def reach(self) -> Reach:
+        """What looks at other nodes."""
+
+
+def site_of(node: OpenNode) -> Site:
+    """Make ready what the pages of a node need."""
+    templates = environment(node.settings)
+    spread = Spread(node.store)
+    return Site(node.settings, node.store, node.seal, node.reach, templates, spread)
+
+
+def routes(site: Site) -> list[Route]:
+    """List the addresses of the people's door."""
+    files = Route("/assets/{digest}/{name:path}", _asset, methods=["GET"])
+    return [files, *(Route(way.path, Door(site, way)) for way in WAYS)]
+
+
+def people_app(node: OpenNode) -> ASGIApp:
+    """Build the people's door of a node: its pages, their headers, and what goes wrong."""
+    site = site_of(node)
+    nowhere = _Nowhere(site)
+    router = Router(routes=routes(site), redirect_slashes=False, default=nowhere)
+    return SafeHeaders(_LastResort(site, router))
+
+
+class _Nowhere:
+    """Answers where nothing is."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ask = Ask(self._site, Request(scope, receive))
+        ask.visitor = await visitor_of(ask)
+        response = await failed(ask, NotFound("There is no such page."))
+        await response(scope, receive, send)
+
+
+class _LastResort:
+    """Shows a page when something broke that nobody expected; the cause is in the log."""
+
+    def __init__(self, site: Site, app: ASGIApp) -> None:
+        self._site = site
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception:  # whatever broke, people get a page and we the cause
+            log.exception("a page broke: %s %s", scope["method"], scope["path"])
+            response = await oops(Ask(self._site, Request(scope)), 500)
+            await response(scope, receive, send)
+
+
+async def _asset(request: Request) -> Response:
+    """Give out a file of the style."""
+    try:
+        return assets.load().answer(request.path_params["digest"], request.path_params["name"])
+    except NotFound as error:
+        return Response(error.safe, error.status, media_type="text/plain")

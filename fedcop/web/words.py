@@ -1,0 +1,96 @@
+"""Plain words for what pages show: times, numbers, who reads what."""
+
+from typing import Final
+
+from fedcop import clock
+from fedcop.values import Audience, PostPolicy
+
+_MINUTE = 60_000
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+# fmt: off
+_MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)
+# fmt: on
+_THOUSAND = 1000
+
+SHORT: Final = {
+    Audience.PUBLIC: "Public",
+    Audience.UNLISTED: "Unlisted",
+    Audience.FOLLOWERS: "Followers",
+    Audience.MEMBERS: "Members",
+    Audience.NAMED: "Named people",
+}
+LONG: Final = {
+    Audience.PUBLIC: "Anybody on the web can read this.",
+    Audience.UNLISTED: "Anybody with the address can read this; it stays out of lists.",
+    Audience.FOLLOWERS: "Only those who follow its author can read this.",
+    Audience.MEMBERS: "Only members of the community can read this.",
+    Audience.NAMED: "Only the people named in it can read this.",
+}
+ICONS: Final = {
+    Audience.PUBLIC: "globe",
+    Audience.UNLISTED: "link",
+    Audience.FOLLOWERS: "people",
+    Audience.MEMBERS: "lock",
+    Audience.NAMED: "at",
+}
+WRITERS: Final = {
+    PostPolicy.ANYONE: "Anybody may write here.",
+    PostPolicy.MEMBERS: "Members write here.",
+    PostPolicy.STEWARDS: "Stewards start threads, members answer.",
+}
+MODES: Final = {
+    "open": "It speaks with every other node, but for a few that are blocked.",
+    "allowlist": "It speaks with chosen nodes only.",
+    "closed": "It keeps to itself and speaks with no other node.",
+}
+
+
+def ago(ms: int) -> str:
+    """Say when something was: how long ago on the same day, a date otherwise."""
+    passed = clock.now_ms() - ms
+    if passed < _MINUTE:
+        return "just now"
+    if passed < _HOUR:
+        return f"{passed // _MINUTE} min ago"
+    if passed < _DAY:
+        return f"{passed // _HOUR} h ago"
+    return day(ms)
+
+
+def day(ms: int) -> str:
+    """Say on which day something was, with the year when it is another one."""
+    at = clock.utc(ms)
+    this_year = clock.utc(clock.now_ms()).year == at.year
+    return f"{at.day} {_MONTHS[at.month - 1]}" + ("" if this_year else f" {at.year}")
+
+
+def exactly(ms: int) -> str:
+    """Say when something was, to the minute."""
+    at = clock.utc(ms)
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Count things in words."""
+    return f"{grouped(number)} {one if number == 1 else many or one + 's'}"
+
+
+def grouped(number: int) -> str:
+    """Write a number so that large ones can be read."""
+    return f"{number:,}".replace(",", "\u202f") if number >= 10 * _THOUSAND else str(number)
+
+
+def agent(text: str) -> str:
+    """Say in short which browser signed in."""
+    browsers = {"Firefox/": "Firefox", "Edg/": "Edge", "OPR/": "Opera", "Chrome/": "Chrome"}
+    browsers["Safari/"] = "Safari"
+    systems = {"Android": "Android", "iPhone": "an iPhone", "iPad": "an iPad", "Mac OS": "a Mac"}
+    systems |= {"Windows": "Windows", "Linux": "Linux"}
+    browser = next((name for mark, name in browsers.items() if mark in text), "")
+    system = next((name for mark, name in systems.items() if mark in text), "")
+    if browser and system:
+        return f"{browser} on {system}"
+    return browser or system or "Another program"
