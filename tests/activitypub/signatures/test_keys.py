@@ -111,7 +111,7 @@ def test_an_rsa_key_has_no_multikey() -> None:
         "z",
         "6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
         "u7QEgIjA",
-        "u" + ED25519.public.to_multibase()[1:],
+        "u6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
         multibase.encode(bytes(32)),
         multibase.encode(b"\xed\x01" + bytes(31)),
         multibase.encode(b"\xed\x01" + bytes(33)),
