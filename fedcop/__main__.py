@@ -12,10 +12,15 @@ from fedcop.cli.desk import COMMON, Desk, Noun, Verb
 # by what only `db` needs.
 _WHERE: Final = {
     "init": "fedcop.cli.init:init",
+    "serve": "fedcop.cli.serve:serve",
+    "web": "fedcop.cli.serve:web",
+    "worker": "fedcop.cli.serve:worker",
+    "check": "fedcop.cli.check:check",
     "db": "fedcop.cli.db:db",
     "user": "fedcop.cli.user:user",
     "community": "fedcop.cli.community:community",
     "federation": "fedcop.cli.federation:federation",
+    "demo": "fedcop.cli.demo.command:demo",
 }
 
 

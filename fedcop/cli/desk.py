@@ -6,9 +6,10 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, NoReturn, ParamSpec
 
 import click
+import uvloop
 
 from fedcop import settings as house
 from fedcop.cli.output import FAILED, UNSAFE, Output
@@ -111,7 +112,8 @@ def command(
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         desk = click.get_current_context().ensure_object(Desk)
         try:
-            asyncio.run(verb(desk, *args, **kwargs))
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(verb(desk, *args, **kwargs))
         except FedcopError as error:
             refuse(desk.output, error.safe)
         except OSError as error:
@@ -124,10 +126,7 @@ def command(
     return run
 
 
-def refuse(output: Output, why: str, code: int = FAILED) -> None:
+def refuse(output: Output, why: str, code: int = FAILED) -> NoReturn:
     """Say why it did not work, and end."""
-    if output.json:
-        output.result(why, error=why)
-    else:
-        click.secho(f"fedcop: {why}", fg="red", err=True)
+    output.refusal(why)
     raise SystemExit(code)

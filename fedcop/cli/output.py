@@ -74,6 +74,13 @@ class Output:
         else:
             click.secho(f"warning: {text}", fg="yellow", err=True)
 
+    def refusal(self, why: str) -> None:
+        """Print in one line why it did not work."""
+        if self.json:
+            self._line("result", {"error": why})
+        else:
+            click.secho(f"fedcop: {why}", fg="red", err=True)
+
     def note(self, text: str) -> None:
         """Print a word on the way; left out when quiet or for programs."""
         if not (self.json or self.quiet):

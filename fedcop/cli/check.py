@@ -1,0 +1,123 @@
+"""`fedcop check`: a node looks at itself, deeply, and says how to mend what is wrong."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import click
+
+from fedcop import clock
+from fedcop.assembly import Parts, open_parts
+from fedcop.cli.desk import Desk, Verb, command
+from fedcop.cli.node import opened_store
+from fedcop.cli.output import FAILED
+from fedcop.cli.outside import see_actor, see_clock, see_name, see_signatures, see_software
+from fedcop.community import actors
+from fedcop.errors import FedcopError, Misconfigured, Unavailable
+from fedcop.store.queries import inbox, outgoing
+from fedcop.store.queries.actors import find_local_actor
+from fedcop.store.verify import verify
+
+_LEAST_FREE: Final = 1 << 30
+_LONGEST_WAIT_MS: Final = 10 * 60_000
+
+Step = tuple[str, Callable[[Parts], Awaitable[str]]]
+
+
+@click.command("check", cls=Verb)
+@command
+async def check(desk: Desk) -> None:
+    """Look at everything the node needs, and say how to mend what is wrong."""
+    if not await _try(desk, "settings", _settings(desk)):
+        return
+    if not await _try(desk, "database", _database(desk)):
+        return
+    try:
+        parts = await open_parts(desk.settings(), beside=True)
+    except FedcopError as error:
+        _say(desk, "master key", error.safe, well=False)
+        return
+    try:
+        for name, look in _STEPS:
+            await _try(desk, name, look(parts))
+    finally:
+        await parts.close()
+    if desk.code:
+        desk.output.result("something is to be mended", well=False)
+    else:
+        desk.output.result("all is well", well=True)
+
+
+async def _try(desk: Desk, name: str, look: Awaitable[str]) -> bool:
+    try:
+        found = await look
+    except FedcopError as error:
+        _say(desk, name, error.safe, well=False)
+        return False
+    _say(desk, name, found, well=True)
+    return True
+
+
+def _say(desk: Desk, name: str, found: str, *, well: bool) -> None:
+    if not well:
+        desk.code = FAILED
+    word = click.style("ok    ", fg="green") if well else click.style("failed", fg="red")
+    if not (well and desk.output.quiet):
+        desk.output.item(f"{word}  {name}: {found}", check=name, well=well, found=found)
+
+
+async def _settings(desk: Desk) -> str:
+    chosen = desk.settings()
+    kind = "development" if chosen.development else "production"
+    return f"{chosen.origin}, {kind} profile"
+
+
+async def _database(desk: Desk) -> str:
+    async with opened_store(desk) as store:
+        dialect = store.backend.dialect
+    findings = await verify(desk.settings().database)
+    if findings:
+        raise Unavailable(f"{'; '.join(findings)}; put back a backup, or ask for help")
+    return f"{dialect}, schema up to date, whole"
+
+
+async def _key(parts: Parts) -> str:
+    for name in (actors.NODE, actors.ORGANIZATION):
+        actor = await find_local_actor(parts.store, name)
+        if actor is None:
+            raise Misconfigured(f"{name}: this actor of ours is missing; run `fedcop init`")
+        await parts.keyring.signer(actor.id)
+    return "it opens the private keys of the node and of the organization"
+
+
+async def _queue(parts: Parts) -> str:
+    now = clock.now_ms()
+    count, since = await inbox.count_waiting(parts.store)
+    untold, first = await outgoing.count_events(parts.store)
+    for number, oldest, what in ((count, since, "to be processed"), (untold, first, "to be told")):
+        if number and now - oldest > _LONGEST_WAIT_MS:
+            minutes = (now - oldest) // 60_000
+            raise Unavailable(
+                f"{number} {what}, the oldest for {minutes} minutes; does `fedcop serve` (or"
+                " `fedcop worker`) run? Its log says what it meets"
+            )
+    return f"{count} to be processed, {untold} to be told, none for long"
+
+
+async def _room(parts: Parts) -> str:
+    free = shutil.disk_usage(parts.settings.data).free
+    if free < _LEAST_FREE:
+        raise Unavailable(f"{free >> 20} MiB are left in {parts.settings.data}; make room")
+    return f"{free >> 30} GiB are free in {parts.settings.data}"
+
+
+_STEPS: Final[tuple[Step, ...]] = (
+    ("master key", _key),
+    ("disk", _room),
+    ("queue", _queue),
+    ("own address", see_actor),
+    ("signatures", see_signatures),
+    ("clock", see_clock),
+    ("webfinger", see_name),
+    ("nodeinfo", see_software),
+)

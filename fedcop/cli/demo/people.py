@@ -1,0 +1,49 @@
+"""Let the people of a demo in, and found its community: each at home, before anybody talks."""
+
+import asyncio
+from dataclasses import replace
+
+from fedcop.assembly import Parts
+from fedcop.cli.demo import cast
+from fedcop.cli.demo.steps import Organization, Person
+from fedcop.cli.setup import make_person
+from fedcop.community import accounts, communities
+from fedcop.community.accounts import NewPerson
+from fedcop.community.communities import Plan
+from fedcop.community.perform import perform
+from fedcop.federation.keyring import make_keys
+from fedcop.markup.markdown import render
+
+
+async def let_in(organization: Organization, parts: Parts, password_hash: str) -> None:
+    """Make the people of an organization that are not there yet, and its community."""
+    async with asyncio.TaskGroup() as group:
+        for person in organization.people:
+            if await accounts.find_by_name(parts.store, person.name) is None:
+                group.create_task(_welcome(person, parts, password_hash))
+    if organization is cast.HOME:
+        await _found(parts)
+
+
+async def _welcome(person: Person, parts: Parts, password_hash: str) -> None:
+    row = await make_person(
+        parts.store,
+        parts.seal,
+        NewPerson(person.name, person.display, password_hash=password_hash, role=person.role),
+    )
+    said = person.display, person.about, _html(person.about)
+    await perform(parts.store, accounts.change_profile, row, *said)
+
+
+async def _found(parts: Parts) -> None:
+    founder = await accounts.find_by_name(parts.store, cast.FOUNDER)
+    if founder is None or await accounts.find_by_name(parts.store, cast.COMMUNITY):
+        return
+    keys = await make_keys(parts.store.uris.community(cast.COMMUNITY), parts.seal)
+    said = replace(cast.DESCRIPTION, summary=_html(cast.DESCRIPTION.charter))
+    plan = Plan(cast.COMMUNITY, said)
+    await perform(parts.store, communities.found, founder, plan, keys, needs_approval=False)
+
+
+def _html(markdown: str) -> str:
+    return render(markdown, lambda _handle: None, lambda _tag: None)

@@ -1,0 +1,81 @@
+"""The open nodes of a demo, and who is where: what the story is told on."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from fedcop.assembly import Parts
+from fedcop.cli.demo import cast
+from fedcop.cli.demo.journal import Journal
+from fedcop.community import accounts
+from fedcop.errors import NotFound, Unavailable
+from fedcop.federation.remote import lookup
+from fedcop.store.queries.posts import find_post_by_uri
+from fedcop.store.rows import ActorRow, PostRow
+from fedcop.values import Handle
+
+T = TypeVar("T")
+
+_PATIENCE: Final = 45.0
+_PAUSE: Final = 0.05
+
+HOMES: Final = {
+    person.name: organization.key
+    for organization in cast.ORGANIZATIONS
+    for person in organization.people
+}
+
+
+class Stage:
+    """All nodes, opened beside the processes that serve them."""
+
+    def __init__(self, nodes: dict[str, Parts], journal: Journal) -> None:
+        self.nodes = nodes
+        self.journal = journal
+
+    def home_of(self, person: str) -> Parts:
+        """Return the node of a person."""
+        return self.nodes[HOMES[person]]
+
+    def handle(self, name: str, home: str, seen_from: Parts) -> Handle:
+        """Name somebody as they are called at a node."""
+        there = self.nodes[home]
+        return Handle(name, "" if there is seen_from else there.settings.host)
+
+    async def person(self, name: str) -> ActorRow:
+        """Find a person at home."""
+        row = await accounts.find_by_name(self.home_of(name).store, name)
+        if row is None:
+            raise NotFound(f"{name}: gone from the demo; begin anew with `fedcop demo reset`")
+        return row
+
+    async def see(self, name: str, home: str, at: Parts) -> ActorRow:
+        """Find a person or the community as a node sees them, asking theirs when it is new."""
+        return await lookup.find_by_handle(at.reach, self.handle(name, home, at))
+
+    async def community(self, at: Parts) -> ActorRow:
+        """Find the community as a node sees it."""
+        return await self.see(cast.COMMUNITY, cast.HOME.key, at)
+
+    def uri(self, post: str) -> str:
+        """Return the uri of a post that has been written."""
+        uri = self.journal.find(f"write {post}")
+        if uri is None:
+            raise NotFound(f"{post}: this post is not written yet")
+        return uri
+
+    async def post(self, key: str, at: Parts) -> PostRow:
+        """Wait until a post has come to a node. Raises Unavailable."""
+        uri = self.uri(key)
+        return await wait_for(lambda: find_post_by_uri(at.store, uri), f"{key}, {uri}")
+
+
+async def wait_for(look: Callable[[], Awaitable[T | None]], what: str) -> T:
+    """Look again and again until something is there. Raises Unavailable after a while."""
+    until = time.monotonic() + _PATIENCE
+    while (found := await look()) is None:
+        if time.monotonic() > until:
+            raise Unavailable(f"{what}: it did not arrive; the logs of both nodes say why")
+        await asyncio.sleep(_PAUSE)
+    return found

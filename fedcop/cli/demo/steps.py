@@ -1,0 +1,88 @@
+"""What a demo is told as: organizations with people, and what these do one after another."""
+
+from dataclasses import dataclass
+
+from fedcop.values import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the demo; `about` is Markdown."""
+
+    name: str
+    display: str
+    about: str
+    role: str = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """One of the organizations; its node is at `key`.localhost."""
+
+    key: str
+    title: str
+    port: int
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Somebody writes: with a title into the community, with a parent in answer to it.
+
+    In the text, `{name}` names a person of the demo wherever they are.
+    """
+
+    key: str
+    author: str
+    days: float  # ago
+    text: str
+    title: str = ""
+    parent: str = ""
+    audience: Audience = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """Somebody says a post of theirs anew."""
+
+    author: str
+    post: str
+    days: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Some people like a post, wherever they are."""
+
+    people: tuple[str, ...]
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """Somebody passes a post on to their followers."""
+
+    person: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A steward puts a post at the top."""
+
+    steward: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A steward takes a post out of the community."""
+
+    steward: str
+    post: str
+    reason: str
+
+
+Step = Write | Revise | Like | Boost | Pin | Remove
+Thread = tuple[Step, ...]
