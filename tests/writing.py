@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from fedcop import clock
 from fedcop.community import events, posts
 from fedcop.community.drafts import Draft
 from fedcop.community.events import Event
+from fedcop.community.notifications import tell
 from fedcop.community.perform import perform
-from fedcop.store.batch import Store
+from fedcop.community.spreading import spread
+from fedcop.store.batch import Store, Unit
+from fedcop.store.queries.events import claim, finish
 from fedcop.store.queries.posts import find_post
 from fedcop.store.rows import ActorRow, CommunityRow, EventRow, PostRow
+from fedcop.store.statements import Statement
 
 
 async def write(store: Store, author: ActorRow, content: str = "", **draft: Any) -> PostRow:
@@ -48,3 +53,24 @@ async def recorded(store: Store, *kinds: type[Event]) -> list[tuple[EventRow, An
 async def count(store: Store, what: str, *params: object) -> int:
     """Count rows: `count(store, "mention WHERE post_id = ?", 7)`."""
     return int((await store.read(f"SELECT count(*) FROM {what}", *params))[0][0])
+
+
+async def echo(store: Store) -> int:
+    """Tell everything on but to peers, as the worker does; how many steps it took."""
+    steps = 0
+    while runs := await claim(store, clock.now_ms(), 64):
+        for run in runs:
+            for row in run:
+                steps += 1
+                if not await perform(store, _tell_on, row):
+                    break
+    return steps
+
+
+async def _tell_on(unit: Unit, row: EventRow) -> bool:
+    event = events.read(row)
+    whole = await spread(unit, row, event)
+    await tell(unit, row, event)
+    unit.add(Statement("UPDATE event SET published = 1 WHERE id = ?", (row.id,)))
+    unit.add(finish(row.id, clock.now_ms()))
+    return whole
