@@ -29,7 +29,7 @@ class Receiver:
         unit = Unit(self._store)
         unit.add(inbox.keep(_row(sent)))
         unit.wake("inbox")
-        self._note(unit, sent.host)
+        await self._note(unit, sent.host)
         await unit.commit()
 
     async def turn_away(self, turned: Turned) -> None:
@@ -41,7 +41,7 @@ class Receiver:
         except Unavailable:
             return
 
-    def _note(self, unit: Unit, host: str) -> None:
+    async def _note(self, unit: Unit, host: str) -> None:
         """Note a sign of life, every few minutes: a peer that was dead is tried again at once."""
         now = clock.now_ms()
         before = self._noted.get(host, 0)
@@ -52,7 +52,9 @@ class Receiver:
         if len(self._noted) > _HOSTS_KEPT:
             self._noted.popitem(last=False)
         unit.add(peers.hear_peer(host, now))
-        unit.wake("peer")
+        peer = await peers.find_peer(self._store, host)
+        if peer is not None:
+            unit.wake("peer", peer.id)  # lanes to one we never knew there are none
 
 
 def _row(sent: Authenticated) -> InboxRow:

@@ -85,10 +85,10 @@ async def passed_on(parcel: Parcel, group: ActorRow, inner: Activity) -> Arrival
     trust = await _trust(parcel, inner)
     if trust is Trust.ORIGIN:
         inner = await _from_origin(parcel, inner)
-    if trust is Trust.RELAYED:
-        actor = await actors.name(parcel.reach, inner.actor)
-    else:
+    if _is_written(inner):
         actor = await actors.find(parcel.reach, inner.actor, parcel.budget)
+    else:
+        actor = await actors.name(parcel.reach, inner.actor)  # no fetch for each who votes
     if actor.suspended:
         raise Refused("object.actor: it is suspended here")
     return replace(_arrival(parcel, inner, actor, trust), group=group, relay=parcel.activity.id)

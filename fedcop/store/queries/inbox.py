@@ -135,20 +135,22 @@ async def claim(reader: Reader, now: int, limit: int, busy: Busy) -> list[InboxR
     Behind a message that rests until its next try the others of its key rest too. Only a Delete
     goes ahead: it leaves a tombstone, and what it passes finds that.
     """
-    first: dict[str, tuple[int, str]] = {}
+    first: dict[str, int] = {}
+    deletes: dict[str, int] = {}
     for number, key, kind, host in await reader.read(_WAITING, now, _LOOKED_AT):
         if key in busy.keys or host in busy.hosts:
             continue
-        if key not in first or number < first[key][0]:
-            first[key] = (number, kind)
+        first[key] = min(number, first.get(key, number))
+        if kind == "Delete":
+            deletes[key] = min(number, deletes.get(key, number))
     if not first:
         return []
     resting = {row[0]: row[1] for row in await reader.read(_RESTING, list(first))}
-    chosen = [
-        number
-        for key, (number, kind) in first.items()
-        if kind == "Delete" or resting.get(key, number) >= number
-    ]
+    free = (
+        number if resting.get(key, number) >= number else deletes.get(key)
+        for key, number in first.items()
+    )
+    chosen = [number for number in free if number is not None]
     return InboxRow.all(await reader.read(_BODIES, chosen[:limit])) if chosen else []
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable  # noqa: TC003 - dataclasses look at their annotations
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 import httpx
@@ -9,18 +10,24 @@ import orjson
 from multidict import CIMultiDict, CIMultiDictProxy
 from starlette.routing import Router
 
+from fedcop import clock
 from fedcop.activitypub.signatures.claim import Profile, Scheme
+from fedcop.activitypub.signatures.digest import digest_of
+from fedcop.activitypub.signatures.message import RequestMessage
 from fedcop.errors import Unreachable
 from fedcop.federation.endpoints.inbox import Inbox, Limits
-from fedcop.federation.inbox.authenticate import Authenticator
+from fedcop.federation.inbox.authenticate import Authenticated, Authenticator
 from fedcop.federation.inbox.key_cache import KeyCache
 from fedcop.federation.inbox.process import Processor
 from fedcop.federation.inbox.receive import Receiver
 from fedcop.federation.remote.domains import Domains
 from fedcop.federation.remote.reach import Reach
-from fedcop.store.batch import Store
+from fedcop.store.batch import Store, Unit
 from fedcop.store.queries import inbox as inbox_queries
+from fedcop.store.queries import peers
 from fedcop.store.queries.inbox import State, Verdict
+from fedcop.store.queries.posts import find_post_by_uri
+from fedcop.store.rows import PostRow
 from fedcop.transport.client import Answer, Client, OutRequest
 from fedcop.transport.fetch import Fetcher
 from fedcop.transport.guard import GuardPolicy
@@ -78,6 +85,7 @@ class Node:
     web: Web
     reach: Reach
     keys: KeyCache
+    authenticator: Authenticator
     processor: Processor
     client: httpx.AsyncClient
 
@@ -100,6 +108,30 @@ class Node:
         """Post an activity as its actor (or as another signer); returns the status."""
         answer = await self.post(orjson.dumps(activity), signer or activity["actor"], **how)
         return answer.status_code
+
+    async def ask(self, activity: dict[str, Any]) -> Authenticated | None:
+        """Hand a message with any signature to `authenticate`; None: its sender is nobody."""
+        body = orjson.dumps(activity)
+        key_id = f"{activity['actor']}#main-key"
+        covered = "(request-target) host date digest"
+        given = {
+            "host": host_of(self.store.uris.origin),
+            "date": formatdate(clock.now(), usegmt=True),
+            "digest": digest_of(body).decode(),
+            "signature": f'keyId="{key_id}",headers="{covered}",signature="AAAA"',
+        }
+        headers = [(name.encode(), value.encode()) for name, value in given.items()]
+        sent = await self.authenticator.authenticate(
+            RequestMessage("POST", b"/inbox", headers, body)
+        )
+        return sent if isinstance(sent, Authenticated) else None
+
+    def block(self, domain: str) -> Unit:
+        """A unit in which an admin blocks a domain."""
+        unit = Unit(self.store)
+        unit.add(peers.put_rule(domain, peers.BLOCK, "", 1))
+        unit.wake("domains")
+        return unit
 
     async def take(self, activity: dict[str, Any], signer: str = "") -> Verdict:
         """Deliver an activity, process everything, and return what became of it."""
@@ -133,7 +165,7 @@ def open_node(
         transport=httpx.ASGITransport(app=Router(routes=door.routes())),
         base_url=store.uris.origin,
     )
-    return Node(store, web, reach, keys, Processor(reach, keys), client)
+    return Node(store, web, reach, keys, authenticator, Processor(reach, keys), client)
 
 
 def person(uri: str, **more: Any) -> dict[str, Any]:
@@ -177,7 +209,7 @@ def create(written: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def activity(kind: str, actor: str, thing: Any, **more: Any) -> dict[str, Any]:
     """An activity; its id is made of what it is, unless it is given."""
-    named = thing["id"] if isinstance(thing, dict) else str(thing)
+    named = thing.get("id") if isinstance(thing, dict) else str(thing)
     made = {
         "@context": CONTEXT,
         "type": kind,
@@ -186,6 +218,29 @@ def activity(kind: str, actor: str, thing: Any, **more: Any) -> dict[str, Any]:
         "object": thing,
     }
     return {**made, **more}
+
+
+async def post_at(node: Node, uri: str) -> PostRow:
+    """The post of this uri, a tombstone too."""
+    found = await find_post_by_uri(node.store, uri)
+    assert found is not None, uri
+    return found
+
+
+async def is_kept(node: Node, uri: str) -> bool:
+    """Whether there is a post of this uri."""
+    return await find_post_by_uri(node.store, uri) is not None
+
+
+def announce(group: str, thing: Any, **more: Any) -> dict[str, Any]:
+    """What a community sends round: an activity, several, or the id of a post."""
+    named = thing["id"] if isinstance(thing, dict) else str(thing)
+    made = {
+        "id": f"{group}/announces/{abs(hash(named))}",
+        "to": [PUBLIC],
+        "cc": [f"{group}/followers"],
+    }
+    return activity("Announce", group, thing, **{**made, **more})
 
 
 async def state_of(node: Node, uri: str) -> State:

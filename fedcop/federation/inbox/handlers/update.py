@@ -109,9 +109,9 @@ async def _stays_where_it_is(arrival: Arrival, shown: Actor) -> bool:
         return False
     if shown.shared_inbox and shown.shared_inbox != arrival.actor.shared_inbox:
         return False
-    keys = {(row.key_id, row.public) for row in key_rows(shown)}
-    if not keys:
+    if not shown.keys:
         return True
+    keys = {(row.key_id, row.public) for row in key_rows(shown)}
     stored = await key_queries.list_keys(arrival.reach.store, arrival.actor.id)
     return keys == {(row.key_id, row.public) for row in stored}
 
