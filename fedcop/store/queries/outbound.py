@@ -16,7 +16,7 @@ _BOOST = Keyed("SELECT id, uri FROM boost WHERE id = ANY_ID(?)")
 _LIKE = Keyed("SELECT id, uri FROM reaction WHERE id = ANY_ID(?)")
 _REPORT = Keyed(f"SELECT id, {ReportRow.columns()} FROM report WHERE id = ANY_ID(?)")
 _SOFTWARE = Keyed("SELECT host, software FROM peer WHERE host = ANY_TEXT(?)")
-_PLAIN = "SELECT COALESCE(plain, wrapped) FROM log_entry WHERE position = ?"
+_PLAIN = "SELECT plain FROM log_entry WHERE position = ?"
 _BEHIND = (
     f"SELECT DISTINCT {ActorRow.columns('a.')} FROM lane l JOIN follow f ON f.lane_id = l.id"
     " AND f.lane_id <> 0 JOIN actor a ON a.id = f.follower_id WHERE l.inbox = ? LIMIT 10"
@@ -52,7 +52,7 @@ async def list_behind(reader: Reader, inbox: str) -> list[ActorRow]:
 
 
 async def find_plain(reader: Reader, position: int) -> bytes | None:
-    """Find what was told at a position in the plain form."""
+    """Find what was told at a position in the plain form, if it was."""
     rows = await reader.read(_PLAIN, position)
     return bytes(rows[0][0]) if rows and rows[0][0] is not None else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fedcop import uris as paths
-from fedcop.activitypub.vocabulary import Activity
+from fedcop.activitypub.vocabulary import PUBLIC, Activity
 from fedcop.community.events import PostPinned, PostUnpinned, StewardAdded, StewardRemoved
 from fedcop.federation.documents import addressing
 from fedcop.federation.documents.addressing import Addressing
@@ -83,7 +83,8 @@ async def _build(outbound: Outbound, row: EventRow, change: _Change) -> list[Ent
     inner = await _by_steward(outbound, row, change) or plain
     outer = relay.announce(outbound.uris, group, row, change.to)
     wrapped = await outbound.wrap(group.id, outer, inner)
-    return [Entry(group.id, change.word, change.thing, key, 0, wrapped, plain, change.told)]
+    shown = plain if PUBLIC in change.to.to else None
+    return [Entry(group.id, change.word, change.thing, key, 0, wrapped, shown, change.told)]
 
 
 async def _by_steward(outbound: Outbound, row: EventRow, change: _Change) -> bytes | None:

@@ -40,10 +40,9 @@ async def _relay(
     uri = facts.post.uri
     outer = relay.announce(outbound.uris, group, row, addressing.of_relay(facts, group))
     by_id = replace(outer, id=outbound.uris.activity(f"{row.id}-boost"), objects=(uri,))
-    plain = None
-    if facts.post.top or body is None:
-        plain = await outbound.seal(group.id, by_id)
+    shown = facts.post.top and facts.audience.open
+    plain = await outbound.seal(group.id, by_id) if shown or body is None else None
     wrapped = plain if body is None else await outbound.wrap(group.id, outer, body)
     to = await told.by_community(outbound, facts)
-    shown = plain if facts.post.top else None
-    return Entry(group.id, "Announce", uri, object_key(uri), 0, wrapped, shown, to)
+    key = object_key(uri)
+    return Entry(group.id, "Announce", uri, key, 0, wrapped, plain if shown else None, to)

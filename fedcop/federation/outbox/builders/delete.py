@@ -85,7 +85,7 @@ async def _by_community(
     to = await told.by_community(outbound, facts)
     key = object_key(uri)
     entries = [Entry(group.id, "Delete", uri, key, born, wrapped, plain, to)]
-    if came and removal.own and relay.carries_proof(came):
+    if came and removal.own and facts.audience.open and relay.carries_proof(came):
         entries.append(Entry(group.id, "Delete", uri, key, born, None, came, to))
     return entries
 

@@ -34,7 +34,8 @@ async def build(outbound: Outbound, row: EventRow, event: PostRevised) -> list[E
         wrapped = await outbound.wrap(group.id, outer, body)
         # A remote author's Update goes on as it came where it proves itself; where it does not,
         # microblog followers see the edit at their next fetch.
-        plain = body if not author.local and relay.carries_proof(body) else None
+        goes_on = not author.local and facts.audience.open and relay.carries_proof(body)
+        plain = body if goes_on else None
         to = await told.by_community(outbound, facts)
         entries.append(Entry(group.id, "Update", uri, object_key(uri), 0, wrapped, plain, to))
     return entries
