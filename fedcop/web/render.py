@@ -1,44 +1,104 @@
 """Templates to pages. Everything is escaped, but for the HTML that the store holds sanitised."""
 
-import re
-from collections import OrderedDict
-from functools import cache, lru_cache
-from hashlib import sha256
+from collections.abc import Hashable, Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from fedcop import clock
-from fedcop.markup.text import excerpt
+from fedcop.community.timelines import Line
 from fedcop.settings import Settings
-from fedcop.store.rows import ActorCard, ActorRow, PostRow
 from fedcop.values import Audience
-from fedcop.web import assets, paths, words
+from fedcop.web import assets, bits, paths, words
 
-_HUES: Final = 12
-_EXCERPT: Final = 220
-_KEPT: Final = 4_000
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
-
-Actor = ActorRow | ActorCard
+_LINES: Final = 2_000
 
 
-class Excerpts:
-    """Beginnings of posts, made once for each revision and kept while they are asked for."""
+class Lines:
+    """Posts as they stand in pages: rendered once for all who see them alike."""
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, int], str] = OrderedDict()
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+        self._kept = bits.Kept(_LINES)
 
-    def of(self, post: PostRow) -> str:
-        """Return the beginning of what a post says."""
-        key = (post.id, post.revision)
-        text = self._kept.get(key)
-        if text is None:
-            text = self._kept[key] = excerpt(post.content, _EXCERPT)
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return text
+    def threads(
+        self, lines: Sequence[Line], *, pinned: bool = False, where: bool = False
+    ) -> Markup:
+        """Show threads in a list."""
+        make, look = self._macro("thread_line"), ("thread", pinned, where)
+        now = clock.now_ms()
+        return _joined(
+            self._kept.get((*look, *_shown(line, now)), make, line, pinned, where) for line in lines
+        )
+
+    def stream(self, lines: Sequence[Line], *, named: bool = True) -> Markup:
+        """Show posts in a stream: home, a profile, a hashtag."""
+        make, now = self._macro("stream_line"), clock.now_ms()
+        return _joined(
+            self._kept.get(("stream", named, *_via(line), *_shown(line, now)), make, line, named)
+            for line in lines
+        )
+
+    def replies(self, lines: Sequence[Line], may: "May") -> Markup:
+        """Show the replies of a thread, with what their reader may do."""
+        make, now = self._macro("reply"), clock.now_ms()
+        return _joined(
+            self._kept.get(("reply", *_own(line, may, now), *_shown(line, now)), make, line, may)
+            for line in lines
+        )
+
+    def _macro(self, name: str) -> "_Macro":
+        return _Macro(self._env, name)
+
+
+class _Macro:
+    """A macro of the lines, looked up only when it is needed."""
+
+    __slots__ = ("_env", "_name")
+
+    def __init__(self, env: Environment, name: str) -> None:
+        self._env = env
+        self._name = name
+
+    def __call__(self, *facts: object) -> str:
+        module = self._env.get_template("lines.html").module
+        return str(getattr(module, self._name)(*facts))
+
+
+May = tuple[int, bool, bool]  # who reads (0: a guest), as a steward, and may they answer
+
+
+def _joined(pieces: Iterable[Markup]) -> Markup:
+    return Markup("\n").join(pieces)
+
+
+def _shown(line: Line, now: int) -> tuple[Hashable, ...]:
+    """Name all that the picture of a post depends on."""
+    post = line.post
+    return (
+        post.id,
+        post.version,
+        post.replies,
+        bits.age(post.published, now),
+        post.bumped,
+        bits.age(post.bumped, now),
+        line.author.version,
+        line.community.version if line.community else 0,
+        now // words.YEAR,
+    )
+
+
+def _via(line: Line) -> tuple[int, int]:
+    return (line.via.id, line.via.version) if line.via else (0, 0)
+
+
+def _own(line: Line, may: May, now: int) -> tuple[Hashable, ...]:
+    """Name what the picture of a reply depends on besides, for one reader."""
+    reader, steward, answer = may
+    mine, edited = reader == line.post.author_id, bits.age(line.post.edited, now)
+    return (bool(reader), mine, steward, answer, line.liked, line.boosted, line.depth, edited)
 
 
 def environment(settings: Settings) -> Environment:
@@ -52,11 +112,11 @@ def environment(settings: Settings) -> Environment:
         lstrip_blocks=True,
         cache_size=-1,
     )
+    excerpts, lines = bits.Excerpts(), Lines(env)
     env.globals |= {
         "node": settings,
         "asset": cache(assets.load().url),
         "Audience": Audience,
-        "SHORT": words.SHORT,
         "LONG": words.LONG,
         "ICONS": words.ICONS,
         "WRITERS": words.WRITERS,
@@ -64,20 +124,23 @@ def environment(settings: Settings) -> Environment:
         "grouped": words.grouped,
         "path_of": paths.of_actor,
         "path_of_post": paths.of_post,
-        "hue": hue,
-        "initials": initials,
-        "handle": lambda actor: handle(actor, settings.host),
-        "beginning": Excerpts().of,
+        "handle": lambda actor: bits.handle(actor, settings.host),
+        "beginning": excerpts.of,
+        "gist": excerpts.after_title,
+        "thread_lines": lines.threads,
+        "stream_lines": lines.stream,
+        "reply_lines": lines.replies,
     }
+    for piece in (bits.icon, bits.glyph, bits.badge, bits.who, bits.when, bits.pill, bits.act):
+        env.globals[piece.__name__] = piece
+    env.globals |= {"toggle": bits.toggle, "hue": bits.hue}
     env.filters |= {
         "stored": stored,
-        "ago": words.ago,
         "day": words.day,
         "exactly": words.exactly,
-        "iso": clock.iso,
         "agent": words.agent,
-        "language": language,
-        "web": web,
+        "language": bits.language,
+        "web": bits.web,
     }
     return env
 
@@ -89,35 +152,3 @@ def stored(html: str) -> Markup:
     `content` of a post or revision, or the `summary` of an actor, and nothing else.
     """
     return Markup(html)  # noqa: S704 - sanitised when written, see markup.sanitise
-
-
-def handle(actor: Actor, own_host: str) -> str:
-    """Write the whole handle of somebody."""
-    return f"@{actor.name}@{actor.host or own_host}"
-
-
-@lru_cache(maxsize=_KEPT)
-def hue(uri: str) -> int:
-    """Choose one of the curated hues for somebody, always the same."""
-    return sha256(uri.encode()).digest()[0] % _HUES
-
-
-@lru_cache(maxsize=_KEPT)
-def initials(name: str) -> str:
-    """Return the one or two letters that stand for a name."""
-    parts = [part for part in name.split() if part[0].isalnum()] or [name.strip("@_. ") or "?"]
-    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")
-    return letters.upper()
-
-
-def language(tag: str) -> str:
-    """Return a language tag that may stand in an attribute, or nothing."""
-    return tag if _LANGUAGE.fullmatch(tag) else ""
-
-
-def web(address: str) -> str:
-    """Return an address that a link may lead to: of the web or of mail; else one to nowhere."""
-    if address.startswith(("https://", "http://", "mailto:")):
-        return address
-    is_mail = address.count("@") == 1 and not any(c.isspace() or c in "<>/:?" for c in address)
-    return f"mailto:{address}" if is_mail else "#"

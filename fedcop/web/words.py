@@ -8,6 +8,7 @@ from fedcop.values import Audience, PostPolicy
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
+YEAR: Final = 365 * _DAY + 6 * _HOUR  # as good as one, to notice that another began
 # fmt: off
 _MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

@@ -25,14 +25,17 @@ async def show(ask: Ask) -> Response:
     if start.deleted and not thread.replies:
         raise Gone("This post was taken back by its author or by a steward.")
     group = await community_of(ask, start)
+    steward = await _steward(ask, start)
+    answer = await may_answer(ask, start)
     return await ask.page(
         "thread.html",
         thread=thread,
         group=group,
-        steward=await _steward(ask, start),
+        steward=steward,
         pinned=await _is_pinned(ask, start),
         nodes=await nodes_of(ask, group),
-        may_answer=await may_answer(ask, start),
+        may_answer=answer,
+        may=(ask.viewer.id if ask.viewer else 0, steward, bool(answer)),
     )
 
 
