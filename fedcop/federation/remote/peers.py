@@ -5,6 +5,7 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.activitypub import nodeinfo
+from fedcop.community.perform import perform
 from fedcop.errors import FedcopError
 from fedcop.federation import dialects
 from fedcop.federation.remote.reach import Reach
@@ -28,10 +29,12 @@ def is_due(peer: PeerRow | None) -> bool:
 async def learn(reach: Reach, host: str) -> PeerRow | None:
     """Know what a peer runs, asking it at most once a day; None for one we do not speak with."""
     known = await peers.find_peer(reach.store, host)
-    if known is not None and not is_due(known):
+    if known is None:
+        await perform(reach.store, _ensure, host)
+        known = await peers.find_peer(reach.store, host)
+    if known is None or not is_due(known):
         return known
     unit = Unit(reach.store)
-    unit.add(peers.ensure_peer(host, clock.now_ms()))
     try:
         software = await ask(reach, host)
     except FedcopError:
@@ -41,9 +44,13 @@ async def learn(reach: Reach, host: str) -> PeerRow | None:
         form = dialects.form_for(software.name)
         told = (software.name, software.version)
         unit.add(peers.learn_peer(host, told, form, clock.now_ms()))
-    unit.wake("peer")
+    unit.wake("peer", known.id)  # lanes hold in memory which form it reads
     await unit.commit()
     return await peers.find_peer(reach.store, host)
+
+
+async def _ensure(unit: Unit, host: str) -> None:
+    unit.add(peers.ensure_peer(host, clock.now_ms()))
 
 
 async def learn_due(reach: Reach, limit: int = 20) -> int:
