@@ -77,6 +77,8 @@ async def passed_on(parcel: Parcel, group: ActorRow, inner: Activity) -> Arrival
     plain = replace(parcel.activity, objects=(inner.object_id,))
     if group.kind != "Group" or uris.names_our_host(inner.actor):
         # Whoever passes on a post boosts it; a Group that passes on ours says that it took it.
+        if inner.type not in _WRITTEN and group.kind == "Group":
+            raise NotFound(f"object: a {inner.type} of one of ours comes back; it is done here")
         if inner.type not in _WRITTEN:
             raise Refused(f"object: a {inner.type} of somebody else is not for them to announce")
         return _arrival(parcel, plain, group, Trust.SIGNED)
