@@ -1,0 +1,88 @@
+"""`fedcop user` and `fedcop community`."""
+
+import pytest
+
+from tests.cli.rig import ORIGIN, PASSWORD, fedcop
+
+
+def test_a_person_is_created_listed_and_shown(node):
+    said = fedcop(node, "user", "create", "maya", "--display", "Maya", "--json")
+    assert said.code == 0
+    assert said.items[0]["uri"] == f"{ORIGIN}/u/maya"
+    assert len(said.items[0]["password"]) >= 12
+    names = [one["name"] for one in fedcop(node, "user", "list", "--json").items]
+    assert names == ["kwame", "maya"]
+    shown = fedcop(node, "user", "show", "maya", "--json").items[0]
+    assert (shown["display"], shown["role"], shown["communities"]) == ("Maya", "member", [])
+
+
+def test_a_password_from_standard_input_is_not_shown(node):
+    words = ("user", "create", "maya", "--password-stdin", "--json")
+    said = fedcop(node, *words, typed=f"{PASSWORD}\n")
+    assert said.items[0]["password"] == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("kwame",), "taken"),
+        (("Maya",), "small letters"),
+        (("admin",), "kept"),
+        (("maya", "--email", "nobody"), "no mail address"),
+    ],
+)
+def test_a_person_who_cannot_be_is_refused_in_one_line(node, words, why):
+    said = fedcop(node, "user", "create", *words)
+    assert said.code == 1
+    assert why in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_short_password_is_refused(node):
+    said = fedcop(node, "user", "create", "maya", "--password-stdin", typed="short\n")
+    assert said.code == 1
+    assert "password" in said.err
+
+
+def test_a_dry_run_creates_nobody(node):
+    assert fedcop(node, "user", "create", "maya", "--dry-run").code == 0
+    assert len(fedcop(node, "user", "list", "--json").items) == 1
+    assert fedcop(node, "user", "create", "kwame", "--dry-run").code == 1
+
+
+def test_nobody_of_a_name_is_said_so(node):
+    said = fedcop(node, "user", "show", "nobody", "--json")
+    assert said.code == 1
+    assert "nobody here is called" in said.lines[-1]["error"]
+
+
+def test_a_community_is_founded_listed_and_shown(node, tmp_path):
+    charter = tmp_path / "charter.md"
+    charter.write_text("**Be kind.**")
+    words = ("--founder", "kwame", "--title", "Safer Handovers", "--charter", str(charter))
+    said = fedcop(node, "community", "create", "handovers", *words, "--json")
+    assert said.code == 0
+    listed = fedcop(node, "community", "list", "--json").items
+    assert [(one["handle"], one["members"]) for one in listed] == [("@handovers", 1)]
+    shown = fedcop(node, "community", "show", "handovers", "--json").items[0]
+    assert (shown["title"], shown["state"]) == ("Safer Handovers", "active")
+    owner = fedcop(node, "user", "show", "kwame", "--json").items[0]
+    assert owner["communities"] == ["@handovers"]
+
+
+def test_a_community_without_a_founder_is_refused(node):
+    said = fedcop(node, "community", "create", "handovers", "--founder", "nobody")
+    assert said.code == 1
+    assert said.err.startswith("fedcop: founder: ")
+
+
+def test_a_community_nobody_knows_is_said_so(node):
+    for verb in ("show", "approve"):
+        said = fedcop(node, "community", verb, "nothing")
+        assert said.code == 1
+        assert "none is called" in said.err
+
+
+def test_no_communities_wait_or_are_known_elsewhere(node):
+    assert fedcop(node, "community", "list", "--waiting", "--json").items == []
+    assert fedcop(node, "community", "list", "--remote", "--json").items == []
