@@ -1,0 +1,1 @@
+"""Programs whose CPU is counted, each in a process of its own."""
