@@ -59,16 +59,23 @@ class KeyCache:
     async def get(self, key_id: str, budget: Budget) -> KnownKey:
         """Return a key. Raises Unauthenticated when it cannot be had, and Unavailable."""
         now = clock.now_ms()
-        known = self._known.get(key_id)
-        if known is not None and 0 <= now - known.since < _READ_AGAIN_MS:
+        known = self._remembered(key_id, now)
+        if known is not None:
             return known
         stored = await self._read(key_id, now)
         if stored is not None:
             return self._known.put(key_id, stored)
+        known = self._remembered(key_id, now)
+        if known is not None:
+            return known  # somebody else has fetched it while we asked the store
         missing = self._missing.get(key_id)
         if missing is not None and missing.until > now:
             raise Unauthenticated(missing.reason)
         return await self._fetch_once(key_id, budget)
+
+    def _remembered(self, key_id: str, now: int) -> KnownKey | None:
+        known = self._known.get(key_id)
+        return known if known is not None and abs(now - known.since) < _READ_AGAIN_MS else None
 
     async def renew(self, known: KnownKey, budget: Budget) -> KnownKey | None:
         """Ask its owner whether a key that verified nothing was replaced; None when it was not.

@@ -130,9 +130,8 @@ class Processor:
                 self._trouble = error  # it stays as it is
             except FedcopError as error:
                 await self._fail(row, error)
-            except Exception:
-                log.exception("a message of %s could not be processed", row.host)
-                await self._settle(row, Verdict(State.REFUSED, "fault: it could not be processed"))
+            except Exception as fault:  # noqa: BLE001 - a fault of ours must not come again and again
+                await self._note_fault(row, fault)
 
     async def _judge(self, row: InboxRow) -> None:
         document = orjson.loads(row.body)
@@ -191,6 +190,10 @@ class Processor:
         due = clock.now_ms() + pause
         unit.add(inbox.postpone(row.id, row.tries + 1, due, error.safe))
         await self._commit(unit)
+
+    async def _note_fault(self, row: InboxRow, fault: Exception) -> None:
+        log.error("a message of %s could not be processed", row.host, exc_info=fault)
+        await self._settle(row, Verdict(State.REFUSED, "fault: it could not be processed"))
 
     async def _settle(self, row: InboxRow, verdict: Verdict) -> None:
         unit = Unit(self._store)

@@ -13,6 +13,7 @@ from starlette.routing import Router
 from fedcop import clock
 from fedcop.activitypub.signatures.claim import Profile, Scheme
 from fedcop.activitypub.signatures.digest import digest_of
+from fedcop.activitypub.signatures.keys import PrivateKey
 from fedcop.activitypub.signatures.message import RequestMessage
 from fedcop.errors import Unreachable
 from fedcop.federation.endpoints.inbox import Inbox, Limits
@@ -97,10 +98,11 @@ class Node:
         path: str = "/inbox",
         scheme: Scheme = Scheme.CAVAGE,
         key_id: str = "",
+        key: PrivateKey | None = None,
         headers: dict[str, str] | None = None,
     ) -> httpx.Response:
         """Post signed bytes to an inbox as an actor; every remote actor has the same key."""
-        signed = sign(self.store, body, key_id or f"{signer}#main-key", path, scheme)
+        signed = sign(self.store, body, key_id or f"{signer}#main-key", path, scheme, key)
         signed.update(headers or {})
         return await self.client.post(path, content=body, headers=signed)
 
@@ -142,12 +144,19 @@ class Node:
         return (await inbox_queries.find_verdicts(self.store, host, activity["id"]))[0]
 
 
-def sign(store: Store, body: bytes, key_id: str, path: str, scheme: Scheme) -> dict[str, str]:
+def sign(
+    store: Store,
+    body: bytes,
+    key_id: str,
+    path: str,
+    scheme: Scheme,
+    key: PrivateKey | None = None,
+) -> dict[str, str]:
     """Headers of a signed POST to a node."""
     client = Client(GuardPolicy(), "fedcop/test")
     url = f"{store.uris.origin}{path}"
     request = OutRequest("POST", url, (("Content-Type", TYPE),), body)
-    signed = Signer(key_id, rsa_key()).sign(request, client.vet(url), scheme)
+    signed = Signer(key_id, key or rsa_key()).sign(request, client.vet(url), scheme)
     return dict(signed.headers)
 
 
