@@ -54,7 +54,7 @@ async def _form(ask: Ask, there: str, login: str | None = None) -> Response:
         problems.add("login", _WRONG)
     guest = session.mark_guest(ask)
     token = csrf.guest_token(guest, ask.site.settings.secret)
-    facts = {"there": there, "login": login or "", "token": token}
+    facts = {"there": there, "login": login or "", "form_token": token}
     response = await ask.page("signin.html", 422 if problems else 200, problems=problems, **facts)
     session.keep_guest(response, guest, ask.site.settings)
     return response
