@@ -15,7 +15,7 @@ from fedcop.errors import FedcopError, Unavailable
 from fedcop.federation.inbox.process import Processor
 from fedcop.federation.outbox.echo import Echo
 from fedcop.federation.remote import gone, peers
-from fedcop.store.leases import Lease
+from fedcop.store.leases import Lease, bury, vouch
 from fedcop.tidy import Tidy
 from fedcop.transport.lanes import Lanes, Out
 
@@ -62,10 +62,14 @@ class Worker:
             _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
+            _Loop("dead", self._bury, "dead"),
         )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`, then let what is in the air land."""
+        holders = [loop.lease.holder for loop in self._loops if loop.lease is not None]
+        await vouch(self._parts.store, (*holders, self.lanes.holder))
+        await self._bury()
         await self._parts.store.listen()
         delivering = asyncio.create_task(self.lanes.run(), name="lanes")
         tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in self._loops]
@@ -105,6 +109,13 @@ class Worker:
         if loop.lease is not None and not await loop.lease.held():
             return 0
         return await loop.step()
+
+    async def _bury(self) -> int:
+        """Take over at once what a worker held that ended without a word."""
+        dead = await bury(self._parts.store)
+        if dead:
+            log.warning("took back %s leases of workers that are no more", dead)
+        return 0
 
     async def _learn(self) -> int:
         """Ask the peers we heard of what they run, each once a day."""

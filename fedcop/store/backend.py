@@ -33,6 +33,8 @@ class Backend(Protocol):
     """One database, SQLite or PostgreSQL."""
 
     dialect: Dialect
+    # Holders of leases that live as long as this process: others see them go with it.
+    vouched: set[int]
 
     async def read(self, sql: str, params: Params) -> Sequence[Row]:
         """Run a short, bounded read of committed rows. Raises Unavailable."""

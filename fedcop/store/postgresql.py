@@ -38,7 +38,7 @@ _ROUNDS = 3
 # Every query we name has its index, so the planner need not weigh the rest: with old statistics
 # it reads whole tables, or hashes them, to answer what a few keys do.
 _WAYS = ("enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin")
-_BY_INDEX = dict.fromkeys((*_WAYS, "jit"), "off")
+_BY_INDEX = dict.fromkeys((*_WAYS, "enable_incremental_sort", "jit"), "off")
 _FREELY = "; ".join(f"SET LOCAL {way} = on" for way in _WAYS)
 
 type_step = tuple[str, list[Params]]
@@ -55,6 +55,7 @@ class PostgresBackend:
         self._link: asyncpg.Connection[asyncpg.Record] | None = None
         self._ear: asyncio.Task[None] | None = None
         self.number = 0
+        self.vouched: set[int] = set()
 
     async def open(self) -> None:
         """Connect; raises Unavailable when the server does not answer."""
@@ -73,6 +74,8 @@ class PostgresBackend:
         settings = {"synchronous_commit": "on", **_BY_INDEX}
         link = await asyncpg.connect(self._url, server_settings=settings)
         await self._take_number(link)
+        for holder in self.vouched:
+            await link.fetchval("SELECT pg_try_advisory_lock($1)", holder)
         return link
 
     async def _take_number(self, link: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -90,6 +90,7 @@ class SqliteBackend:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.vouched: set[int] = set()
         self._writer = connect(path, reader=False)
         self._here = _Reader(path, _IN_LOOP_SECONDS)
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="writer")
