@@ -12,7 +12,7 @@ from fedcop.federation.documents import notes
 from fedcop.federation.documents.facts import facts_of
 from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.door import Door
-from fedcop.federation.endpoints.permission import may_fetch
+from fedcop.federation.endpoints.permission import may_fetch, nothing
 from fedcop.federation.outbox.outbound import seal_bare
 from fedcop.store.queries import collections
 from fedcop.store.rows import PostRow
@@ -31,7 +31,7 @@ async def note(door: Door, request: Request) -> Response:
     """Show a post of ours, or what is left of it."""
     found = await collections.find_shown(door.store, number_in(request.path_params["id"]))
     if found is None or not found[0].local:
-        return answers.absent()
+        return await nothing(door, request)
     post, is_open = found
     if not is_open:
         return await _for_some(door, request, post)

@@ -1,6 +1,10 @@
 """Whether somebody who signs a GET may read what is not for everybody."""
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from fedcop.community import policy_posts
+from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.door import Door
 from fedcop.store.queries import collections
 from fedcop.store.queries.reading import find_reading
@@ -23,6 +27,13 @@ async def may_fetch(door: Door, reader: ActorRow | None, post: PostRow) -> bool:
     if reader.kind in _NODES:
         return await _may_node(door, reader, post)
     return bool(policy_posts.may_read(post, await find_reading(door.store, post.id, reader.id)))
+
+
+async def nothing(door: Door, request: Request) -> Response:
+    """Answer that nothing is there, taking as long as for what somebody may not see."""
+    if "signature" in request.headers:
+        await door.reader_of(request)
+    return answers.absent()
 
 
 async def _may_node(door: Door, reader: ActorRow, post: PostRow) -> bool:

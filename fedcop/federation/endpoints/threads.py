@@ -12,7 +12,7 @@ from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.collections import number_of
 from fedcop.federation.endpoints.door import Door
 from fedcop.federation.endpoints.objects import number_in
-from fedcop.federation.endpoints.permission import may_fetch
+from fedcop.federation.endpoints.permission import may_fetch, nothing
 from fedcop.federation.outbox.outbound import seal_bare
 from fedcop.store.queries import collections
 from fedcop.store.queries.actors import find_actor
@@ -46,7 +46,7 @@ async def context(door: Door, request: Request) -> Response:
     """List a whole thread (FEP-f228): the cheapest complete way to catch up with it."""
     found = await collections.find_shown(door.store, number_in(request.path_params["id"]))
     if found is None or not _is_ours_to_list(found[0]):
-        return answers.absent()
+        return await nothing(door, request)
     root, is_open = found
     if not is_open:
         return await _for_members(door, request, root)

@@ -78,21 +78,22 @@ async def log_of(store: Store) -> list[Told]:
 
 
 async def _told(store: Store, row: Any) -> Told:
-    *told, plain, wrapped, forms = tuple(row)
+    position, actor, kind, uri, key, born, plain, wrapped, forms = row
     plain, wrapped = bytes(plain or b""), bytes(wrapped or b"")
     if forms == 3 and not wrapped:
         wrapped = plain  # kept once
     streams = await store.read(
         "SELECT s.owner_id, s.audience, a.form FROM log_address a JOIN stream s"
         " ON s.id = a.stream_id WHERE a.position = ?",
-        told[0],
+        position,
     )
     lanes = await store.read(
         "SELECT l.inbox, a.form FROM log_address a JOIN lane l ON l.id = a.lane_id"
         " WHERE a.position = ?",
-        told[0],
+        position,
     )
-    return Told(*told, plain, wrapped, frozenset(map(tuple, streams)), frozenset(map(tuple, lanes)))
+    to = frozenset(map(tuple, streams)), frozenset(map(tuple, lanes))
+    return Told(position, actor, kind, uri, key, born, plain, wrapped, *to)
 
 
 async def _head(store: Store) -> int:
