@@ -262,9 +262,8 @@ def _check_title(ask: Ask, problems: Problems) -> str:
 
 
 def _check_audience(ask: Ask, group: GroupRow | None, problems: Problems) -> Audience:
-    number = ask.form.number("audience")
-    choices = _IN_A_COMMUNITY if group else _ALONE
-    if not ask.form.ticked("audience") or number not in choices:
+    chosen = ask.form.line("audience")
+    choices = {str(one.value): one for one in (_IN_A_COMMUNITY if group else _ALONE)}
+    if chosen not in choices:
         problems.add("audience", "Choose who may read it.")
-        return Audience.PUBLIC
-    return Audience(number)
+    return choices.get(chosen, Audience.PUBLIC)
