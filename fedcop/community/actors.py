@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from fedcop import clock, ids, uris
-from fedcop.errors import Malformed, Refused
+from fedcop.errors import Conflict, Malformed, Refused
 from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import actors
 from fedcop.store.queries import keys as key_queries
@@ -84,6 +84,9 @@ async def renew_keys(unit: Unit, actor: ActorRow, keys: tuple[KeyRow, ...]) -> N
         if known is None:
             unit.add(key_queries.insert_key(_owned(key, actor)))
         elif known.actor_id != actor.id:
+            owner = await actors.find_actor(unit, known.actor_id)
+            if owner is not None and owner.uri == actor.uri:
+                raise Conflict("somebody else was quicker to remember this actor")
             raise Refused("publicKey: this key belongs to another actor")
         elif known.ended or (known.algorithm, known.public) != (key.algorithm, key.public):
             unit.add(key_queries.update_key(_owned(replace(key, id=known.id), actor)))

@@ -25,8 +25,8 @@ async def perform(
     """
     for _ in range(_TRIES - 1):
         unit = Unit(store)
-        result = await verb(unit, *args, **kwargs)
         try:
+            result = await verb(unit, *args, **kwargs)
             await unit.commit()
         except Conflict:
             continue

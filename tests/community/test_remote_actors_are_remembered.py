@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from fedcop.community import accounts, communities, events, membership
+from fedcop.community import accounts, actors, communities, events, membership
 from fedcop.community.perform import perform
 from fedcop.errors import Refused
 from fedcop.store.queries.keys import find_key, list_keys
@@ -168,3 +168,19 @@ async def test_where_somebody_moved_is_noted(store):
 
 async def suspend(unit, number):
     unit.add(Statement("UPDATE actor SET suspended = 5 WHERE id = ?", (number,)))
+
+
+async def test_who_was_overtaken_between_two_looks_remembers_the_same_actor(store):
+    overtaken = []
+
+    async def remember(unit, row, keys):
+        """Look for the actor, be overtaken, and only then look at its keys."""
+        if not overtaken:
+            before = await accounts.find_by_uri(unit, row.uri)
+            overtaken.append(await remember_person(store, BO))
+            assert before is None
+            await actors.renew_keys(unit, replace(row, id=1), keys)
+        return await accounts.remember(unit, row, keys)
+
+    bo = await perform(store, remember, remote_actor(BO), public_keys(BO))
+    assert bo.id == overtaken[0].id
