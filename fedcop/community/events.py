@@ -5,7 +5,7 @@ follows from. Each class below is one kind; its name is what the store keeps. Wh
 or not, the event is the same; outbound tells peers only what actors of ours said or did.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import orjson
 
@@ -238,6 +238,18 @@ class ReportFiled(Event):
         return f"report:{self.report}"
 
 
+@dataclass(frozen=True, slots=True)
+class PeerLearned(Event):
+    """A peer runs other software than we thought: it may now keep what is for members, or not."""
+
+    peer: int
+    discreet: int = 0
+
+    def key(self) -> str:
+        """Order by peer."""
+        return f"peer:{self.peer}"
+
+
 KINDS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -262,6 +274,7 @@ KINDS: dict[str, type[Event]] = {
         Blocked,
         Unblocked,
         ReportFiled,
+        PeerLearned,
     )
 }
 
@@ -271,7 +284,7 @@ _INSERT = "INSERT INTO event (id, kind, key, data, cause, created) VALUES (?, ?,
 def record(unit: Unit, event: Event, cause: int = 0) -> int:
     """Record an event in the unit of the change it tells of; returns its id."""
     number = ids.new_id()
-    data = orjson.dumps(asdict(event)).decode()
+    data = orjson.dumps(event).decode()
     values = (number, type(event).__name__, event.key(), data, cause, clock.now_ms())
     unit.add(Statement(_INSERT, values))
     unit.wake("event")

@@ -8,6 +8,7 @@ from fedcop.community.events import (
     FollowEnded,
     FollowEvent,
     FollowRejected,
+    PeerLearned,
 )
 from fedcop.federation import dialects
 from fedcop.federation.outbox import audiences
@@ -35,6 +36,8 @@ async def publish(unit: Unit, row: EventRow, event: Event, outbound: Outbound) -
         await _settle_readers(unit, event, told, outbound)
     elif isinstance(event, ActorMoved):
         await _move_lane(unit, event, outbound)
+    elif isinstance(event, PeerLearned):
+        audiences.learned(unit, event.peer, honours_members=bool(event.discreet))
     unit.add(mark_published(row.id, clock.now_ms()))
 
 

@@ -5,6 +5,8 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.activitypub import nodeinfo
+from fedcop.community import events
+from fedcop.community.events import PeerLearned
 from fedcop.community.perform import perform
 from fedcop.errors import FedcopError
 from fedcop.federation import dialects
@@ -44,6 +46,7 @@ async def learn(reach: Reach, host: str) -> PeerRow | None:
         form = dialects.form_for(software.name)
         told = (software.name, software.version)
         unit.add(peers.learn_peer(host, told, form, clock.now_ms()))
+        _tell_when_it_matters(unit, known, software.name)
     unit.wake("peer", known.id)  # lanes hold in memory which form it reads
     await unit.commit()
     return await peers.find_peer(reach.store, host)
@@ -51,6 +54,15 @@ async def learn(reach: Reach, host: str) -> PeerRow | None:
 
 async def _ensure(unit: Unit, host: str) -> None:
     unit.add(peers.ensure_peer(host, clock.now_ms()))
+
+
+def _tell_when_it_matters(unit: Unit, known: PeerRow | None, software: str) -> None:
+    """Let what is for members be told to a peer from now on, or no longer."""
+    if known is None:
+        return  # nobody there follows anything of ours yet
+    discreet = dialects.honours_members(software)
+    if discreet != dialects.honours_members(known.software):
+        events.record(unit, PeerLearned(known.id, int(discreet)))
 
 
 async def learn_due(reach: Reach, limit: int = 20) -> int:
