@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast
-from fedcop.cli.demo.steps import Organization, Person
+from fedcop.cli.demo.steps import Organization, Person, flowing
 from fedcop.cli.setup import make_person
 from fedcop.community import accounts, communities
 from fedcop.community.accounts import NewPerson
@@ -40,7 +40,8 @@ async def _found(parts: Parts) -> None:
     if founder is None or await accounts.find_by_name(parts.store, cast.COMMUNITY):
         return
     keys = await make_keys(parts.store.uris.community(cast.COMMUNITY), parts.seal)
-    said = replace(cast.DESCRIPTION, summary=_html(cast.DESCRIPTION.charter))
+    charter = flowing(cast.DESCRIPTION.charter)
+    said = replace(cast.DESCRIPTION, charter=charter, summary=_html(charter))
     plan = Plan(cast.COMMUNITY, said)
     await perform(parts.store, communities.found, founder, plan, keys, needs_approval=False)
 

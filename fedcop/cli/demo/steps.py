@@ -1,8 +1,18 @@
 """What a demo is told as: organizations with people, and what these do one after another."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from fedcop.values import Audience
+
+# The end of a line that only keeps the source narrow: in Markdown here it would break the line.
+_NARROW: Final = re.compile(r"(?<!\n)\n(?!\n|- |[0-9]+\. |$)")
+
+
+def flowing(text: str) -> str:
+    """Take out the ends of lines that are there for the reader of the source alone."""
+    return _NARROW.sub(" ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)

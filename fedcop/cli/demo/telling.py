@@ -7,7 +7,7 @@ from typing import Final
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast
 from fedcop.cli.demo.stage import HOMES, Stage, wait_for
-from fedcop.cli.demo.steps import Boost, Like, Pin, Remove, Revise, Step, Thread, Write
+from fedcop.cli.demo.steps import Boost, Like, Pin, Remove, Revise, Step, Thread, Write, flowing
 from fedcop.cli.demo.threads import THREADS
 from fedcop.cli.output import Progress
 from fedcop.community import communities, membership, posts, reactions
@@ -157,7 +157,7 @@ class _Teller:
     ) -> tuple[str, str, tuple[int, ...], tuple[str, ...]]:
         """Turn a text of the story into Markdown, HTML, and whom and what it names."""
         handles = {name: self._stage.handle(name, home, node) for name, home in HOMES.items()}
-        markdown = text.format_map(handles)
+        markdown = flowing(text).format_map(handles)
         named = {
             handle.key: await self._stage.see(handle.name, HOMES[handle.name], node)
             for handle in find_names(markdown).mentions

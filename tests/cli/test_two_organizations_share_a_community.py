@@ -1,0 +1,201 @@
+"""The journey of `make run`: two real nodes, a post on one, the answer on the other."""
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import httpx
+import orjson
+import pytest
+
+from fedcop.cli.demo import cast, threads
+from fedcop.cli.demo.steps import Write
+from tests.cli.rig import fedcop
+
+READY_WITHIN = 150.0
+SECONDS = 20.0
+
+pytestmark = pytest.mark.timeout(400)
+
+
+class Demo:
+    """`fedcop demo run` in a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.process = None
+        self.addresses = []
+
+    def start(self):
+        words = ("-m", "fedcop", "demo", "run", "--json", "--folder", str(self.folder))
+        environ = {k: v for k, v in os.environ.items() if not k.startswith("FEDCOP_")}
+        self.process = subprocess.Popen(
+            [sys.executable, *words], stdout=subprocess.PIPE, text=True, env=environ
+        )
+        said = [self._line() for _ in cast.ORGANIZATIONS]
+        self.addresses = [one["address"] for one in said]
+        return said
+
+    def _line(self):
+        said, until = {}, time.monotonic() + READY_WITHIN
+        for line in self.process.stdout:
+            said = orjson.loads(line)
+            if "address" in said or time.monotonic() > until:
+                return said
+        return pytest.fail(f"the demo ended before it said where it is: {said}")
+
+    def stop(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            return self.process.wait(40)
+        return None
+
+    def read(self, key, sql):
+        with sqlite3.connect(self.folder / key / "data" / "fedcop.db") as link:
+            return link.execute(sql).fetchall()
+
+
+class Browser:
+    """Somebody at one of the nodes, with a browser that knows what a form is."""
+
+    def __init__(self, address):
+        host = address.partition("://")[2]
+        self.address = address
+        self.client = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{host.rpartition(':')[2]}",
+            headers={"Host": host, "Accept": "text/html", "Origin": address},
+            timeout=20,
+        )
+
+    async def page(self, path):
+        answer = await self.client.get(path)
+        while answer.is_redirect:
+            answer = await self.client.get(answer.headers["Location"].removeprefix(self.address))
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        return answer.text
+
+    async def send(self, path, form_at, **fields):
+        csrf = re.search(r'name="csrf" value="([^"]+)"', await self.page(form_at))[1]
+        answer = await self.client.post(path, data={"csrf": csrf, **fields})
+        assert answer.status_code == 303, f"{path}: {answer.status_code}"
+        return answer.headers["Location"].removeprefix(self.address)
+
+    async def sign_in(self, name):
+        await self.send("/signin", "/signin", login=name, password=cast.PASSWORD)
+
+    async def until_it_reads(self, path, wanted):
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            page = await self.page(path)
+            if wanted in page:
+                return page
+            await asyncio.sleep(0.2)
+        return pytest.fail(f"{path} never said {wanted}")
+
+
+@pytest.fixture
+def demo(tmp_path_factory):
+    demo = Demo(tmp_path_factory.mktemp("demo") / "demo")
+    yield demo
+    demo.stop()
+
+
+# One story, so that one process tells it from its beginning to its end.
+async def test_two_organizations_share_a_community(demo):
+    both_organizations_start_and_say_whom_to_sign_in_as(demo)
+    await a_post_on_one_is_answered_on_the_other(demo)
+    each_thing_of_the_other_came_through_the_inbox(demo)
+    await asyncio.to_thread(nothing_between_them_was_left_or_given_up, demo)
+    await it_stops_when_told_and_goes_on_with_the_same_data(demo)
+    await asyncio.to_thread(a_running_demo_is_neither_run_twice_nor_forgotten, demo)
+    await asyncio.to_thread(a_demo_is_forgotten_only_with_a_yes, demo)
+
+
+def both_organizations_start_and_say_whom_to_sign_in_as(demo):
+    said = demo.start()
+    assert [one["organization"] for one in said] == ["Northwind Health", "Riverside Trust"]
+    assert [len(one["people"]) for one in said] == [4, 4]
+    assert {one["password"] for one in said} == {cast.PASSWORD}
+
+
+async def a_post_on_one_is_answered_on_the_other(demo):
+    north, river = map(Browser, demo.addresses)
+    await north.sign_in("kwame")
+    await river.sign_in("tomas")
+    host = demo.addresses[0].partition("://")[2]
+    there, here = f"/c/{cast.COMMUNITY}@{host}", f"/c/{cast.COMMUNITY}"
+
+    fields = {"title": "Do you hand over by radio?", "text": "Ask **anything**.", "audience": "0"}
+    await river.send(f"{there}/write", f"{there}/write", **fields)
+    page = await north.until_it_reads(here, "Do you hand over by radio?")
+
+    found = re.search(r'href="(/t/[0-9]+)[^"]*"[^>]*>\s*Do you hand over by radio', page)
+    thread = await north.page(found[1])
+    post = re.search(r'(/n/[0-9]+)/reply"', thread)[1]
+    await north.send(f"{post}/reply", f"{post}/reply", text="Only to the helicopter.")
+
+    page = await river.page(there)
+    found = re.search(r'href="(/t/[0-9]+)[^"]*"[^>]*>\s*Do you hand over by radio', page)
+    await river.until_it_reads(found[1], "Only to the helicopter.")
+
+
+def each_thing_of_the_other_came_through_the_inbox(demo):
+    for organization in cast.ORGANIZATIONS:
+        foreign = demo.read(
+            organization.key,
+            "SELECT p.uri, m.host, m.state FROM post p JOIN actor a ON a.id = p.author_id"
+            " LEFT JOIN inbox_message m ON m.id = p.cause WHERE p.local = 0",
+        )
+        people = {person.name for person in organization.people}
+        steps = [step for thread in threads.THREADS for step in thread]
+        told = [step for step in steps if isinstance(step, Write) and step.author not in people]
+        assert len(foreign) == len(told) + 1  # and what was written just now
+        assert {(uri.split("/")[2], state) for uri, _, state in foreign} == {(foreign[0][1], 1)}
+        follows = demo.read(
+            organization.key,
+            "SELECT f.state, m.kind FROM follow f JOIN actor a ON a.id = f.follower_id"
+            " LEFT JOIN inbox_message m ON m.id = f.cause WHERE a.host <> ''",
+        )
+        assert follows
+        assert {kind for _, kind in follows} == {"Follow"}
+
+
+def nothing_between_them_was_left_or_given_up(demo):
+    for organization in cast.ORGANIZATIONS:
+        config = demo.folder / organization.key / "fedcop.toml"
+        *lanes, counts = fedcop(config, "federation", "queue", "--json").items
+        assert lanes == []
+        assert (counts["arrived"], counts["untold"]) == (0, 0)
+
+
+async def it_stops_when_told_and_goes_on_with_the_same_data(demo):
+    before = demo.addresses
+    assert demo.stop() == 0
+    demo.start()
+    assert demo.addresses == before
+    for address in demo.addresses:
+        await Browser(address).page("/")
+    river = Browser(demo.addresses[1])
+    await river.sign_in("tomas")
+    assert "Do you hand over by radio?" in await river.page("/home")
+
+
+def a_running_demo_is_neither_run_twice_nor_forgotten(demo):
+    config = demo.folder / "none.toml"
+    for words in (("run",), ("reset", "--yes")):
+        assert fedcop(config, "demo", *words, "--folder", str(demo.folder)).code == 5
+
+
+def a_demo_is_forgotten_only_with_a_yes(demo):
+    demo.stop()
+    config = demo.folder / "none.toml"
+    assert fedcop(config, "demo", "reset", "--folder", str(demo.folder)).code == 4
+    assert demo.folder.exists()
+    assert fedcop(config, "demo", "reset", "--yes", "--folder", str(demo.folder)).code == 0
+    assert not demo.folder.exists()
+    assert fedcop(config, "demo", "reset", "--folder", str(demo.folder)).code == 0
