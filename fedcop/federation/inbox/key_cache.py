@@ -55,6 +55,7 @@ class KeyCache:
         self._missing = _Bounded[Missing]()
         self._renewed = _Bounded[int]()
         self._fetching: dict[str, asyncio.Task[KnownKey]] = {}
+        self._keeping: dict[str, asyncio.Task[KnownKey]] = {}
 
     async def get(self, key_id: str, budget: Budget) -> KnownKey:
         """Return a key. Raises Unauthenticated when it cannot be had, and Unavailable."""
@@ -99,7 +100,18 @@ class KeyCache:
         """Keep a key that has verified something, with its actor, if that was fetched just now."""
         if known.found is None:
             return known
-        await actors.keep(self._reach, known.found.actor)
+        task = self._keeping.get(known.key_id)
+        if task is None:
+            task = asyncio.create_task(self._keep(known, known.found))
+            self._keeping[known.key_id] = task
+            task.add_done_callback(lambda _: self._keeping.pop(known.key_id, None))
+        return await asyncio.shield(task)
+
+    async def _keep(self, known: KnownKey, found: keys.Found) -> KnownKey:
+        now = self._known.get(known.key_id)
+        if now is not None and now.found is None and now.public == known.public:
+            return now  # kept while this one was being verified
+        await actors.keep(self._reach, found.actor)
         return self._known.put(known.key_id, replace(known, found=None, since=clock.now_ms()))
 
     async def _read(self, key_id: str, now: int) -> KnownKey | None:
