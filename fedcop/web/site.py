@@ -131,7 +131,7 @@ def people_app(node: OpenNode) -> ASGIApp:
     site = site_of(node)
     nowhere = _Nowhere(site)
     router = Router(routes=routes(site), redirect_slashes=False, default=nowhere)
-    return SafeHeaders(_LastResort(site, router))
+    return SafeHeaders(LastResort(site, router))
 
 
 class _Nowhere:
@@ -147,7 +147,7 @@ class _Nowhere:
         await response(scope, receive, send)
 
 
-class _LastResort:
+class LastResort:
     """Shows a page when something broke that nobody expected; the cause is in the log."""
 
     def __init__(self, site: Site, app: ASGIApp) -> None:
@@ -157,10 +157,13 @@ class _LastResort:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self._app(scope, receive, send)
-        except Exception:  # whatever broke, people get a page and we the cause
-            log.exception("a page broke: %s %s", scope["method"], scope["path"])
-            response = await oops(Ask(self._site, Request(scope)), 500)
+        except Exception as error:  # noqa: BLE001 - whatever broke, people get a page
+            response = await self._sorry(scope, error)
             await response(scope, receive, send)
+
+    async def _sorry(self, scope: Scope, error: Exception) -> Response:
+        log.error("a page broke: %s %s", scope["method"], scope["path"], exc_info=error)
+        return await oops(Ask(self._site, Request(scope)), 500)
 
 
 async def _asset(request: Request) -> Response:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from fedcop.web.headers import HEADERS
-from fedcop.web.site import WAYS
+from fedcop.web.site import WAYS, LastResort, site_of
 from tests.builders import make_community
 from tests.writing import write
 
@@ -38,6 +38,18 @@ async def test_a_missing_page_is_guarded_too(house):
     answer = await house.guest().get("/no/such/page")
     assert answer.status_code == 404
     assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+
+
+async def test_what_breaks_becomes_a_page_that_tells_nothing(house, caplog):
+    async def broken(*_):
+        raise ZeroDivisionError("a secret detail")
+
+    house.app = LastResort(site_of(house.parts), broken)
+    answer = await house.guest().get("/home")
+    assert answer.status_code == 500
+    assert "Something broke" in answer.text
+    assert "secret detail" not in answer.text
+    assert "secret detail" in caplog.text
 
 
 async def test_pages_hold_no_script_no_inline_style_and_nothing_from_elsewhere(house, scene):

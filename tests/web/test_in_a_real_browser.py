@@ -53,7 +53,7 @@ async def serving(settings):
     port = socket.getsockname()[1]
     origin = f"http://northwind.localhost:{port}"
     async with open_house(replace(settings, origin=origin)) as house:
-        server.config.app = house.app
+        server.config.app = house.app  # type: ignore[assignment]
         running = asyncio.create_task(server.serve(sockets=[socket]))
         try:
             yield house
