@@ -16,6 +16,9 @@ from fedcop.store.rows import ActorRow, PostRow, RevisionRow
 from fedcop.uris import Uris
 from fedcop.values import Audience, PostPolicy
 
+# A guard: no community has claimed the thread of a post.
+_STILL_ALONE = "FROM post WHERE id = ? AND community_id = 0"
+
 
 async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
     """Put a post into a community or thread, wherever it was written; twice is once.
@@ -175,7 +178,11 @@ def _time_in_thread(published: int, parent: Parent, uri: str) -> int:
 
 
 def _guard(unit: Unit, author: ActorRow, place: Place) -> None:
-    """Rely on a membership until the commit, where one was needed."""
+    """Rely until the commit on a membership, where one was needed, and on what is answered."""
+    if place.parent is not None and not place.parent.community_id:
+        # A community may claim the thread just now, and would not see this reply.
+        unit.touch(f"post:{place.parent.root_id}")
+        unit.guard(_STILL_ALONE, place.parent.id)
     if place.ground is None or not place.standing.member or place.standing.steward:
         return
     if place.audience == Audience.MEMBERS or place.ground.post_policy != PostPolicy.ANYONE:

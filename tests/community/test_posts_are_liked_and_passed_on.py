@@ -5,9 +5,11 @@ import asyncio
 import pytest
 
 from fedcop.community import moderation, posts, reactions
+from fedcop.community.drafts import Draft
 from fedcop.community.events import PostBoosted, PostLiked, PostUnboosted, PostUnliked
 from fedcop.community.perform import perform
-from fedcop.errors import NotFound, Refused
+from fedcop.errors import Conflict, NotFound, Refused
+from fedcop.store.batch import Unit
 from fedcop.values import Audience
 from tests.builders import (
     let_follow,
@@ -158,3 +160,16 @@ async def test_a_community_does_not_pass_on_what_is_not_for_it(store, ann, potte
     post = await write(store, ann, audience=Audience.NAMED)
     with pytest.raises(Refused):
         await perform(store, reactions.relay, potters, post.id, "https://r.example/a/1", 0)
+
+
+async def test_a_reply_written_while_a_community_claims_the_thread_is_in_it(
+    store, ann, rita, potters
+):
+    post = await write(store, rita)
+    unit = Unit(store)
+    await posts.write(unit, ann, Draft(content="<p>Yes</p>", reply_to_id=post.id))
+    await perform(store, reactions.relay, potters, post.id, "https://r.example/a/1", 3)
+    with pytest.raises(Conflict):
+        await unit.commit()
+    reply = await answer(store, ann, post)
+    assert reply.community_id == potters.id
