@@ -12,9 +12,13 @@ import pytest
 from tests.corpus import ROOT
 
 MODULES = """
-__main__ app worker settings clock errors uris markup diagnostics ids values digests
+__main__ app worker assembly tidy settings clock errors uris markup diagnostics ids values digests
 cli/serve api/entities web/pages community/posts transport/client transport/deliver
-activitypub/reading activitypub/vocabulary activitypub/signatures/keys
+activitypub/reading activitypub/vocabulary activitypub/signatures/keys activitypub/proofs
+activitypub/writing activitypub/audience activitypub/origin activitypub/webfinger
+activitypub/nodeinfo activitypub/reading_actors activitypub/writing_actors
+activitypub/json_guard activitypub/reading_objects activitypub/writing_objects
+activitypub/reading_shapes federation/keyring
 store/connection store/rows store/batch store/models/post store/queries/posts store/files
 federation/dialects federation/documents/note federation/remote/lookup
 federation/endpoints/inbox federation/inbox/receive federation/outbox/publish
