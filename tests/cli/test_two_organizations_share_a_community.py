@@ -154,6 +154,8 @@ def each_thing_of_the_other_came_through_the_inbox(demo):
         people = {person.name for person in organization.people}
         steps = [step for thread in threads.THREADS for step in thread]
         told = [step for step in steps if isinstance(step, Write) and step.author not in people]
+        alone = demo.read(organization.key, "SELECT uri FROM post WHERE community_id = 0")
+        assert alone == []
         assert len(foreign) == len(told) + 1  # and what was written just now
         assert {(uri.split("/")[2], state) for uri, _, state in foreign} == {(foreign[0][1], 1)}
         follows = demo.read(
