@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 from fedcop.community.branches import in_order
 from fedcop.store.batch import Reader
 from fedcop.store.queries import timelines
-from fedcop.store.queries.timelines import Found, Seen, Source
+from fedcop.store.queries.timelines import Found, Seen
+from fedcop.store.queries.windows import Walk
 from fedcop.store.rows import ActorCard, ActorRow, PostRow
 
 K = TypeVar("K")
@@ -58,8 +59,8 @@ async def community_page(
     limit: int,
 ) -> Page[tuple[int, int]]:
     """Read the threads of a community, those with the latest life first."""
-    key = (community_id, *(before or (_TOP, _TOP)))
-    found = await timelines.list_posts(store, timelines.LIVELY, _id(viewer), key, limit)
+    walk = Walk(timelines.LIVELY, community_id, before or (_TOP, _TOP))
+    found = await timelines.list_posts(store, walk, _id(viewer), limit)
     following = (found.next[0], found.next[1]) if found.next else None
     return Page(await _lines(store, found.rows), following)
 
@@ -68,27 +69,30 @@ async def community_newest(
     store: Reader, viewer: ActorRow | None, community_id: int, before: int, limit: int
 ) -> Page[int]:
     """Read the threads of a community, the newest first."""
-    return await _page(store, viewer, timelines.NEWEST, (community_id, before or _TOP), limit)
+    walk = Walk(timelines.NEWEST, community_id, (before or _TOP,))
+    return await _page(store, viewer, walk, limit)
 
 
 async def local(store: Reader, viewer: ActorRow | None, before: int, limit: int) -> Page[int]:
     """Read the public threads of all communities of this node, the newest first."""
-    return await _page(store, viewer, timelines.LOCAL, (before or _TOP,), limit)
+    walk = Walk(timelines.LOCAL, 1, (before or _TOP,))
+    return await _page(store, viewer, walk, limit)
 
 
 async def profile(
     store: Reader, viewer: ActorRow | None, actor_id: int, before: int, limit: int
 ) -> Page[int]:
     """Read what somebody wrote, replies too, the newest first."""
-    return await _page(store, viewer, timelines.PROFILE, (actor_id, before or _TOP), limit)
+    walk = Walk(timelines.PROFILE, actor_id, (before or _TOP,))
+    return await _page(store, viewer, walk, limit)
 
 
 async def tagged(
     store: Reader, viewer: ActorRow | None, tag: str, before: int, limit: int
 ) -> Page[int]:
     """Read what stands under a hashtag in its folded form, the newest first."""
-    key = (tag, before or _TOP)
-    return await _named(store, await timelines.list_tagged(store, _id(viewer), key, limit))
+    found = await timelines.list_tagged(store, _id(viewer), tag, before or _TOP, limit)
+    return await _named(store, found)
 
 
 async def home(store: Reader, viewer: ActorRow, before: int, limit: int) -> Page[int]:
@@ -100,9 +104,8 @@ async def thread(
     store: Reader, viewer: ActorRow | None, root_id: int, after: int = 0
 ) -> Thread | None:
     """Read a thread: its start and 200 replies from `after` on; None when it is not for them."""
-    found = await timelines.list_posts(
-        store, timelines.REPLIES, _id(viewer), (root_id, after), _THREAD
-    )
+    walk = Walk(timelines.REPLIES, root_id, (after,))
+    found = await timelines.list_posts(store, walk, _id(viewer), _THREAD)
     start = next((row for row in found.rows if row.post.id == root_id), None)
     if start is None:
         start = await timelines.find_seen(store, _id(viewer), root_id)
@@ -122,10 +125,8 @@ async def post(store: Reader, viewer: ActorRow | None, post_id: int) -> Line | N
     return lines[0] if lines else None
 
 
-async def _page(
-    store: Reader, viewer: ActorRow | None, source: Source, key: tuple[int, ...], limit: int
-) -> Page[int]:
-    return await _named(store, await timelines.list_posts(store, source, _id(viewer), key, limit))
+async def _page(store: Reader, viewer: ActorRow | None, walk: Walk, limit: int) -> Page[int]:
+    return await _named(store, await timelines.list_posts(store, walk, _id(viewer), limit))
 
 
 async def _named(store: Reader, found: Found) -> Page[int]:

@@ -1,7 +1,8 @@
 """What Tortoise cannot say: partial indexes, and the one row of the log's head.
 
 Partial indexes keep the cost of "what is open" proportional to what is open, whatever the
-planner's statistics say.
+planner's statistics say. `0 + column` is an index that only queries which say so can use:
+see store/queries/windows.py.
 """
 
 from tortoise import migrations
@@ -12,21 +13,29 @@ INDEXES = (
     ("UNIQUE", "account_email", "account (email) WHERE email <> ''"),
     ("", "follow_pending", "follow (next_try) WHERE state = 'pending' AND next_try > 0"),
     ("", "follow_behind", "follow (target_id, lane_id, id) WHERE state = 'accepted'"),
-    ("", "post_threads", "post (community_id, bumped, id) WHERE top = 1 AND deleted = 0"),
+    ("", "post_threads", "post ((0 + community_id), bumped, id) WHERE top = 1 AND deleted = 0"),
     ("", "post_newest", "post (community_id, id) WHERE top = 1 AND deleted = 0"),
     (
         "",
         "post_local",
-        "post (id) WHERE top = 1 AND deleted = 0 AND here = 1 AND audience = 0",
+        "post (here, id) WHERE top = 1 AND deleted = 0 AND audience = 0 AND here > 0",
     ),
     ("", "post_orphans", "post (reply_to_uri) WHERE reply_to_id = 0 AND reply_to_uri <> ''"),
+    (
+        "",
+        "follow_here",
+        "follow ((0 + target_id), (0 + id)) WHERE state = 'accepted' AND lane_id = 0",
+    ),
+    ("", "home_page", "home_line ((0 + owner_id), line)"),
+    ("", "notification_page", "notification ((0 + recipient_id), (0 + id))"),
     ("", "inbox_due", "inbox_message (next_try, id) WHERE state = 0"),
     ("", "inbox_key", "inbox_message (key, id) WHERE state = 0"),
     ("", "inbox_settled", "inbox_message (settled) WHERE state > 0"),
-    ("", "event_open", "event (id, next_try, key) WHERE done = 0"),
-    ("", "event_waiting", "event (key, next_try) WHERE done = 0 AND next_try > 0"),
+    ("", "event_open", "event (done, id, next_try, key) WHERE done < 1"),
+    ("", "event_waiting", "event (key, next_try) WHERE done < 1 AND next_try > 0"),
     ("", "address_stream", "log_address (stream_id, position) WHERE stream_id <> 0"),
     ("", "address_lane", "log_address (lane_id, position) WHERE lane_id <> 0 AND settled = 0"),
+    ("", "entry_whole", "log_entry (position) WHERE forms <> 0"),
     ("", "address_settled", "log_address (lane_id) WHERE lane_id <> 0 AND settled = 1"),
     ("", "follow_lane", "follow (lane_id) WHERE lane_id <> 0"),
     ("", "lane_held", "lane (lease_until) WHERE holder <> 0"),

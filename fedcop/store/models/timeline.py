@@ -16,7 +16,6 @@ class HomeLine(Model):
     class Meta:
         table = "home_line"
         unique_together = (("owner_id", "post_id"),)
-        indexes = (("owner_id", "line"),)
 
 
 class Notification(Model):
@@ -35,4 +34,3 @@ class Notification(Model):
     class Meta:
         table = "notification"
         unique_together = (("recipient_id", "kind", "event_id"),)
-        indexes = (("recipient_id", "id"),)

@@ -7,7 +7,7 @@ from fedcop.store.statements import Keyed
 
 # Whether anybody here follows them: most of those who write from elsewhere nobody does.
 _HEARD = (
-    "COALESCE((SELECT f.lane_id + 1 FROM follow f WHERE f.target_id = {whom}"
+    "COALESCE((SELECT f.lane_id + 1 FROM follow f WHERE 0 + f.target_id = {whom}"
     " AND f.state = 'accepted' AND f.lane_id = 0 LIMIT 1), 0)"
 )
 _AWAITED = (

@@ -10,16 +10,18 @@ from fedcop.store.rows import EventRow
 from fedcop.store.statements import Statement
 
 _COLUMNS = EventRow.columns("e.")
-# Oldest first, so that an older event of a key is in the answer too, unless it waits.
+# Oldest first, so that an older event of a key is in the answer too, unless it waits. The first
+# column stands in the order so that only the index of the open ones gives it.
 _CLAIM = (
-    f"SELECT {_COLUMNS} FROM event e WHERE e.done = 0 AND e.next_try <= ?"
-    " AND (SELECT min(w.next_try) FROM event w WHERE w.done = 0 AND w.next_try > 0"
-    " AND w.key = e.key AND w.next_try > ?) IS NULL ORDER BY e.id LIMIT ?"
+    f"SELECT {_COLUMNS} FROM event e WHERE e.done < 1 AND (e.done, e.id) > (-1, 0)"
+    " AND e.next_try <= ? AND (SELECT min(w.next_try) FROM event w WHERE w.done < 1"
+    " AND w.next_try > 0 AND w.key = e.key AND w.next_try > ?) IS NULL"
+    " ORDER BY e.done, e.id LIMIT ?"
 )
 _BY_ID = f"SELECT {_COLUMNS} FROM event e WHERE e.id = ?"
 _STUCK = (
-    f"SELECT {_COLUMNS} FROM event e WHERE e.done = 0 AND e.next_try > 0 AND e.tries >= ?"
-    " ORDER BY e.id LIMIT ?"
+    f"SELECT {_COLUMNS} FROM event e WHERE e.done < 1 AND e.next_try > 0 AND e.tries >= ?"
+    " ORDER BY e.done, e.id LIMIT ?"
 )
 _SPREAD = "UPDATE event SET spread = ? WHERE id = ?"
 _CURSOR = "UPDATE event SET cursor = ? WHERE id = ?"
@@ -30,7 +32,7 @@ _DONE = (
 )
 _FAILED = "UPDATE event SET tries = tries + 1, error = ? WHERE id = ?"
 # Those behind it wait with it, so that claiming does not look at them again and again.
-_WAIT = "UPDATE event SET next_try = ? WHERE key = ? AND done = 0 AND id >= ?"
+_WAIT = "UPDATE event SET next_try = ? WHERE key = ? AND done < 1 AND id >= ?"
 _FORGET = "DELETE FROM event WHERE done > 0 AND done < ? AND id <= ?"
 _OLDEST_KEPT = "SELECT id FROM event ORDER BY id LIMIT 1"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fedcop.store.batch import Reader, Store
+from fedcop.store.queries.windows import Source, Walk
 from fedcop.store.statements import Statement
 
 CHUNK = 1_000
@@ -12,14 +13,16 @@ _ONCE = " ON CONFLICT (owner_id, post_id) DO NOTHING"
 _INTO = "INSERT INTO home_line (owner_id, line, post_id, via_id)"
 _ONE = f"{_INTO} VALUES (?, ?, ?, ?){_ONCE}"
 # Local followers alone: whoever is elsewhere has a lane.
-_HERE = "f.target_id = ? AND f.state = 'accepted' AND f.lane_id = 0"
-_SOME = f"(SELECT f.id FROM follow f WHERE {_HERE} AND f.id > ? ORDER BY f.id LIMIT {CHUNK})"
+_HERE = "0 + f.target_id = ? AND f.state = 'accepted' AND f.lane_id = 0"
+_ACCEPTED = "state = 'accepted' AND lane_id = 0"
+_FOLLOWS = Source("follow", "0 + target_id", "0 + id", _ACCEPTED, down=False)
+_SOME = f"({_FOLLOWS.window('id', CHUNK)})"
 _EDGE = (
     f"SELECT count(*), COALESCE(max(c.id), 0) FROM (SELECT a.id FROM {_SOME} a"
     f" UNION ALL SELECT b.id FROM {_SOME} b ORDER BY 1 LIMIT {CHUNK}) c"
 )
 _READERS = (
-    f"FROM follow f CROSS JOIN account r WHERE {_HERE} AND f.id > ? AND f.id <= ?"
+    f"FROM follow f CROSS JOIN account r WHERE {_HERE} AND 0 + f.id > ? AND 0 + f.id <= ?"
     " AND r.actor_id = f.follower_id AND r.disabled = 0 AND (r.read_at > ? OR r.created > ?)"
 )
 _SPREAD = f"{_INTO} SELECT f.follower_id, ?, ?, f.target_id {_READERS}{_ONCE}"
@@ -31,7 +34,7 @@ _SPREAD_REPLY = (
 )
 _TAKE_BACK = (
     "DELETE FROM home_line WHERE post_id = ? AND via_id = ? AND owner_id IN"
-    f" (SELECT f.follower_id FROM follow f WHERE {_HERE} AND f.id > ? AND f.id <= ?)"
+    f" (SELECT f.follower_id FROM follow f WHERE {_HERE} AND 0 + f.id > ? AND 0 + f.id <= ?)"
 )
 _TAKE_BACK_OWN = "DELETE FROM home_line WHERE owner_id = ? AND post_id = ? AND via_id = ?"
 _WELCOME = (
@@ -43,7 +46,7 @@ _WELCOME_COMMUNITY = _WELCOME.format(rows="community_id = ? AND top = 1 AND dele
 _WELCOME_PERSON = _WELCOME.format(rows="author_id = ?")
 _TRIM = (
     "DELETE FROM home_line WHERE owner_id = ? AND line < (SELECT min(k.line) FROM (SELECT line"
-    f" FROM home_line WHERE owner_id = ? ORDER BY line DESC LIMIT {KEPT}) k)"
+    f" FROM home_line WHERE 0 + owner_id = ? ORDER BY line DESC LIMIT {KEPT}) k)"
 )
 _OWNERS = "SELECT actor_id FROM account WHERE actor_id > ? ORDER BY actor_id LIMIT ?"
 _FOLLOWED = (
@@ -64,7 +67,7 @@ _WELCOME_COMMUNITY = _WELCOME.format(rows="community_id = ? AND top = 1 AND dele
 _WELCOME_PERSON = _WELCOME.format(rows="author_id = ?")
 _TRIM = (
     "DELETE FROM home_line WHERE owner_id = ? AND line < (SELECT min(k.line) FROM (SELECT line"
-    f" FROM home_line WHERE owner_id = ? ORDER BY line DESC LIMIT {KEPT}) k)"
+    f" FROM home_line WHERE 0 + owner_id = ? ORDER BY line DESC LIMIT {KEPT}) k)"
 )
 _OWNERS = "SELECT actor_id FROM account WHERE actor_id > ? ORDER BY actor_id LIMIT ?"
 _FOLLOWED = (
@@ -94,8 +97,9 @@ class Chunk:
 
 async def find_chunk(reader: Reader, targets: tuple[int, int], after: int, since: int) -> Chunk:
     """Find the next thousand of our people who follow either of two actors; 0 is nobody."""
-    first, second = targets
-    count, last = (await reader.read(_EDGE, first, after, second, after))[0]
+    walks = (Walk(_FOLLOWS, target, (after,)) for target in targets)
+    params = [param for walk in walks for param in walk.params]
+    count, last = (await reader.read(_EDGE, *params))[0]
     return Chunk(after, last, count == CHUNK, since)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from fedcop import clock, ids
 from fedcop.store.batch import Reader
 from fedcop.store.queries.reading import SEEN, seen_by
+from fedcop.store.queries.windows import Source, Walk
 from fedcop.store.rows import NotificationRow, PostRow
 from fedcop.store.statements import Statement
 
@@ -32,17 +33,14 @@ _TELL_MEMBER = (
 _STILL = " AND (SELECT x.id FROM {table} x WHERE x.id = ?) IS NOT NULL"
 _TELL_LIKE = f"{_INSERT}{_STILL.format(table='reaction')}{_ONCE}"
 _TELL_BOOST = f"{_INSERT}{_STILL.format(table='boost')}{_ONCE}"
+_ALL = Source("notification", "0 + recipient_id", "0 + id")
 _PAGE = (
-    f"SELECT {NotificationRow.columns('n.')}, {PostRow.columns('p.')} FROM (SELECT * FROM"
-    " notification WHERE recipient_id = ? AND id < ? ORDER BY id DESC LIMIT {size}) n"
+    f"SELECT {NotificationRow.columns('n.')}, {PostRow.columns('p.')} FROM ({{window}}) n"
     " LEFT JOIN post p ON p.id = n.post_id"
     " WHERE (SELECT x.suspended + x.deleted FROM actor x WHERE x.id = n.actor_id) = 0"
     " AND (SELECT y.id FROM personal_block y WHERE y.actor_id = n.recipient_id"
     " AND y.blocked_id = n.actor_id) IS NULL"
     f" AND (n.post_id = 0 OR (p.deleted = 0 AND {SEEN}))"
-)
-_EDGE = (
-    "SELECT id FROM notification WHERE recipient_id = ? AND id < ? ORDER BY id DESC LIMIT {size}"
 )
 _UNREAD = (
     "SELECT count(*) FROM"
@@ -77,8 +75,9 @@ async def list_told(
 ) -> tuple[list[Told], int]:
     """Read what somebody was told, the latest first, and where the next page begins, or 0."""
     size = min(limit, MOST)
-    params = (recipient, before, *seen_by(recipient))
-    found = await reader.read(_PAGE.format(size=size + 1), *params)
+    walk = Walk(_ALL, recipient, (before,))
+    page = _PAGE.format(window=_ALL.window("*", size + 1))
+    found = await reader.read(page, *walk.params, *seen_by(recipient))
     rows = sorted(found, key=lambda row: int(row[0]), reverse=True)
     told = [
         Told(NotificationRow.of(row), PostRow.of(row, _WIDTH) if row[_WIDTH] is not None else None)
@@ -86,7 +85,7 @@ async def list_told(
     ]
     if len(rows) > size:
         return told, told[-1].row.id
-    edges = await reader.read(_EDGE.format(size=size + 1), recipient, before)
+    edges = await reader.read(_ALL.window("id", size + 1), *walk.params)
     return told, edges[-1][0] if len(edges) > size else 0
 
 

@@ -29,7 +29,7 @@ _UNPIN = "DELETE FROM pin WHERE post_id = ?"
 # The thread's start and the post that is answered, often the same row, in one go.
 _ANSWERED = (
     "UPDATE post SET replies = replies + ?, version = version + 1,"
-    " bumped = CASE WHEN bumped < ? THEN ? ELSE bumped END WHERE id IN (?, ?)"
+    " bumped = CASE WHEN top = 1 AND bumped < ? THEN ? ELSE bumped END WHERE id IN (?, ?)"
 )
 _IN_COMMUNITY = (
     "UPDATE community SET posts = posts + ?,"

@@ -33,13 +33,9 @@ _NAMED = Keyed(
     pairs=True,
 )
 _ORPHANS = (
-    "SELECT id FROM post WHERE reply_to_uri = ? AND reply_to_id = 0 AND reply_to_uri <> ''"
-    " ORDER BY id LIMIT ?"
+    "SELECT id FROM post WHERE reply_to_uri = ? AND reply_to_id = 0 AND reply_to_uri <> '' LIMIT ?"
 )
-_BRANCH = (
-    "SELECT id, community_id, deleted, cause FROM post WHERE root_id = ? AND id <> ?"
-    " ORDER BY id LIMIT ?"
-)
+_BRANCH = "SELECT id, community_id, deleted, cause FROM post WHERE root_id = ? AND id <> ? LIMIT ?"
 _MOVE = (
     "UPDATE post SET root_id = ?, community_id = ?, here = ?, context_uri = ?,"
     " audience = CASE WHEN audience < ? THEN ? ELSE audience END, version = version + 1"

@@ -1,9 +1,7 @@
 """Pages of posts, each one query whose cost does not grow with what is stored.
 
-A page looks at a window: the rows that its index gives next, a fixed number of them. The window
-is closed by a LIMIT that stands in the text, so that no planner, whatever its statistics say, can
-take another way; what the reader may not see is left out of it afterwards. So a page can be
-short, or empty, and still say where the next begins.
+A page looks at a window, a fixed number of rows of one index; what the reader may not see is left
+out of it afterwards. So a page can be short, or empty, and still say where the next begins.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,40 +12,21 @@ from typing import Final
 from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
 from fedcop.store.queries.reading import MARKS, NO_MARKS, OPEN, SEEN, marked_by, seen_by
+from fedcop.store.queries.windows import Key, Source, Walk
 from fedcop.store.rows import ActorCard, PostRow
 
 MOST: Final = 200  # posts on one page
 _POST = PostRow.columns("p.")
 _WIDTH = PostRow.width()
 
-Key = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a page is taken from: an index, walked in its order."""
-
-    rows: str  # FROM … WHERE …, on one table
-    order: str  # columns, the last of them unique
-    down: bool = True  # from the latest
-
-    def window(self, columns: str, size: int) -> str:
-        """Write the SELECT of one window."""
-        names = self.order.split(", ")
-        order = ", ".join(f"{name} DESC" if self.down else name for name in names)
-        return f"SELECT {columns} {self.rows} ORDER BY {order} LIMIT {size}"
-
-
-_THREADS = "FROM post WHERE community_id = ? AND top = 1 AND deleted = 0"
-LIVELY: Final = Source(f"{_THREADS} AND (bumped, id) < (?, ?)", "bumped, id")
-NEWEST: Final = Source(f"{_THREADS} AND id < ?", "id")
-LOCAL: Final = Source(
-    "FROM post WHERE top = 1 AND deleted = 0 AND here = 1 AND audience = 0 AND id < ?", "id"
-)
-PROFILE: Final = Source("FROM post WHERE author_id = ? AND id < ?", "id")
-REPLIES: Final = Source("FROM post WHERE root_id = ? AND id > ?", "id", down=False)
-_TAGGED = Source("FROM hashtag WHERE tag = ? AND post_id < ?", "post_id")
-_HOME = Source("FROM home_line WHERE owner_id = ? AND line < ?", "line")
+_THREADS = "top = 1 AND deleted = 0"
+LIVELY: Final = Source("post", "0 + community_id", "bumped, id", _THREADS)
+NEWEST: Final = Source("post", "community_id", "id", _THREADS)
+LOCAL: Final = Source("post", "here", "id", f"{_THREADS} AND audience = 0 AND here > 0")
+PROFILE: Final = Source("post", "author_id", "id")
+REPLIES: Final = Source("post", "root_id", "id", down=False)
+_TAGGED = Source("hashtag", "tag", "post_id")
+_HOME = Source("home_line", "0 + owner_id", "line")
 
 _ONE = f"SELECT {_POST}, {{marks}} FROM post p WHERE p.id = ? AND {{seen}}"
 _ONE_OPEN = _ONE.format(marks=NO_MARKS, seen=OPEN)
@@ -87,37 +66,40 @@ class Found:
     next: Key | None
 
 
-async def list_posts(reader: Reader, source: Source, viewer: int, key: Key, limit: int) -> Found:
-    """Read a page of posts; `key` are the parameters of its source; 0 is nobody."""
+async def list_posts(reader: Reader, walk: Walk, viewer: int, limit: int) -> Found:
+    """Read a page of posts from where a walk begins; viewer 0 is nobody."""
     size = min(limit, MOST)
-    read = await reader.read(_page(source, size, seen=bool(viewer)), *_params(viewer, key))
-    rows = sorted(read, key=_place(source), reverse=source.down)
+    params = _params(viewer, walk)
+    read = await reader.read(_page(walk.source, size, seen=bool(viewer)), *params)
+    place = _place(walk.source)
+    rows = sorted(read, key=place, reverse=walk.source.down)
     seen = [_seen(row, 0) for row in rows[:size]]
-    if len(rows) > size:
-        return Found(seen, _place(source)(rows[size - 1]))
-    return Found(seen, await _edge(reader, source, size, key))
+    return Found(
+        seen, place(rows[size - 1]) if len(rows) > size else await _edge(reader, walk, size)
+    )
 
 
-async def list_tagged(reader: Reader, viewer: int, key: tuple[str, int], limit: int) -> Found:
-    """Read a page of the posts under a hashtag; `key` is the tag and the id to go on from."""
+async def list_tagged(reader: Reader, viewer: int, tag: str, before: int, limit: int) -> Found:
+    """Read a page of the posts under a hashtag."""
     size = min(limit, MOST)
-    read = await reader.read(_tagged(size, seen=bool(viewer)), *_params(viewer, key))
+    walk = Walk(_TAGGED, tag, (before,))
+    read = await reader.read(_tagged(size, seen=bool(viewer)), *_params(viewer, walk))
     rows = sorted(read, key=_first, reverse=True)
     seen = [_seen(row, 0) for row in rows[:size]]
-    if len(rows) > size:
-        return Found(seen, _first(rows[size - 1]))
-    return Found(seen, await _edge(reader, _TAGGED, size, key))
+    return Found(
+        seen, _first(rows[size - 1]) if len(rows) > size else await _edge(reader, walk, size)
+    )
 
 
 async def list_home(reader: Reader, owner: int, before: int, limit: int) -> Found:
     """Read a page of somebody's home timeline; it goes on by line, not by post."""
     size = min(limit, MOST)
-    params = (*marked_by(owner), owner, before, *seen_by(owner))
-    rows = sorted(await reader.read(_home(size), *params), key=_first, reverse=True)
+    walk = Walk(_HOME, owner, (before,))
+    rows = sorted(await reader.read(_home(size), *_params(owner, walk)), key=_first, reverse=True)
     seen = [_seen(row, 2, row[1]) for row in rows[:size]]
-    if len(rows) > size:
-        return Found(seen, _first(rows[size - 1]))
-    return Found(seen, await _edge(reader, _HOME, size, (owner, before)))
+    return Found(
+        seen, _first(rows[size - 1]) if len(rows) > size else await _edge(reader, walk, size)
+    )
 
 
 async def find_seen(reader: Reader, viewer: int, post: int) -> Seen | None:
@@ -136,8 +118,10 @@ async def list_cards(reader: Reader, actors: Sequence[int]) -> dict[int, ActorCa
     return {row[0]: ActorCard.of(row) for row in rows}
 
 
-def _params(viewer: int, key: tuple[object, ...]) -> tuple[object, ...]:
-    return (*marked_by(viewer), *key, *seen_by(viewer)) if viewer else key
+def _params(viewer: int, walk: Walk) -> tuple[object, ...]:
+    if not viewer:
+        return walk.params
+    return (*marked_by(viewer), *walk.params, *seen_by(viewer))
 
 
 def _first(row: Row) -> Key:
@@ -148,7 +132,7 @@ def _first(row: Row) -> Key:
 def _place(source: Source) -> Callable[[Row], Key]:
     """Say how to see where a row stands in the order of its source."""
     names = PostRow.columns().split(", ")
-    at = [names.index(name) for name in source.order.split(", ")]
+    at = [names.index(name) for name in source.keys.split(", ")]
     return lambda row: tuple(row[index] for index in at)
 
 
@@ -157,9 +141,9 @@ def _seen(row: Row, start: int, via: int = 0) -> Seen:
     return Seen(PostRow.of(row, start), bool(row[end]), bool(row[end + 1]), via)
 
 
-async def _edge(reader: Reader, source: Source, size: int, key: tuple[object, ...]) -> Key | None:
+async def _edge(reader: Reader, walk: Walk, size: int) -> Key | None:
     """Say where the next window begins, if this one was full."""
-    edges = await reader.read(source.window(source.order, size + 1), *key)
+    edges = await reader.read(walk.source.window(walk.source.keys, size + 1), *walk.params)
     return tuple(edges[-1]) if len(edges) > size else None
 
 
