@@ -39,7 +39,7 @@ _ITEMS_NOW = (
     f"UPDATE lane_item SET state = {ItemState.WAITS.value}, tries = 0, next_try = ?"
     f" WHERE state IN {_STUCK} AND lane_id IN (SELECT l.id FROM lane l WHERE l.peer_id = ?)"
 )
-_EVENTS = "SELECT count(*), COALESCE(min(created), 0) FROM event WHERE done = 0"
+_EVENTS = "SELECT count(*), COALESCE(min(created), 0) FROM event WHERE done < 1"
 _SOMEBODY = "SELECT uri FROM actor WHERE host = ? AND deleted = 0 ORDER BY id LIMIT 1"
 
 
