@@ -15,6 +15,7 @@ from fedcop.errors import FedcopError, Unavailable
 from fedcop.federation.inbox.process import Processor
 from fedcop.federation.outbox.echo import Echo
 from fedcop.federation.remote import gone, peers
+from fedcop.federation.remote.domains import sending_by_the_rules
 from fedcop.store.leases import Lease, bury, vouch
 from fedcop.tidy import Tidy
 from fedcop.transport.lanes import Lanes, Out
@@ -51,7 +52,7 @@ class Worker:
         self.lanes = Lanes(
             store,
             Out(
-                parts.client.post,
+                sending_by_the_rules(parts.reach.domains, parts.client.post),
                 parts.keyring.signer,
                 lambda inbox: gone.confirm(parts.reach, inbox),
             ),

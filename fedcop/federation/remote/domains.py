@@ -8,7 +8,10 @@ from fedcop.errors import Malformed, Refused
 from fedcop.settings import FederationMode
 from fedcop.store.batch import Store
 from fedcop.store.queries import peers
-from fedcop.values import normalise_host
+from fedcop.transport.client import Answer, OutRequest
+from fedcop.transport.deliver import Send
+from fedcop.transport.signing import Signer
+from fedcop.values import host_of, normalise_host
 
 _STALE_MS: Final = 60_000
 
@@ -77,3 +80,13 @@ def _name_and_above(host: str) -> frozenset[str]:
 
 def _without_port(host: str) -> str:
     return host if host.endswith("]") else host.rpartition(":")[0] or host
+
+
+def sending_by_the_rules(domains: Domains, send: Send) -> Send:
+    """Let nothing out to those we do not speak with; what is owed to them waits meanwhile."""
+
+    async def send_if_admitted(request: OutRequest, signer: Signer) -> Answer:
+        await domains.require(host_of(request.url))
+        return await send(request, signer)
+
+    return send_if_admitted
