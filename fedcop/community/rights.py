@@ -4,7 +4,7 @@ from fedcop.community import policy_posts
 from fedcop.community.policy import Answer
 from fedcop.store.batch import Reader, Store
 from fedcop.store.queries import spread, threads
-from fedcop.store.rows import ActorRow
+from fedcop.store.rows import ActorRow, GroupRow
 from fedcop.values import Audience
 
 _CLOSED = Answer("There is no such community.")
@@ -21,6 +21,21 @@ async def may_write_in(
         return _CLOSED
     standing = await threads.find_standing(reader, author.id, community_id)
     return policy_posts.may_write(author, ground, standing, audience, start=start)
+
+
+def may_start_in(author: ActorRow, group: GroupRow, *, member: bool, steward: bool) -> Answer:
+    """Whether somebody may start a usual thread in a community that is at hand."""
+    actor, practice = group.actor, group.practice
+    ground = threads.Ground(
+        actor.id,
+        practice.local,
+        practice.post_policy,
+        practice.approved,
+        actor.suspended,
+        actor.deleted,
+    )
+    standing = threads.Standing(member, steward)
+    return policy_posts.may_write(author, ground, standing, Audience(practice.audience), start=True)
 
 
 async def count_nodes(store: Store, community_id: int) -> int:

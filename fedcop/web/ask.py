@@ -7,7 +7,7 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from fedcop.community import communities, notifications
+from fedcop.community import notifications
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
 from fedcop.community.sessions import Visitor
@@ -20,6 +20,7 @@ from fedcop.web import csrf, paths
 from fedcop.web.assets import Assets, load
 from fedcop.web.forms import Form, Problems
 from fedcop.web.limits import DoorLimits
+from fedcop.web.rails import Rails
 from fedcop.web.spread import Spread
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_IN_THE_RAIL = 12
 _ADMINS = frozenset({"owner", "admin"})
 
 
@@ -45,6 +45,7 @@ class Site:
     reach: Reach
     templates: Environment
     spread: Spread
+    rails: Rails
     assets: Assets = field(default_factory=load)
     passwords: Passwords = field(default_factory=Passwords)
     limits: DoorLimits = field(default_factory=DoorLimits)
@@ -94,8 +95,13 @@ class Ask:
     @property
     def path(self) -> str:
         """Where we are, to come back to."""
-        query = self.request.url.query
-        return self.request.url.path + (f"?{query}" if query else "")
+        query = self.request.scope["query_string"].decode("latin-1")
+        return self.place + (f"?{query}" if query else "")
+
+    @property
+    def place(self) -> str:
+        """Where we are, without what was asked for there."""
+        return str(self.request.scope["path"])
 
     def word(self, name: str) -> str:
         """Read a part of the address."""
@@ -124,7 +130,10 @@ class Ask:
         **kwargs: P.kwargs,
     ) -> T:
         """Run a verb."""
-        return await perform(self.site.store, verb, *args, **kwargs)
+        done = await perform(self.site.store, verb, *args, **kwargs)
+        if self.visitor is not None:
+            self.site.rails.forget(self.visitor.actor.id)
+        return done
 
     async def page(self, template: str, status: int = 200, **facts: object) -> Response:
         """Render a page."""
@@ -132,13 +141,13 @@ class Ask:
         unread = 0
         if self.visitor is not None:
             me = self.visitor.actor
-            rail = await communities.list_joined(self.store, me.id, 0, _IN_THE_RAIL)
+            rail = await self.site.rails.of(me.id)
             unread = await notifications.count_unread(self.store, me)
         text = self.site.templates.get_template(template).render(
             ask=self,
             me=self.viewer,
             csrf=self.visitor.session.csrf if self.visitor else "",
-            here=self.request.url.path,
+            here=self.place,
             rail=rail,
             unread=unread,
             problems=facts.pop("problems", None) or Problems(),

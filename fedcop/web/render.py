@@ -71,7 +71,7 @@ May = tuple[int, bool, bool]  # who reads (0: a guest), as a steward, and may th
 
 
 def _joined(pieces: Iterable[Markup]) -> Markup:
-    return Markup("\n").join(pieces)
+    return Markup("\n".join(pieces))  # noqa: S704 - each of them was made by a template
 
 
 def _shown(line: Line, now: int) -> tuple[Hashable, ...]:
@@ -139,6 +139,7 @@ def environment(settings: Settings) -> Environment:
         "day": words.day,
         "exactly": words.exactly,
         "agent": words.agent,
+        "tongue": words.tongue,
         "language": bits.language,
         "web": bits.web,
     }

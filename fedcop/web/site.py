@@ -29,6 +29,7 @@ from fedcop.web.pages import (
     threads,
     writing,
 )
+from fedcop.web.rails import Rails
 from fedcop.web.render import environment
 from fedcop.web.session import visitor_of
 from fedcop.web.spread import Spread
@@ -116,8 +117,8 @@ class OpenNode(Protocol):
 def site_of(node: OpenNode) -> Site:
     """Make ready what the pages of a node need."""
     templates = environment(node.settings)
-    spread = Spread(node.store)
-    return Site(node.settings, node.store, node.seal, node.reach, templates, spread)
+    spread, rails = Spread(node.store), Rails(node.store)
+    return Site(node.settings, node.store, node.seal, node.reach, templates, spread, rails)
 
 
 def routes(site: Site) -> list[Route]:
@@ -155,6 +156,7 @@ class LastResort:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and answer it when nobody else can."""
         try:
             await self._app(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - whatever broke, people get a page

@@ -16,6 +16,16 @@ _MONTHS: Final = (
 # fmt: on
 _THOUSAND = 1000
 
+# fmt: off
+_TONGUES: Final = {
+    "ar": "العربية", "cs": "čeština", "da": "dansk", "de": "Deutsch", "el": "ελληνικά",
+    "en": "English", "es": "español", "fi": "suomi", "fr": "français", "he": "עברית",
+    "hu": "magyar", "it": "italiano", "ja": "日本語", "ko": "한국어", "nl": "Nederlands",
+    "no": "norsk", "pl": "polski", "pt": "português", "ro": "română", "ru": "русский",
+    "sv": "svenska", "tr": "Türkçe", "uk": "українська", "zh": "中文",
+}
+# fmt: on
+
 SHORT: Final = {
     Audience.PUBLIC: "Public",
     Audience.UNLISTED: "Unlisted",
@@ -82,6 +92,11 @@ def count(number: int, one: str, many: str = "") -> str:
 def grouped(number: int) -> str:
     """Write a number so that large ones can be read."""
     return f"{number:,}".replace(",", "\u202f") if number >= 10 * _THOUSAND else str(number)
+
+
+def tongue(tag: str) -> str:
+    """Name a language in its own words; one that is not known here keeps its tag."""
+    return _TONGUES.get(tag.partition("-")[0].lower(), tag)
 
 
 def agent(text: str) -> str:

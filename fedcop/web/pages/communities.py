@@ -1,6 +1,5 @@
 """Communities: the list of them, the page of one, joining and leaving."""
 
-import asyncio
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -9,7 +8,6 @@ from fedcop.community import communities, membership, policy, rights, stewards, 
 from fedcop.community.timelines import Line
 from fedcop.errors import Malformed, NotFound
 from fedcop.store.rows import ActorRow, FollowRow, GroupRow
-from fedcop.values import Audience
 from fedcop.web import paths
 from fedcop.web.ask import Ask
 
@@ -81,7 +79,7 @@ async def show(ask: Ask) -> Response:
         first=before is None,
         keepers=await stewards.list_stewards(ask.store, number),
         nodes=await ask.site.spread.of(group) if group.actor.local else 0,
-        may_start=await may_start(ask, group),
+        may_start=may_start(ask, group, seat),
         knocking=await _knocking(ask, group, seat),
     )
 
@@ -131,19 +129,15 @@ async def seat_of(ask: Ask, community: ActorRow) -> Seat:
     """Say what whoever asks is to a community."""
     if ask.visitor is None:
         return Seat()
-    follow, steward = await asyncio.gather(
-        membership.find_follow(ask.store, ask.me.id, community.id),
-        stewards.is_steward(ask.store, ask.me.id, community.id),
-    )
-    return Seat(follow, steward)
+    follow = await membership.find_follow(ask.store, ask.me.id, community.id)
+    return Seat(follow, await stewards.is_steward(ask.store, ask.me.id, community.id))
 
 
-async def may_start(ask: Ask, group: GroupRow) -> policy.Answer:
+def may_start(ask: Ask, group: GroupRow, seat: Seat) -> policy.Answer:
     """Say whether whoever asks may start a thread in a community."""
     if ask.visitor is None:
         return policy.Answer("Sign in to write here.")
-    usual = Audience(group.practice.audience)
-    return await rights.may_write_in(ask.store, ask.me, group.actor.id, usual, start=True)
+    return rights.may_start_in(ask.me, group, member=seat.member, steward=seat.steward)
 
 
 async def _pinned(ask: Ask, number: int) -> list[Line]:

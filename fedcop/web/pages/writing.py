@@ -47,7 +47,8 @@ async def alone(ask: Ask) -> Response:
 
 async def start(ask: Ask) -> Response:
     """Show the form to start a thread in a community."""
-    group, _ = await find_community(ask)
+    group, seat = await find_community(ask)
+    policy.require(may_start(ask, group, seat))
     form = Form({"audience": str(group.practice.audience)})
     return await _show_start(ask, group, Sheet(form, Problems()))
 
@@ -59,7 +60,8 @@ async def post_alone(ask: Ask) -> Response:
 
 async def post_start(ask: Ask) -> Response:
     """Start a thread in a community."""
-    group, _ = await find_community(ask)
+    group, seat = await find_community(ask)
+    policy.require(may_start(ask, group, seat))
     return await _start(ask, group)
 
 
@@ -182,8 +184,6 @@ async def _start(ask: Ask, group: GroupRow | None) -> Response:
 
 
 async def _show_start(ask: Ask, group: GroupRow | None, sheet: Sheet) -> Response:
-    if group is not None:
-        policy.require(await may_start(ask, group))
     return await ask.page(
         "write.html",
         _status(sheet),
