@@ -148,7 +148,7 @@ async def _pinned(ask: Ask, number: int) -> list[Line]:
 
 async def _knocking(ask: Ask, group: GroupRow, seat: Seat) -> int:
     """Count who waits to be let in, for stewards."""
-    if not seat.steward or not group.actor.local:
+    if not (seat.steward and group.actor.local and group.actor.locked):
         return 0
     return len(await membership.list_requests(ask.store, group.actor.id, limit=_PEOPLE))
 
