@@ -57,11 +57,21 @@ def broad_excepts(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ExceptHandler):
             caught = {"BaseException"} if node.type is None else set(_names(node.type))
-            reasoned = re.search(r"# noqa: BLE001 - \w", lines[node.lineno - 1])
+            # A loop lives on: it says why in the line, or puts the whole cause into the log.
+            reasoned = re.search(r"# noqa: BLE001 - \w", lines[node.lineno - 1]) or _logs(node)
             passed_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
             broad = "BaseException" in caught or ("Exception" in caught and not reasoned)
             if broad and not passed_on:
                 yield f"{node.lineno}: catches everything; name what can happen"
+
+
+def _logs(handler: ast.ExceptHandler) -> bool:
+    first = handler.body[0]
+    return (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Call)
+        and ast.unparse(first.value.func) == "log.exception"
+    )
 
 
 def untold_ignores(text: str) -> Iterator[str]:

@@ -27,6 +27,11 @@ CASES = [
         "try: pass\nexcept Exception:  # noqa: BLE001\n    pass",
         "try: pass\nexcept Exception:  # noqa: BLE001 - a loop that records it\n    pass",
     ),
+    (
+        checks.broad_excepts,
+        "try: pass\nexcept Exception:\n    log.info('x')",
+        "try: pass\nexcept Exception:\n    log.exception('the loop goes on')",
+    ),
     (checks.untold_ignores, "x = 1  # type: " + "ignore", "x = 1  # type: ignore[misc]"),
     (checks.mocks, "from unittest.mock import Mock", "from unittest import case"),
     (checks.mocks, "from unittest import mock", "import unittest"),
