@@ -171,7 +171,7 @@ async def suspend(unit, number):
 
 
 async def test_who_was_overtaken_between_two_looks_remembers_the_same_actor(store):
-    overtaken: list[bool] = []
+    overtaken: list[ActorRow] = []
 
     async def remember(unit, row, keys):
         """Look for the actor, be overtaken, and only then look at its keys."""
