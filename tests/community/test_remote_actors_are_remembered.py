@@ -9,7 +9,7 @@ from fedcop.community import accounts, actors, communities, events, membership
 from fedcop.community.perform import perform
 from fedcop.errors import Refused
 from fedcop.store.queries.keys import find_key, list_keys
-from fedcop.store.rows import CommunityRow, EventRow, KeyRow
+from fedcop.store.rows import ActorRow, CommunityRow, EventRow, KeyRow
 from fedcop.store.statements import Statement
 from fedcop.values import Handle, PostPolicy
 from tests.builders import (
