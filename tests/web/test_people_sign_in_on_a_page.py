@@ -4,11 +4,14 @@ import statistics
 import time
 from dataclasses import replace
 
-from fedcop.community import accounts, sessions
+from fedcop.community import accounts, posts, sessions
+from fedcop.community.drafts import Draft
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
+from fedcop.store.batch import Unit
+from fedcop.store.statements import Statement
 from fedcop.web.site import people_app
-from tests.builders import PASSWORD, make_person
+from tests.builders import PASSWORD, let_follow, make_community, make_person
 
 
 async def test_somebody_signs_in_and_comes_home(house):
@@ -177,3 +180,18 @@ async def test_the_session_of_another_person_cannot_be_ended(house):
     answer = await browser.post("/settings/sessions/end", session=mark)
     assert answer.status_code == 404
     assert (await other.get("/home")).status_code == 200
+
+
+async def test_who_returns_after_long_finds_what_was_written_meanwhile(house):
+    ana = await make_person(house.store, "ana")
+    bo = await make_person(house.store, "bo")
+    community = await make_community(house.store, bo, "handovers")
+    await let_follow(house.store, ana, community)
+    unit = Unit(house.store)
+    unit.add(Statement("UPDATE account SET created = 1, read_at = 1"))
+    await unit.commit()
+    draft = Draft(content="<p>While you were away.</p>", community_id=community.id)
+    await perform(house.store, posts.write, bo, draft)
+    browser = house.guest()
+    await browser.sign_in("ana", PASSWORD)
+    assert "While you were away." in (await browser.get("/home")).text

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from fedcop.community import accounts, passwords, sessions
+from fedcop import clock
+from fedcop.community import accounts, passwords, sessions, spreading
 from fedcop.store.rows import AccountRow
 from fedcop.web import csrf, paths, session
 from fedcop.web.ask import Ask
@@ -34,6 +35,8 @@ async def act(ask: Ask) -> Response:
     await _refresh(ask, account, password)
     agent = ask.request.headers.get("user-agent", "")
     begun = await ask.do(sessions.begin, account.actor_id, agent, session.token_of(ask))
+    if spreading.is_idle(account, clock.now_ms()):
+        await spreading.rebuild(ask.store, found[1])
     response = ask.go(there)
     session.sign_in(response, begun.token, site.settings)
     return response
