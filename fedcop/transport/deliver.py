@@ -88,6 +88,7 @@ def outcome_of(status: int, *, shared: bool) -> Outcome:
 
 
 def _words(answer: Answer) -> str:
-    """Keep what the peer said, on one line."""
-    text = answer.body[: 2 * _ERROR_LENGTH].decode("utf-8", "replace")
+    """Keep what the peer said, on one line: nothing packed, nothing that cannot be printed."""
+    said = b"" if answer.header("Content-Encoding") else answer.body[: 2 * _ERROR_LENGTH]
+    text = "".join(c if c.isprintable() else " " for c in said.decode("utf-8", "ignore"))
     return " ".join(f"{answer.status} {text}".split())[:_ERROR_LENGTH]

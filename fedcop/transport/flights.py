@@ -80,7 +80,7 @@ class Flights:
         if peer.flying >= peer.width:
             board.parked.setdefault(peer.id, {})[lane.id] = lane
             return False
-        item = lane.window.next(now, fresh=not peer.proven)
+        item = self._next(lane, now)
         if item is None:
             self._nothing_to_do(lane, now)
             return False
@@ -94,11 +94,18 @@ class Flights:
         if lane.peer.rests(now):
             board.leave(lane)
             return False
-        if lane.full(board.limits.widths.far):
-            board.press(lane)
-            return False
         # Where the lease is too short, it is queued again once that is renewed.
         return now <= lane.lease_until - MARGIN_MS
+
+    def _next(self, lane: Lane, now: int) -> Item | None:
+        """Pick what flies next; a crash may never repeat more than a window."""
+        board, window = self._board, lane.window
+        if not lane.full(board.limits.widths.far):
+            return window.next(now, fresh=not lane.peer.proven)
+        if window.dirty:
+            board.press(lane)
+            return None
+        return window.first(now)  # the one that holds the others up
 
     def _take_off(self, lane: Lane, item: Item, now: int) -> None:
         lane.window.take_off(item)
@@ -110,8 +117,8 @@ class Flights:
     def _nothing_to_do(self, lane: Lane, now: int) -> None:
         """Let a lane go when nothing of it can fly for a while."""
         window, board = lane.window, self._board
-        if window.flying:
-            return
+        if window.flying or (lane.full(board.limits.widths.far) and window.dirty):
+            return  # it is queued again when that has landed, or is written
         if lane.hungry(board.head):
             board.feed(lane)
             return
@@ -126,16 +133,15 @@ class Flights:
     async def _fly(self, lane: Lane, item: Item, launched: int) -> None:
         try:
             delivered = await self._attempt(lane, item)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a lane lives on, and the log has the cause
             log.exception("entry %s for %s: it could not be tried", item.position, lane.inbox)
             delivered = None
         lane.window.come_back(item)
         lane.peer.flying -= 1
-        if not lane.lost:
-            if delivered is None:
-                self._ourselves(lane, item)
-            else:
-                self._land(lane, item, delivered, launched)
+        if delivered is None:
+            self._ourselves(lane, item)
+        else:
+            self._land(lane, item, delivered, launched)
         self._board.soil(lane)
 
     async def _attempt(self, lane: Lane, item: Item) -> Delivered | None:

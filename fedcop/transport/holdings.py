@@ -161,7 +161,7 @@ class Holdings:
         board.urgent = False
         for _ in range(1 + len(board.dirty) // _WRITTEN_AT_ONCE):
             some = [board.dirty.pop(n) for n in list(board.dirty)[:_WRITTEN_AT_ONCE]]
-            ours = [lane for lane in some if not self._drop_lost(lane) and _something(lane)]
+            ours = [lane for lane in some if _something(lane)]
             if ours or board.peer_notes:
                 await self._write(ours)
 
@@ -169,7 +169,7 @@ class Holdings:
         board, now = self._board, clock.now_ms()
         unit = Unit(board.store)
         leaving = {lane.id for lane in some if lane.leaving and not lane.window.flying}
-        kept = [(lane, lane.window.to_keep()) for lane in some]
+        kept = [(lane, lane.window.to_keep(last=lane.id in leaving)) for lane in some]
         notes, board.peer_notes = board.peer_notes, {}
         unit.add(*(lane.place_statement(k, release=lane.id in leaving) for lane, k in kept))
         for lane, k in kept:
@@ -200,11 +200,6 @@ class Holdings:
         else:
             board.queue(lane)  # what leaves is looked at again when it has landed
 
-    def _drop_lost(self, lane: Lane) -> bool:
-        if lane.lost and not lane.window.flying:
-            self._let_go(lane, clock.now_ms())
-        return lane.lost
-
     def _let_go(self, lane: Lane, now: int) -> None:
         board = self._board
         if board.held.pop(lane.id, None) is None:
@@ -216,7 +211,7 @@ class Holdings:
         due = lane.window.due(now)
         if due < NEVER:
             board.timers.set(due, LANE, lane.id)
-        if lane.woken or lane.lost:
+        if lane.woken:
             board.wake(lane.id, now)
         self._ask_again(lane.peer)
 
@@ -235,7 +230,7 @@ class Holdings:
         old = [
             lane.id
             for lane in board.held.values()
-            if not lane.lost and lane.lease_until - now < board.limits.lease_ms // 3 * 2
+            if not lane.leaving and lane.lease_until - now < board.limits.lease_ms // 3 * 2
         ]
         if not old:
             return
@@ -255,11 +250,10 @@ class Holdings:
                 self._lose(lane)
 
     def _lose(self, lane: Lane) -> None:
-        log.warning("lane %s: another worker has it or wants it", lane.inbox)
-        lane.leaving = True
-        if lane.lease_until < clock.now_ms():
-            lane.lost = True
-        self._board.soil(lane)
+        """Start nothing more on a lane whose lease is over; what landed is written if it may be."""
+        log.warning("lane %s: its lease is over, or another worker wants it", lane.inbox)
+        lane.woken = True
+        self._board.leave(lane)
 
     async def let_wanted_go(self) -> None:
         """Let lanes go that somebody else wants."""

@@ -20,7 +20,6 @@ class Lane:
         "inbox",
         "lease_until",
         "leaving",
-        "lost",
         "peer",
         "queued",
         "shared",
@@ -42,7 +41,6 @@ class Lane:
         self.queued = False  # it stands in line to fly
         self.woken = False  # it has been told something since it last read
         self.leaving = False  # nothing more takes off; it is let go when all has landed
-        self.lost = False  # the lease is over: what lands is not ours to write
 
     def hungry(self, head: int) -> bool:
         """Whether to read on."""
@@ -52,7 +50,7 @@ class Lane:
         return not window.begun or (window.read_to < head and len(window.items) < _ENOUGH)
 
     def full(self, widest: int) -> bool:
-        """Whether a crash now would repeat a whole window: nothing flies before that is written."""
+        """Whether a crash now would repeat a whole window."""
         return self.window.flying + len(self.window.landed) >= widest
 
     def fed(self, found: int) -> None:

@@ -7,6 +7,7 @@ is tried again: the map of who reads what is in memory, the rest follows from pl
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 from fedcop import clock
@@ -39,6 +40,7 @@ class Lanes:
         self._flights = Flights(self._board, out)
         self._stopping = False
         self._closed = False
+        self._asleep = False
         self._log_rung = True
         self._asked: set[int] = set()
         self._peers_changed: set[int] = set()
@@ -63,6 +65,23 @@ class Lanes:
         """Let what is in the air land, write it, let every lane go; `run` then returns."""
         self._stopping = True
         self._board.bell.set()
+
+    @property
+    def holder(self) -> int:
+        """The number under which it leases lanes."""
+        return self._board.holder
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to do now, rather than at some later time."""
+        board = self._board
+        return bool(
+            not self._asleep
+            or self._flights.count
+            or board.dirty
+            or board.peer_notes
+            or board.bell.is_set()
+        )
 
     def heard_from(self, host: str) -> None:
         """Take a sign of life of a peer: what is owed to it is tried again."""
@@ -117,11 +136,11 @@ class Lanes:
         due = board.timers.next()
         if due is not None:
             pause = min(pause, max(0.0, (due - clock.now_ms()) / 1000))
-        try:
+        self._asleep = True
+        with suppress(TimeoutError):
             async with asyncio.timeout(pause):
                 await board.bell.wait()
-        except TimeoutError:
-            return
+        self._asleep = False
 
     def _pressing(self) -> bool:
         """Whether there is something to do at once."""

@@ -66,6 +66,7 @@ class Kept(NamedTuple):
     settled: list[int]
     set_aside: dict[int, ItemChange]
     changed: dict[int, ItemChange]
+    landed: list[int]
 
     @property
     def anything(self) -> bool:
@@ -98,7 +99,7 @@ class Window:
         self.beside: dict[int, Item] = {}
         self.beside_keys: Counter[str] = Counter()
         self.flying = 0
-        self.landed: dict[int, bool] = {}  # finished, not yet in the store; whether by a stream
+        self.landed: dict[int, Item] = {}  # finished, and a crash would forget it
         self.trials = trials
         self.begun = False  # it has been read once
         self._settled: list[int] = []
@@ -146,6 +147,13 @@ class Window:
         if not fresh:
             return next(free, None)
         return min(free, key=self.tries, default=None)
+
+    def first(self, now: int) -> Item | None:
+        """Return the one that holds up the place, when it may fly now."""
+        item = next(iter(self.items.values()), None)
+        if item is None or item.flying or item.next_try > now or self.beside_keys[item.key]:
+            return None
+        return item
 
     def _free(self, now: int) -> Iterator[Item]:
         busy: set[str] = set()
@@ -247,22 +255,27 @@ class Window:
                 return position - 1
         return self.read_to
 
-    def to_keep(self) -> Kept:
-        """Hand out what is to be written; `kept` or `not_kept` follows."""
-        kept = Kept(self.place, self._settled, self._set_aside, self._changed)
+    def to_keep(self, *, last: bool) -> Kept:
+        """Hand out what is to be written; `kept` or `not_kept` follows.
+
+        `last`: the lane is let go. What is done beyond its place is written one by one then, or it
+        would be told again by whoever reads on.
+        """
+        if last:
+            for item in self.landed.values():
+                if item.by_stream and item.position > self.place:
+                    done = _change(item, ItemState.DONE, 0, "")
+                    self._set_aside.setdefault(item.position, done)
+        kept = Kept(self.place, self._settled, self._set_aside, self._changed, list(self.landed))
         self._settled, self._set_aside, self._changed = [], {}, {}
         return kept
 
     def kept(self, kept: Kept) -> None:
         """Note that it was written."""
         self.kept_place = kept.place
-        settled = set(kept.settled)
-        self.landed = {
-            position: by_stream
-            for position, by_stream in self.landed.items()
-            if position > kept.place
-            if by_stream or position not in settled
-        }
+        for position in kept.landed:
+            if position <= kept.place or not self.landed[position].by_stream:
+                del self.landed[position]
 
     def not_kept(self, kept: Kept) -> None:
         """Take back what could not be written."""
@@ -305,13 +318,14 @@ class Window:
     def _leave(self, item: Item) -> None:
         del self.items[item.position]
         self.trials.pop(item.position, None)
-        self.landed[item.position] = item.by_stream
+        self.landed[item.position] = item
         if item.by_lane:
             self._settled.append(item.position)
 
     def _change(self, item: Item, state: ItemState, status: int, error: str) -> None:
         del self.beside[item.position]
         self.beside_keys[item.key] -= 1
+        self.landed.setdefault(item.position, item)
         self._keep(item, _change(item, state, status, error))
 
     def _keep(self, item: Item, change: ItemChange) -> None:

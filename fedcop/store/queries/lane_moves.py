@@ -58,10 +58,15 @@ _DROP_ADDRESSES = (
 _CARRY_ADDRESSES = (
     "UPDATE log_address SET lane_id = ? WHERE lane_id = ? AND lane_id <> 0" + _AND_LAST
 )
-# What the old inbox refused or took, the new one may still be owed; what waits, waits there.
+# What the old inbox took or refused, a new one that reads by itself may still be owed.
+_DROP_SETTLED = (
+    "DELETE FROM lane_item WHERE lane_id = ? AND state <> 0"
+    " AND (EXISTS (SELECT 1 FROM lane_stream n WHERE n.lane_id = ?)"
+    " OR EXISTS (SELECT 1 FROM log_address n WHERE n.lane_id = ? AND n.lane_id <> 0))" + _AND_LAST
+)
 _DROP_ITEMS = (
-    "DELETE FROM lane_item WHERE lane_id = ? AND (state <> 0 OR position IN"
-    " (SELECT n.position FROM lane_item n WHERE n.lane_id = ?))" + _AND_LAST
+    "DELETE FROM lane_item WHERE lane_id = ? AND position IN"
+    " (SELECT n.position FROM lane_item n WHERE n.lane_id = ?)" + _AND_LAST
 )
 _CARRY_ITEMS = "UPDATE lane_item SET lane_id = ? WHERE lane_id = ?" + _AND_LAST
 _CARRY_FOLLOWS = "UPDATE follow SET lane_id = ? WHERE lane_id = ? AND lane_id <> 0" + _AND_LAST
@@ -120,6 +125,7 @@ def move_lane(old: int, new: int, at: Position) -> tuple[Statement, ...]:
     What several lanes were told stays told: each row keeps how far its own lane had come.
     """
     return (
+        Statement(_DROP_SETTLED, (old, new, new, at)),
         Statement(_DONE, (at, new)),
         Statement(_DONE, (at, old)),
         Statement(_JOIN_ROWS, (old, old, new, old, at)),
