@@ -75,6 +75,6 @@ async def activity(door: Door, request: Request) -> Response:
     wanted = door.uris.activity(name)
     for body in bodies:
         value = orjson.loads(body)
-        if value["id"] == wanted and PUBLIC in (*value["to"], *value["cc"]):
+        if value["id"] == wanted and PUBLIC in (*value.get("to", ()), *value.get("cc", ())):
             return answers.document(request, answers.made_of(body))
     return answers.absent()

@@ -1,9 +1,11 @@
 """Who is told of a post, and of what is done to it: streams and lanes, by its audience."""
 
+from fedcop.federation import dialects
 from fedcop.federation.documents.facts import PostFacts
 from fedcop.federation.outbox.append import Form, ToLane, ToStream
 from fedcop.federation.outbox.outbound import Outbound, lane_of
 from fedcop.store.queries.follows import find_follow
+from fedcop.store.queries.outbound import find_software
 from fedcop.values import Audience
 
 Address = ToStream | ToLane
@@ -25,27 +27,34 @@ def by_author(facts: PostFacts) -> tuple[Address, ...]:
             return tuple(lane for actor in facts.mentioned for lane in lane_of(actor))
 
 
-async def by_community(outbound: Outbound, facts: PostFacts) -> tuple[Address, ...]:
-    """Say whom its community, one of ours, tells of a post."""
+async def by_community(
+    outbound: Outbound, facts: PostFacts, plain: bytes | None
+) -> tuple[Address, ...]:
+    """Say whom its community, one of ours, tells of a post; `plain` is what microblogs are told."""
     group = facts.group
     if group is None:
         return ()
     if facts.audience is Audience.MEMBERS:
         return (ToStream(group.id, Audience.MEMBERS, Form.WRAPPED),)
-    return (ToStream(group.id, Audience.PUBLIC), *await receipt(outbound, facts))
+    return (ToStream(group.id, Audience.PUBLIC), *await _receipt(outbound, facts, plain))
 
 
-async def receipt(outbound: Outbound, facts: PostFacts) -> tuple[ToLane, ...]:
+async def _receipt(outbound: Outbound, facts: PostFacts, plain: bytes | None) -> tuple[ToLane, ...]:
     """Let the author's node hear that their post was taken: nothing else tells it.
 
-    Nobody is addressed twice: where the author follows, that node reads the stream already.
+    Not where it reads the stream already, since the author follows; and not where it would be
+    owed for ever what it cannot read.
     """
     lanes = lane_of(facts.author)
     if not lanes or facts.group is None:
         return ()
     follow = await find_follow(outbound.store, facts.author.id, facts.group.id)
-    reads = follow is not None and follow.state == "accepted" and follow.lane_id
-    return () if reads else lanes
+    if follow is not None and follow.state == "accepted" and follow.lane_id:
+        return ()
+    if plain is None:
+        software = await find_software(outbound.store, facts.author.host)
+        return lanes if dialects.form_for(software) == dialects.WRAPPED else ()
+    return lanes
 
 
 def is_relayed(facts: PostFacts) -> bool:

@@ -12,6 +12,7 @@ from tests.builders import (
     remember_group,
     remember_person,
 )
+from tests.federation.endpoints.rig import know_peer
 from tests.federation.outbox.telling import (
     BOTH,
     PLAIN,
@@ -183,6 +184,18 @@ async def test_the_author_elsewhere_gets_the_announce_as_a_receipt(store):
     await by_member(store, mira, lab)
     [told] = await tell(store)
     assert told.inboxes == {mira.shared_inbox}
+
+
+@pytest.mark.parametrize(("software", "owed"), [("lemmy", True), ("mastodon", False), ("", False)])
+async def test_a_receipt_goes_only_where_it_can_be_read(store, software, owed):
+    ana, lab, mira = await home(store)
+    if software:
+        await know_peer(store, "far.example", software)
+    start = await write(store, ana, community_id=lab.id)
+    await tell(store)
+    await by_member(store, mira, lab, reply_to=start)
+    [told] = await tell(store)
+    assert told.inboxes == ({mira.shared_inbox} if owed else set())
 
 
 async def test_whose_node_reads_the_stream_is_not_addressed_besides(store):

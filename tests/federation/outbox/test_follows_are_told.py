@@ -6,7 +6,7 @@ from fedcop.community import accounts, membership, moderation
 from fedcop.community.perform import perform
 from fedcop.federation.outbox import audiences
 from fedcop.store.batch import Unit
-from fedcop.store.queries.peers import ensure_peer, find_peer, learn_peer
+from fedcop.store.queries.peers import find_peer
 from fedcop.values import Audience
 from tests.builders import (
     let_follow,
@@ -15,17 +15,12 @@ from tests.builders import (
     remember_group,
     remember_person,
 )
+from tests.federation.endpoints.rig import know_peer
 from tests.federation.outbox.telling import PUBLIC, readers_of, tell
 from tests.writing import write
 
 FAR = "https://far.example"
 INBOX = f"{FAR}/inbox"
-
-
-async def know_software(store, host, software):
-    unit = Unit(store)
-    unit.add(ensure_peer(host, 1), learn_peer(host, (software, "1"), 2, 1))
-    await unit.commit()
 
 
 async def test_we_ask_at_the_inbox_of_whom_we_want_to_follow(store):
@@ -104,7 +99,7 @@ async def test_a_repeated_follow_is_answered_again_and_opens_nothing_new(store):
 async def test_members_of_a_peer_that_honours_it_read_what_is_for_members(store):
     ana = await make_person(store, "ana")
     lab = await make_community(store, ana, "lab")
-    await know_software(store, "far.example", "fedcop")
+    await know_peer(store, "far.example", "fedcop")
     mira = await remember_person(store, f"{FAR}/users/mira")
     await let_follow(store, mira, lab)
     await tell(store)
@@ -116,7 +111,7 @@ async def test_others_never_read_what_is_for_members(store, software):
     ana = await make_person(store, "ana")
     lab = await make_community(store, ana, "lab")
     if software:
-        await know_software(store, "far.example", software)
+        await know_peer(store, "far.example", software)
     mira = await remember_person(store, f"{FAR}/users/mira")
     await let_follow(store, mira, lab)
     await tell(store)
@@ -129,7 +124,7 @@ async def test_what_a_peer_runs_may_be_learned_after_its_people_joined(store):
     mira = await remember_person(store, f"{FAR}/users/mira")
     await let_follow(store, mira, lab)
     await tell(store)
-    await know_software(store, "far.example", "fedcop")
+    await know_peer(store, "far.example", "fedcop")
     peer = await find_peer(store, "far.example")
     unit = Unit(store)
     audiences.learned(unit, peer.id, honours_members=True)

@@ -41,8 +41,8 @@ async def _relay(
     outer = relay.announce(outbound.uris, group, row, addressing.of_relay(facts, group))
     by_id = replace(outer, id=outbound.uris.activity(f"{row.id}-boost"), objects=(uri,))
     shown = facts.post.top and facts.audience.open
-    plain = await outbound.seal(group.id, by_id) if shown or body is None else None
-    wrapped = plain if body is None else await outbound.wrap(group.id, outer, body)
-    to = await told.by_community(outbound, facts)
-    key = object_key(uri)
-    return Entry(group.id, "Announce", uri, key, 0, wrapped, plain if shown else None, to)
+    boost = await outbound.seal(group.id, by_id) if shown or body is None else None
+    wrapped = boost if body is None else await outbound.wrap(group.id, outer, body)
+    plain = boost if shown else None
+    to = await told.by_community(outbound, facts, plain)
+    return Entry(group.id, "Announce", uri, object_key(uri), 0, wrapped, plain, to)

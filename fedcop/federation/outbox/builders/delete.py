@@ -82,7 +82,7 @@ async def _by_community(
     wrapped = await outbound.wrap(group.id, outer, inner)
     born = await find_born(outbound.store, group.id, "Announce", uri)
     plain = await _unboost(outbound, removal, outer, born)
-    to = await told.by_community(outbound, facts)
+    to = await told.by_community(outbound, facts, plain)
     key = object_key(uri)
     entries = [Entry(group.id, "Delete", uri, key, born, wrapped, plain, to)]
     if came and removal.own and facts.audience.open and relay.carries_proof(came):

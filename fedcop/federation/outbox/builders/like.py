@@ -68,7 +68,7 @@ async def _by_community(outbound: Outbound, row: EventRow, vote: _Vote, body: by
         raise ValueError("only a community relays")
     to = addressing.of_relay(facts, group)
     wrapped = await outbound.wrap(group.id, relay.announce(outbound.uris, group, row, to), body)
-    told_to = await told.by_community(outbound, facts)
+    told_to = await told.by_community(outbound, facts, None)
     return Entry(group.id, vote.kind, uri, object_key(uri), 0, wrapped, None, told_to)
 
 

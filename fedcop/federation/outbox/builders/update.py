@@ -36,6 +36,6 @@ async def build(outbound: Outbound, row: EventRow, event: PostRevised) -> list[E
         # microblog followers see the edit at their next fetch.
         goes_on = not author.local and facts.audience.open and relay.carries_proof(body)
         plain = body if goes_on else None
-        to = await told.by_community(outbound, facts)
+        to = await told.by_community(outbound, facts, plain)
         entries.append(Entry(group.id, "Update", uri, object_key(uri), 0, wrapped, plain, to))
     return entries
