@@ -9,9 +9,13 @@ from fedcop.store.statements import Statement
 _MOST: Final = 1000
 _STUCK: Final = f"({ItemState.WAITS.value}, {ItemState.GIVEN_UP.value})"
 
-# How far a lane is behind is counted in positions of the log; not all of them concern it.
+# How far a lane is behind is counted in positions of the log; not all of them concern it. It is
+# behind only when something waits in the form its peer reads: nobody is woken for the rest.
 _BEHIND = (
     "CASE WHEN EXISTS (SELECT 1 FROM lane_stream ls JOIN stream s ON s.id = ls.stream_id"
+    " JOIN log_address g ON g.stream_id = s.id AND g.stream_id <> 0"
+    " AND g.position > GREATEST(l.place, ls.after, ls.done) AND g.form <> 3 - p.dialect"
+    " JOIN log_entry e ON e.position = g.position AND (e.forms & p.dialect) <> 0"
     " WHERE ls.lane_id = l.id AND ls.until = 0 AND GREATEST(l.place, ls.after, ls.done) < s.head)"
     " OR EXISTS (SELECT 1 FROM log_address g WHERE g.lane_id = l.id AND g.lane_id <> 0"
     " AND g.settled = 0)"
