@@ -133,7 +133,7 @@ class Flights:
     async def _fly(self, lane: Lane, item: Item, launched: int) -> None:
         try:
             delivered = await self._attempt(lane, item)
-        except Exception:  # noqa: BLE001 - a lane lives on, and the log has the cause
+        except Exception:
             log.exception("entry %s for %s: it could not be tried", item.position, lane.inbox)
             delivered = None
         lane.window.come_back(item)
