@@ -20,11 +20,13 @@ from benchmarks.subjects.anchors import Crypto, Hello, Post
 from benchmarks.subjects.fanout import FanOut
 from benchmarks.subjects.idle import Idle
 from benchmarks.subjects.inbound import Inbound
+from benchmarks.subjects.lanes import Growth
+from benchmarks.subjects.pages import Pages
 from benchmarks.subjects.reading import Reading
 
 _SIZES: Final = {"full": FULL, "small": SMALL}
 _ANCHORS: Final[tuple[type[Subject], ...]] = (Hello, Crypto, Post)
-_SUBJECTS: Final[tuple[type[Subject], ...]] = (Inbound, FanOut, Reading, Idle)
+_SUBJECTS: Final[tuple[type[Subject], ...]] = (Inbound, FanOut, Reading, Growth, Pages, Idle)
 
 
 @click.command()

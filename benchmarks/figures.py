@@ -87,7 +87,7 @@ class Table:
     def plain(self) -> str:
         """Draw it for a terminal."""
         head = (
-            f"{'':44}{'median':>11}{'least to most':>20}{'goal here':>12}{'':8}"
+            f"{'':54}{'median':>11}{'least to most':>20}{'goal here':>12}{'':8}"
             + "".join(f"{'÷ ' + name:>9}" for name in ANCHORS)
             + "   beside it"
         )
@@ -95,7 +95,7 @@ class Table:
 
     def _row(self, line: Line) -> str:
         figure, values = line.figure, line.values
-        shown = f"{figure.title:44}{_number(line.value):>8}{figure.unit:>3}"
+        shown = f"{figure.title:54}{_number(line.value):>8}{figure.unit:>3}"
         shown += f"{_number(min(values)) + ' to ' + _number(max(values)):>20}"
         shown += f"{_number(line.goal):>12}{line.verdict:>8}"
         shown += "".join(f"{_number(line.to_anchor(name)):>9}" for name in ANCHORS)

@@ -66,16 +66,18 @@ class _Run:
 
     def tick(self) -> None:
         """Release what is due by now, whether or not somebody is free to take it."""
-        now = time.perf_counter()
-        while self.released < (now - self.began) * self.rate:
+        now, over = time.perf_counter(), False
+        while not over and self.released < (now - self.began) * self.rate:
             request = next(self.requests, None)
             if request is None:
-                return
+                over = True
+                continue
             self.released += 1
             self.due.append((now, request))
         while self.due and self.idle:
             self.idle.popleft().send(*self.due.popleft())
-        asyncio.get_running_loop().call_later(_TICK, self.tick)
+        if not over:
+            asyncio.get_running_loop().call_later(_TICK, self.tick)
 
     def answered(self, due: float, status: int, size: int) -> None:
         """Count an answer."""
@@ -123,7 +125,8 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._run.left:
-            self._run.failed(f"the server hung up: {error}")
+            statuses = dict(self._run.load.statuses)
+            self._run.failed(f"the server hung up after {statuses}: {error}")
 
     def close(self) -> None:
         self._transport.close()

@@ -55,6 +55,8 @@ class Program:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if (ended := self._child.poll()) is not None:
+            print(f"{self.name} ended by itself with {ended}", file=sys.stderr)
         self._child.terminate()
         try:
             self._child.wait(20)
@@ -98,7 +100,9 @@ class Program:
             if time.monotonic() > until:
                 raise RuntimeError(f"{self.name} handed in no samples")
             time.sleep(0.05)
-        return Samples.read(self._samples)
+        seen = Samples.read(self._samples)
+        self._samples.unlink()
+        return seen
 
 
 def wait_for_port(port: int, alive: "subprocess.Popen[Any] | None" = None) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -132,6 +133,8 @@ class Sampler:
         """Begin, or stop and hand in."""
         if not self._on:
             self._on = True
+            for counted in (self._parts, self._own, self._whole):
+                counted.clear()
             self._seen = {thread: _cpu(thread) for thread in sys._current_frames()}
             signal.signal(signal.SIGPROF, self._look)
             signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
@@ -173,6 +176,24 @@ class Sampler:
 
 def _cpu(thread: int) -> int:
     return time.clock_gettime_ns(time.pthread_getcpuclockid(thread))
+
+
+class Look:
+    """Looks at a piece of work in this very process."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._folder = tempfile.TemporaryDirectory(prefix="fedcop-bench-")
+        self._target = Path(self._folder.name) / "samples.json"
+        self._sampler = Sampler(self._target)
+        self._sampler.switch(0, None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop; `samples` is there from then on."""
+        self._sampler.switch(0, None)
+        self.samples = Samples.read(self._target)
+        self._folder.cleanup()
 
 
 def be_ready() -> None:

@@ -27,6 +27,7 @@ class Size:
     stored: int  # posts of the large database
     pages: int
     idle_seconds: float
+    profiled: int  # kinds of databases whose time is looked into
 
 
 FULL = Size(
@@ -44,6 +45,7 @@ FULL = Size(
     stored=1_000_000,
     pages=300,
     idle_seconds=30.0,
+    profiled=2,
 )
 SMALL = Size(
     rounds=1,
@@ -60,6 +62,7 @@ SMALL = Size(
     stored=20_000,
     pages=40,
     idle_seconds=5.0,
+    profiled=1,
 )
 
 

@@ -51,6 +51,12 @@ class _Server(uvicorn.Server):
 async def serve(app: ASGIApp, port: int, **options: Any) -> None:
     """Serve an application until told to stop."""
     config = uvicorn.Config(
-        app, port=port, http="httptools", access_log=False, log_level="error", **options
+        app,
+        port=port,
+        http="httptools",
+        access_log=False,
+        log_level="error",
+        timeout_keep_alive=60,
+        **options,
     )
     await _Server(config).serve()

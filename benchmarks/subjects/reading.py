@@ -69,10 +69,9 @@ class Reading(Subject):
 
     def profile(self) -> Mapping[str, Profile]:
         """Ask once more, looking at where the time goes."""
-        found = {}
-        for key, requests in self._requests().items():
-            port = free_port()
-            with Program("node", self._node.file, port) as web:
+        port, found = free_port(), {}
+        with Program("node", self._node.file, port) as web:
+            for key, requests in self._requests().items():
                 load.send(port, requests[:_WARM])
                 web.start_sampling()
                 load.send(port, requests)
