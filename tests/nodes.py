@@ -36,7 +36,7 @@ T = TypeVar("T")
 SERVE, WEB, WORKER = "serve", "web", "worker"
 _MASTER_KEY = base64.b64encode(bytes(range(32))).decode()  # that of builders.SEAL
 _DIE_WITH_PARENT = 1
-_READY_SECONDS = 30.0
+_READY_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 
 
@@ -147,7 +147,7 @@ class Node:
                 raise AssertionError(
                     f"{verb} of {self.name} is not ready:\n{self.log(verb)[mark:]}"
                 )
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.03)
 
     async def kill(self, verb: str) -> None:
         """End a process as a power cut would."""

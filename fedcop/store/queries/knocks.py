@@ -1,5 +1,6 @@
 """How each peer reads signatures: what opened its door last."""
 
+from fedcop import clock, ids
 from fedcop.store.batch import Reader
 from fedcop.store.statements import Statement
 
@@ -7,7 +8,12 @@ _LIST = (
     "SELECT host, scheme, scheme_until FROM peer WHERE scheme <> '' ORDER BY scheme_until DESC"
     " LIMIT 5000"
 )
-_KEEP = "UPDATE peer SET scheme = ?, scheme_until = ? WHERE host = ?"
+# How a peer signs is heard before its first message, and so itself, is kept.
+_KEEP = (
+    "INSERT INTO peer (id, host, created, scheme, scheme_until) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (host) DO UPDATE SET scheme = excluded.scheme,"
+    " scheme_until = excluded.scheme_until"
+)
 
 
 async def list_schemes(reader: Reader) -> list[tuple[str, str, int]]:
@@ -17,4 +23,4 @@ async def list_schemes(reader: Reader) -> list[tuple[str, str, int]]:
 
 def keep_scheme(host: str, scheme: str, until: int) -> Statement:
     """Note what opened the door of a peer."""
-    return Statement(_KEEP, (scheme, until, host))
+    return Statement(_KEEP, (ids.new_id(), host, clock.now_ms(), scheme, until))
