@@ -1,3 +1,4 @@
+# ruff: noqa: E501, T201 - the faults quote lines of the source as they stand
 """Faults put into the code on purpose, each a small change of the source of one module.
 
 Run as a program, this runs the model once with one of them:
