@@ -30,7 +30,10 @@ class Course:
             self._try(subject, "prepares", subject.prepare)
 
     def run(self, count: int, *, again: bool) -> None:
-        """Run some rounds; one that others disturbed is run once more if there is time for it."""
+        """Run some rounds; one that others disturbed is run `again`, once.
+
+        Where that was disturbed too, others are here to stay, and no further round is run again.
+        """
         for number in range(1, count + 1):
             found, others = self._round(f"round {number} of {count}")
             if others > machine.DISTURBED:
@@ -38,6 +41,7 @@ class Course:
                 if again:
                     other_found, other_others = self._round(f"round {number} again")
                     self.notes[-1] += f", {other_others:.0%} when run again"
+                    again = other_others <= machine.DISTURBED
                     if other_others < others:
                         found = other_found
             self.rounds.append(found)
