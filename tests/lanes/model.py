@@ -345,5 +345,10 @@ class Model:
 
 async def run_model(url: str, seed: int, steps: int, *, workers: int = 1) -> Report:
     """Run one seed on one database."""
-    logging.getLogger("fedcop").setLevel(logging.ERROR)
-    return await Model(url, seed, workers).run(steps)
+    log = logging.getLogger("fedcop")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        return await Model(url, seed, workers).run(steps)
+    finally:
+        log.setLevel(before)
