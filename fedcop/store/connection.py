@@ -32,4 +32,4 @@ async def open_backend(url: str, *, beside: bool = False) -> Backend:
     if not path.exists():
         raise Unavailable(f"database: {path} does not exist; run `fedcop db migrate`")
     ids.number_this_process(_CLI_NUMBER if beside else 0)
-    return SqliteBackend(path)
+    return SqliteBackend(path, beside=beside)

@@ -209,9 +209,11 @@ class PostgresBackend:
 
     async def listen(self, heard: Heard) -> None:
         """Hear NOTIFY on a connection of its own; after a loss, wake everything once."""
-        self._ear = asyncio.create_task(self._listen(heard))
+        tried = asyncio.Event()
+        self._ear = asyncio.create_task(self._listen(heard, tried))
+        await tried.wait()
 
-    async def _listen(self, heard: Heard) -> None:
+    async def _listen(self, heard: Heard, tried: asyncio.Event) -> None:
         def arrived(_link: object, _pid: int, _channel: str, payload: object) -> None:
             kind, _, number = str(payload).partition(":")
             heard(kind, int(number or 0))
@@ -221,11 +223,13 @@ class PostgresBackend:
                 link = await asyncpg.connect(self._url)
                 await link.add_listener(_CHANNEL, arrived)
                 heard("*", 0)
+                tried.set()
                 lost = asyncio.Event()
                 link.add_termination_listener(lambda _link, lost=lost: lost.set())
                 await lost.wait()
             except (*_LOST, asyncpg.PostgresError) as error:
                 log.warning("not listening to PostgreSQL: %s", error)
+                tried.set()
                 await asyncio.sleep(1)
 
     async def close(self) -> None:

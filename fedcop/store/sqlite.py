@@ -29,6 +29,10 @@ _STEPS = 20_000  # virtual machine steps between two looks at the clock, about a
 _IN_LOOP_SECONDS = 0.25
 _SEARCH_SECONDS = 20.0
 _WATCH_SECONDS = 0.5
+_RING = "INSERT INTO ring (kind, number) VALUES (?, ?)"
+_RUNG = "SELECT id, kind, number FROM ring WHERE id > ? ORDER BY id"
+_LAST_RING = "SELECT COALESCE(max(id), 0) FROM ring"
+_FORGET_RINGS = "DELETE FROM ring WHERE id <= (SELECT max(id) FROM ring) - 1000"
 _HEAD = "UPDATE log_head SET head = head + ? WHERE id = 1 RETURNING head"
 
 
@@ -84,12 +88,13 @@ class _Reader:
 
 
 class SqliteBackend:
-    """The embedded default: one file, one writing process."""
+    """The embedded default: one file, one process that serves; others may write beside it."""
 
     dialect: Dialect = "sqlite"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, beside: bool = False) -> None:
         self.path = path
+        self._beside = beside
         self.vouched: set[int] = set()
         self._writer = connect(path, reader=False)
         self._here = _Reader(path, _IN_LOOP_SECONDS)
@@ -136,7 +141,10 @@ class SqliteBackend:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
             outcomes = [self._apply(change) for change in changes]
-            self._place([c for c, done in zip(changes, outcomes, strict=True) if done])
+            applied = [c for c, done in zip(changes, outcomes, strict=True) if done]
+            self._place(applied)
+            if self._beside:
+                self._ring(applied)
             self._writer.execute("COMMIT")
         except BaseException:
             if self._writer.in_transaction:
@@ -173,19 +181,40 @@ class SqliteBackend:
                 params = for_sqlite(resolve(statement.params, first))
                 self._writer.execute(spoken(statement.sql, "sqlite"), params)
 
+    def _ring(self, changes: list[Change]) -> None:
+        """Tell the process that serves whom to wake: it does not see our bells."""
+        rings = {ring for change in changes for ring in change.wakes}
+        if rings:
+            self._writer.executemany(_RING, sorted(rings))
+            self._writer.execute(_FORGET_RINGS)
+
     async def listen(self, heard: Heard) -> None:
         """Notice what other processes (the command line) wrote, by the file's data version."""
-        self._watch = asyncio.create_task(self._listen(heard))
+        loop = asyncio.get_running_loop()
+        last = await loop.run_in_executor(self._threads, self._last_ring)
+        self._watch = asyncio.create_task(self._listen(heard, last))
 
-    async def _listen(self, heard: Heard) -> None:
+    async def _listen(self, heard: Heard, last: int) -> None:
         loop = asyncio.get_running_loop()
         before = await loop.run_in_executor(self._threads, self._version)
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
             version = await loop.run_in_executor(self._threads, self._version)
             if version != before:
-                heard("*", 0)
+                last = await self._hear_rings(heard, last)
             before = version
+
+    async def _hear_rings(self, heard: Heard, last: int) -> int:
+        """Wake who was rung for since; everybody, when that does not say all that was written."""
+        rings = await self.read(_RUNG, (last,))
+        if not rings or rings[0][0] != last + 1:
+            heard("*", 0)
+        for _, kind, number in rings:
+            heard(kind, number)
+        return int(rings[-1][0]) if rings else last
+
+    def _last_ring(self) -> int:
+        return int(self._writer.execute(_LAST_RING).fetchone()[0])
 
     def _version(self) -> int:
         # Asked on the writer, which does not count what it wrote itself.

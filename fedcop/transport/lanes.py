@@ -165,16 +165,12 @@ class Lanes:
         if everything or kind == lanes.LET_GO:
             self._let_go_asked = True
         if everything:
-            self._peers_changed.update(self._resting())
+            self._peers_changed.update(self._board.readers.peers)
         if kind == lanes.LANE:
             self._asked.add(number)
         if kind == lanes.PEER:
             self._peers_changed.add(number)
         self._board.bell.set()
-
-    def _resting(self) -> list[int]:
-        now = clock.now_ms()
-        return [peer.id for peer in self._board.readers.peers.values() if peer.rests(now)]
 
     async def _look(self) -> None:
         board, now = self._board, clock.now_ms()
@@ -248,14 +244,16 @@ class Lanes:
     async def _look_at_peers(self, now: int) -> None:
         """Believe what others found out about peers: alive again, or of another dialect."""
         board = self._board
-        some = [n for n in self._peers_changed if n not in board.peer_notes]
-        self._peers_changed = set()
-        for state in await readers.list_some_peers(board.store, some):
+        changed, self._peers_changed = self._peers_changed, set()
+        for state in await readers.list_some_peers(board.store, sorted(changed)):
             peer = board.readers.peers.get(state.id)
             if peer is None:
                 continue
             rested, dialect = peer.rests(now), peer.dialect
-            peer.take_over(state)
+            if peer.id in board.peer_notes:
+                peer.dialect = state.dialect  # of its health we know more, and write it soon
+            else:
+                peer.take_over(state)
             if peer.dialect != dialect:
                 for lane in board.held.values():
                     if lane.peer is peer:
@@ -281,6 +279,7 @@ class Lanes:
         board, now = self._board, clock.now_ms()
         self._sweep_at = 0  # again at once, should the store fail midway
         board.head = await readers.find_head(board.store)
+        self._peers_changed.update(board.readers.peers)
         await board.readers.load()
         for peer in board.readers.peers.values():
             if peer.rests(now):

@@ -676,6 +676,26 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Ring",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("kind", fields.CharField(max_length=20)),
+                ("number", fields.BigIntField(db_default=0)),
+            ],
+            options={
+                "table": "ring",
+                "app": "fedcop",
+                "pk_attr": "id",
+                "table_description": "Somebody to be woken in the process that serves, for another wrote what concerns them.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Session",
             fields=[
                 ("token_hash", fields.CharField(primary_key=True, generated=False, max_length=64)),

@@ -12,7 +12,7 @@ from fedcop.store.models.follow import Follow, PersonalBlock
 from fedcop.store.models.inbox_message import InboxMessage, Refusal
 from fedcop.store.models.lane import Lane, LaneItem, LaneStream
 from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
-from fedcop.store.models.node import Lease, NodeValue
+from fedcop.store.models.node import Lease, NodeValue, Ring
 from fedcop.store.models.peer import DomainRule, Peer
 from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
 from fedcop.store.models.reaction import Boost, Reaction
@@ -49,6 +49,7 @@ __models__ = [
     Reaction,
     Refusal,
     Report,
+    Ring,
     Session,
     Steward,
     Stream,

@@ -14,6 +14,20 @@ class NodeValue(Model):
         table = "node_value"
 
 
+class Ring(Model):
+    """Somebody to be woken in the process that serves, for another wrote what concerns them.
+
+    Only with SQLite: PostgreSQL carries word from process to process itself.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=20)
+    number = fields.BigIntField(db_default=0)
+
+    class Meta:
+        table = "ring"
+
+
 class Lease(Model):
     """A share of the work that one process holds for a while."""
 
