@@ -43,6 +43,25 @@ def hidden_imports(text: str) -> Iterator[str]:
                 yield f"{node.lineno}: an import inside {function.name}"
 
 
+def names_given_twice(text: str) -> Iterator[str]:
+    """What stands above is silently forgotten: a copy that was left, or a name that was taken."""
+    given: set[str] = set()
+    for node in ast.parse(text).body:
+        for name in _gives(node):
+            if name in given:
+                yield f"{node.lineno}: {name} is given a second time"
+            given.add(name)
+
+
+def _gives(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AnnAssign):
+        targets = [node.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
 def door_that_writes(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

@@ -12,6 +12,8 @@ CASES = [
     (checks.long_functions, "class A:\n    async def long(self):\n" + "        x = 1\n" * 50, ""),
     (checks.hidden_imports, "def f():\n    import os\n", "import os\ndef f(): pass\n"),
     (checks.hidden_imports, "class A:\n    def f(self):\n        from os import path\n", ""),
+    (checks.names_given_twice, "_SQL = 1\n_SQL: int = 2", "_SQL = 1\n_OTHER = 2"),
+    (checks.names_given_twice, "def f(): pass\nasync def f(): pass", "x, y = 1, 2"),
     (checks.door_that_writes, "await connection.execute(sql)", "await read(sql)"),
     (checks.door_that_writes, "store.commit(unit)", "perform(store, verb)"),
     (checks.door_that_writes, "self.unit.add(row)", "names.add(name)"),

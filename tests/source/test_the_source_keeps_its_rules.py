@@ -47,6 +47,10 @@ def test_tests_and_benchmarks_fit_in_view_too():
     assert complaints(checks.long_file, files("tests", "benchmarks", "docs")) == []
 
 
+def test_no_name_of_a_module_is_given_twice():
+    assert complaints(checks.names_given_twice, files("fedcop", "tests", "benchmarks")) == []
+
+
 def test_every_ignored_type_error_names_its_code():
     assert complaints(checks.untold_ignores, files("fedcop", "tests", "benchmarks", "docs")) == []
 

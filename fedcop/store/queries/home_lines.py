@@ -57,28 +57,6 @@ _FOLLOWED = (
 )
 _OF_COMMUNITIES = _FOLLOWED.format(whose="community_id", which=" AND q.top = 1 AND q.deleted = 0")
 _OF_PEOPLE = _FOLLOWED.format(whose="author_id", which="")
-_OWN = "DELETE FROM home_line WHERE owner_id = ? AND post_id = ? AND via_id = ?"
-_WELCOME = (
-    f"{_INTO} SELECT ?, p.id, p.id, ? FROM (SELECT id, top, deleted, audience FROM post"
-    " WHERE {rows} ORDER BY id DESC LIMIT 40) p"
-    f" WHERE p.top = 1 AND p.deleted = 0 AND p.audience < 4{_ONCE}"
-)
-_WELCOME_COMMUNITY = _WELCOME.format(rows="community_id = ? AND top = 1 AND deleted = 0")
-_WELCOME_PERSON = _WELCOME.format(rows="author_id = ?")
-_TRIM = (
-    "DELETE FROM home_line WHERE owner_id = ? AND line < (SELECT min(k.line) FROM (SELECT line"
-    f" FROM home_line WHERE 0 + owner_id = ? ORDER BY line DESC LIMIT {KEPT}) k)"
-)
-_OWNERS = "SELECT actor_id FROM account WHERE actor_id > ? ORDER BY actor_id LIMIT ?"
-_FOLLOWED = (
-    "SELECT p.id, f.target_id FROM follow f CROSS JOIN post p WHERE f.follower_id = ?"
-    " AND f.state = 'accepted' AND p.{whose} = f.target_id AND p.top = 1 AND p.deleted = 0"
-    " AND p.id >= (SELECT COALESCE(min(k.id), 0) FROM (SELECT q.id FROM post q"
-    " WHERE q.{whose} = f.target_id AND q.top = 1 AND q.deleted = 0"
-    " ORDER BY q.id DESC LIMIT 40) k)"
-)
-_OF_COMMUNITIES = _FOLLOWED.format(whose="community_id")
-_OF_PEOPLE = _FOLLOWED.format(whose="author_id")
 _OWN = (
     "SELECT id, author_id FROM post WHERE author_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 40"
 )
