@@ -61,3 +61,16 @@ def _getter(kind: type[TableRow]) -> Callable[[TableRow], tuple[Any, ...]]:
     if getter is None:
         getter = _GETTERS[kind] = attrgetter(*_names(kind))
     return getter
+
+
+_INSERTS: dict[type[TableRow], str] = {}
+
+
+def insert_of(kind: type[TableRow]) -> str:
+    """Write the INSERT of one class of rows, once."""
+    text = _INSERTS.get(kind)
+    if text is None:
+        marks = ", ".join("?" for _ in fields(kind))
+        text = f"INSERT INTO {kind.TABLE} ({kind.columns()}) VALUES ({marks})"  # noqa: S608 - our own names
+        _INSERTS[kind] = text
+    return text
