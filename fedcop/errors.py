@@ -9,6 +9,7 @@ FedcopError
 ├── Gone                410  it was here once
 ├── TooLarge            413  more than we read
 ├── UnsupportedMedia    415  a media type or encoding we do not take
+├── Early               425  what it is about is on its way; trying again can help
 ├── TooMany             429  later, please
 ├── Misconfigured       500  the settings do not allow a start
 ├── Unreachable         502  a peer cannot be reached just now; trying again can help
@@ -76,6 +77,13 @@ class UnsupportedMedia(FedcopError):
     """A media type or an encoding we do not take."""
 
     status = 415
+
+
+class Early(FedcopError):
+    """What this is about is still on its way to us; trying again can help."""
+
+    status = 425
+    retryable = True
 
 
 class TooMany(FedcopError):

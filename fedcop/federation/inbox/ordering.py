@@ -15,7 +15,11 @@ _DEEPEST: Final = 4
 
 def key_of(activity: Activity) -> str:
     """Name what an activity is about, however deep that is wrapped; one key, one order."""
-    key = _key(activity, _DEEPEST) or activity.id
+    return key_of_object(_key(activity, _DEEPEST) or activity.id)
+
+
+def key_of_object(key: str) -> str:
+    """Name what is said of one object and its writing: a key that our index can hold."""
     if len(key) <= _LONGEST and key.isascii():
         return key
     return hashlib.sha256(key.encode()).hexdigest()

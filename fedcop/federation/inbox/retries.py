@@ -8,8 +8,9 @@ _SECOND: Final = 1000
 _MINUTE: Final = 60 * _SECOND
 _HOUR: Final = 60 * _MINUTE
 
-# A peer, a document or a key that cannot be reached.
+# A peer, a document or a key that cannot be reached; most of them can within seconds.
 UNREACHABLE: Final = (
+    10 * _SECOND,
     1 * _MINUTE,
     5 * _MINUTE,
     20 * _MINUTE,

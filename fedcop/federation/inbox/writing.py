@@ -13,7 +13,7 @@ from fedcop.store.rows import PostRow
 
 # So often we come back for what is answered while its node cannot be reached; then the reply
 # stands by itself until that arrives.
-_PATIENCE: Final = 3
+_PATIENCE: Final = 4
 
 
 async def written_by(arrival: Arrival) -> Object:

@@ -11,7 +11,7 @@ from fedcop import clock, ids
 from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
 from fedcop.store.rows import InboxRow, RefusalRow, insert_of
-from fedcop.store.statements import Statement
+from fedcop.store.statements import Keyed, Statement
 
 RING: Final = 10_000  # how many refusals at the door are kept
 _LONGEST_REASON: Final = 500
@@ -27,6 +27,10 @@ _RESTING = (
     "SELECT key, min(id) FROM inbox_message"
     " WHERE state = 0 AND next_try > 0 AND key = ANY_TEXT(?) GROUP BY key"
 )
+_OLDEST = Keyed(
+    "SELECT key, min(id) FROM inbox_message WHERE state = 0 AND key = ANY_TEXT(?) GROUP BY key"
+)
+_UNSETTLED = "SELECT 1 FROM inbox_message WHERE host = ? AND activity_id = ? AND state = 0"
 _BODIES = f"SELECT {_COLUMNS} FROM inbox_message WHERE id = ANY_ID(?) AND state = 0 ORDER BY id"
 _NEXT = "SELECT min(next_try) FROM inbox_message WHERE state = 0"
 _MESSAGE = f"SELECT {_COLUMNS} FROM inbox_message WHERE id = ?"
@@ -158,6 +162,17 @@ async def next_due(reader: Reader) -> int | None:
     """Say when the next message is due; None when nothing waits."""
     found: int | None = (await reader.read(_NEXT))[0][0]
     return found
+
+
+async def waits_before(reader: Reader, number: int, key: str) -> bool:
+    """Whether a message about a thing waits that came before another."""
+    rows = await reader.many(_OLDEST, key)
+    return bool(rows) and int(rows[0][0]) < number
+
+
+async def waits(reader: Reader, host: str, activity_id: str) -> bool:
+    """Whether an activity of a peer is here, and not settled yet."""
+    return bool(await reader.read(_UNSETTLED, host, activity_id))
 
 
 async def find_message(reader: Reader, number: int) -> InboxRow | None:

@@ -96,7 +96,7 @@ async def test_a_reply_waits_for_what_it_answers_and_then_stands_alone(node, ali
     with clock.held(lambda: now[0]):
         await node.take(reply)
         assert not await is_kept(node, uri(2))
-        for _ in range(3):
+        for _ in range(4):
             now[0] += 60 * MINUTE
             await node.processor.drain()
     post = await post_at(node, uri(2))

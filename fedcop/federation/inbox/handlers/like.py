@@ -3,7 +3,7 @@
 from fedcop.community import reactions
 from fedcop.errors import Refused
 from fedcop.federation.inbox.arrival import Arrival, Ignored
-from fedcop.federation.remote import objects
+from fedcop.federation.inbox.reacted import find
 from fedcop.store.batch import Unit
 from fedcop.store.rows import PostRow
 
@@ -11,8 +11,7 @@ from fedcop.store.rows import PostRow
 async def check(arrival: Arrival) -> PostRow | Ignored:
     """Return what they like, if we have it: nothing is fetched for a like."""
     uri = arrival.activity.object_id
-    await arrival.after(uri)
-    post = await objects.known(arrival.reach, uri) if uri else None
+    post = await find(arrival, uri) if uri else None
     if post is None or post.deleted:
         return Ignored("object: not known here")
     if not arrival.first_hand and (arrival.group is None or post.community_id != arrival.group.id):

@@ -10,11 +10,11 @@ from typing import Final, Literal
 
 from fedcop.activitypub.vocabulary import Activity
 from fedcop.community import membership, moderation, reactions
-from fedcop.errors import Refused
+from fedcop.errors import Early, Refused
+from fedcop.federation.inbox import reacted
 from fedcop.federation.inbox.arrival import Arrival, Ignored
-from fedcop.federation.remote import objects
 from fedcop.store.batch import Unit
-from fedcop.store.queries import actors
+from fedcop.store.queries import actors, inbox
 from fedcop.store.queries import posts as post_queries
 from fedcop.store.queries import reactions as reaction_queries
 from fedcop.store.rows import ActorRow, PostRow
@@ -77,8 +77,7 @@ async def _of_somebody(arrival: Arrival, what: Done, uri: str) -> Taken | Ignore
 
 
 async def _of_post(arrival: Arrival, what: Done, uri: str) -> Taken | Ignored:
-    await arrival.after(uri)
-    post = await objects.known(arrival.reach, uri)
+    post = await reacted.find(arrival, uri)
     if post is None:
         return Ignored("object: not known here")
     if not arrival.first_hand and (
@@ -92,6 +91,15 @@ async def _by_id(arrival: Arrival, uri: str) -> Taken | Ignored:
     """Find what has this id, if it is theirs."""
     if not arrival.first_hand or not uri:
         return Ignored("object: it names nothing")
+    taken = await _done(arrival, uri)
+    if taken is None:
+        if await inbox.waits(arrival.reach.store, arrival.actor.host, uri):
+            raise Early("object: what they take back waits to be processed")
+        taken = await _done(arrival, uri)  # it may have been done while we asked
+    return taken or Ignored("object: they did nothing of this id")
+
+
+async def _done(arrival: Arrival, uri: str) -> Taken | Ignored | None:
     store = arrival.reach.store
     follow = await membership.find_by_uri(store, uri)
     if follow is not None and follow.follower_id == arrival.actor.id:
@@ -103,7 +111,7 @@ async def _by_id(arrival: Arrival, uri: str) -> Taken | Ignored:
         if row is not None and row.actor_id == arrival.actor.id:
             post = await post_queries.find_post(store, row.post_id)
             return Taken("boost" if what == "boost" else "like", post=post)
-    return Ignored("object: they did nothing of this id")
+    return None
 
 
 async def _leave(unit: Unit, arrival: Arrival, taken: Taken) -> bool:
