@@ -11,7 +11,7 @@ import pytest
 from fedcop import clock
 from fedcop.community import notifications, timelines
 from fedcop.store.batch import Store, Unit
-from fedcop.store.queries import events, home_lines
+from fedcop.store.queries import events, home_lines, log
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.rows import ActorRow
 from fedcop.store.statements import Statement, spoken
@@ -42,6 +42,9 @@ _ROWS = (
     "INSERT INTO event (id, kind, key, data, created, done, next_try)"
     f" {_NUMBERS} SELECT i, 'ActorChanged', 'actor:' || i, '{{}}', 0,"
     " CASE WHEN i % 100 = 0 THEN 0 ELSE 1 END, 0 FROM n",
+    # One community passes everything on; of two things it said more than once.
+    "INSERT INTO log_entry (position, actor_id, kind, object_uri, key, event_id, created)"
+    f" {_NUMBERS} SELECT i, 10, 'Announce', 't' || (i % 2990), '', i, i FROM n",
 )
 
 
@@ -112,7 +115,15 @@ async def watched(store, request):
 
 
 def _tables():
-    return ("post", "hashtag", "home_line", "notification", "event", "follow WHERE id > 100")
+    return (
+        "post",
+        "hashtag",
+        "home_line",
+        "notification",
+        "event",
+        "log_entry",
+        "follow WHERE id > 100",
+    )
 
 
 def _actor(number: int, kind: str) -> Statement:
@@ -231,3 +242,14 @@ async def test_who_is_to_get_a_line(watched):
     assert "follow_here" in plan
     # Two thousand ids at the most are brought into one order.
     _no_whole_table(watched, plan, "follow", "account", sorts=True)
+
+
+async def test_where_something_was_told(watched):
+    assert await log.find_born(watched, _CROWD, "Announce", "t7") == 2997
+    assert await log.find_born(watched, _CROWD, "Announce", "nothing") == 0
+    assert await log.find_born(watched, _WRITER, "Create", "t7") == 0
+    plan = await watched.backend.plans()
+    assert "log_entry_object" in plan
+    assert "log_entry_pkey" not in plan
+    # What was said of one thing is brought into one order.
+    _no_whole_table(watched, plan, "log_entry", sorts=True)

@@ -412,7 +412,10 @@ class Migration(migrations.Migration):
                 "table": "log_entry",
                 "app": "fedcop",
                 "unique_together": (("event_id", "part"),),
-                "indexes": [Index(fields=["object_uri"]), Index(fields=["created"])],
+                "indexes": [
+                    Index(fields=["object_uri", "actor_id", "kind"]),
+                    Index(fields=["created"]),
+                ],
                 "pk_attr": "position",
                 "table_description": "One activity at one position, in a wrapped form, a plain form, or both.",
             },

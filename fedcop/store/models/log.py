@@ -33,7 +33,7 @@ class LogEntry(Model):
     class Meta:
         table = "log_entry"
         unique_together = (("event_id", "part"),)
-        indexes = (("object_uri",), ("created",))
+        indexes = (("object_uri", "actor_id", "kind"), ("created",))
 
 
 class Stream(Model):

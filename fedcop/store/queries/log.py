@@ -65,9 +65,10 @@ _REPEAT_BORN = (
     " WHERE a.position = ? AND a.lane_id <> 0"
     " ON CONFLICT (position, stream_id, lane_id) DO NOTHING"
 )
+# Sorted as an expression: the primary key would be walked to its end for what was never told.
 _BORN = (
     "SELECT e.position FROM log_entry e WHERE e.object_uri = ? AND e.actor_id = ? AND e.kind = ?"
-    " ORDER BY e.position DESC LIMIT 1"
+    " ORDER BY 0 + e.position DESC LIMIT 1"
 )
 
 
