@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import asyncpg
 
+from fedcop import ids
 from fedcop.errors import Conflict, Unavailable
 from fedcop.store.backend import Change, Heard, Row
 from fedcop.store.statements import Dialect, Params, resolve, spoken, waits_for_position
@@ -88,7 +89,10 @@ class PostgresBackend:
         for step in range(64):
             number = (self.number + step) % 64
             if await link.fetchval("SELECT pg_try_advisory_lock(70337, $1)", number):
-                self.number = number
+                if number != self.number:
+                    # After a loss the server may not have let go of our own yet.
+                    self.number = number
+                    ids.number_this_process(number)
                 return
         raise Unavailable("64 processes are at work on this database already")
 
