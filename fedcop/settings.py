@@ -1,7 +1,6 @@
 """One frozen `Settings`, read once from `fedcop.toml` and the environment, which wins."""
 
 import base64
-import binascii
 import dataclasses
 import difflib
 import os
@@ -115,6 +114,9 @@ class Settings:
     master_key: Annotated[
         str, About("The master key itself, 32 bytes in base64, in place of `key_file`.")
     ] = field(default="", repr=False)
+    source: Annotated[
+        str, About("Where the source code of your fedcop is.", follows="`/source`, what runs here")
+    ] = ""
     registrations: Annotated[
         Registrations, About("Who may sign up: nobody, those an admin approves, everybody.")
     ] = "approval"
@@ -200,11 +202,8 @@ _TITLES: Final = {
 
 def _manual() -> Mapping[str, Manual]:
     hints = get_type_hints(Settings, include_extras=True)
-    entries = {}
-    for known in dataclasses.fields(Settings):
-        kind, about = get_args(hints[known.name])
-        entries[known.name] = Manual(kind, about, known.default)
-    return entries
+    pairs = ((one, get_args(hints[one.name])) for one in dataclasses.fields(Settings))
+    return {one.name: Manual(kind, about, one.default) for one, (kind, about) in pairs}
 
 
 MANUAL: Final = _manual()
@@ -237,6 +236,8 @@ def check(settings: Settings) -> None:
     _check_origin(settings.origin)
     _check_secret(settings.secret)
     _check_database(settings.database)
+    if settings.source and not settings.source.startswith(("https://", "http://")):
+        raise Misconfigured("source: write the whole address, as https://code.example/fedcop")
     if settings.master_key:
         _decode_key(settings.master_key, "master_key")
     _check_private("key_file", settings.key_file)
@@ -378,9 +379,8 @@ def _check_database(url: str) -> None:
     except ValueError:
         good = False
     if not good:
-        raise Misconfigured(
-            "database: write sqlite, sqlite:///FILE or postgresql://user:password@host/name"
-        )
+        forms = "sqlite, sqlite:///FILE or postgresql://user:password@host/name"
+        raise Misconfigured(f"database: write {forms}")
 
 
 def _check_private(name: str, path: Path) -> None:
@@ -389,12 +389,11 @@ def _check_private(name: str, path: Path) -> None:
 
 
 def _decode_key(text: str, name: str) -> bytes:
+    cure = "`openssl rand -base64 32` makes one"
     try:
         key = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Misconfigured(
-            f"{name}: is not base64; `openssl rand -base64 32` makes one"
-        ) from error
+    except ValueError as error:
+        raise Misconfigured(f"{name}: is not base64; {cure}") from error
     if len(key) != _KEY_BYTES:
-        raise Misconfigured(f"{name}: must be 32 bytes; `openssl rand -base64 32` makes one")
+        raise Misconfigured(f"{name}: must be 32 bytes; {cure}")
     return key

@@ -6,6 +6,7 @@ from typing import Final
 from fedcop.markup.sanitise import strip_tags
 from fedcop.values import Handle
 
+_ENDS: Final = ".:;,!?…"  # what a line ends with that needs no mark before the next
 TITLE: Final = 100
 EXCERPT: Final = 200
 _break = re.compile(
@@ -28,7 +29,9 @@ def one_line(text: str, limit: int) -> str:
 
 def excerpt(html: str, limit: int = EXCERPT) -> str:
     """Return the beginning of what HTML says, in one line."""
-    return shorten(" ".join(to_text(html).split("\n")), limit)
+    lines = to_text(html).split("\n")
+    apart = [line if line[-1:] in _ENDS else f"{line} ·" for line in lines[:-1]]
+    return shorten(" ".join([*apart, lines[-1]]), limit)
 
 
 def title_of(html: str, community: Handle | None = None, limit: int = TITLE) -> str:

@@ -105,7 +105,7 @@ def badge(actor: Actor) -> Markup:
 
 @lru_cache(maxsize=_KEPT)
 def _badge(host: str) -> Markup:
-    return Markup('<span class="badge" title="Lives on {0}">{0}</span>').format(host)
+    return Markup(' <span class="badge" title="Lives on {0}">{0}</span>').format(host)
 
 
 def who(actor: Actor) -> Markup:
@@ -144,9 +144,9 @@ def toggle(path: str, label: str, name: str, *, on: bool) -> Markup:
     return piece.format(path, pressed, icon(name), label)
 
 
-def handle(actor: Actor, own_host: str) -> str:
-    """Write the whole handle of somebody."""
-    return f"@{actor.name}@{actor.host or own_host}"
+def handle(actor: Actor, own_host: str) -> Markup:
+    """Write the whole handle of somebody; a narrow page breaks it before the host."""
+    return Markup("@{}<wbr>@{}").format(actor.name, actor.host or own_host)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -7,7 +7,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from fedcop import clock
+from fedcop import __version__, clock
 from fedcop.community.timelines import Line
 from fedcop.settings import Settings
 from fedcop.values import Audience
@@ -115,6 +115,7 @@ def environment(settings: Settings) -> Environment:
     excerpts, lines = bits.Excerpts(), Lines(env)
     env.globals |= {
         "node": settings,
+        "version": __version__,
         "asset": cache(assets.load().url),
         "Audience": Audience,
         "LONG": words.LONG,

@@ -26,6 +26,7 @@ from fedcop.web.pages import (
     reporting,
     settings,
     signin,
+    source,
     threads,
     writing,
 )
@@ -89,6 +90,7 @@ WAYS: Final = (
     Way("/tags/{tag}", home.tag, guests=True),
     Way("/about", home.about, guests=True),
     Way("/o", home.about, guests=True),
+    Way("/source", source.show, guests=True),
     Way("/signin", signin.show, signin.act, guests=True),
     Way("/signout", act=signin.out),
 )

@@ -14,7 +14,8 @@ def test_paragraphs_and_breaks_become_lines():
 
 
 def test_an_excerpt_is_one_line_cut_between_words():
-    assert excerpt("<p>one two</p><p>three</p>") == "one two three"
+    assert excerpt("<p>one two</p><p>three</p>") == "one two · three"
+    assert excerpt("<p>One two.</p><p>Three</p>") == "One two. Three"
     assert excerpt("<p>" + "word " * 100 + "</p>", 22) == "word word word word…"
 
 

@@ -98,7 +98,7 @@ async def test_pages_have_one_heading_landmarks_and_a_language(house, scene):
     browser, post = scene
     for way in WAYS:
         answer = await browser.get(_path(way, post))
-        if answer.status_code == 303:
+        if answer.status_code == 303 or "html" not in answer.headers["Content-Type"]:
             continue
         page = answer.text
         assert page.count("<h1") == 1, way.path

@@ -14,7 +14,7 @@ async def test_a_profile_says_who_somebody_is_and_what_they_wrote(house):
     await browser.post("/settings", display="Ana Lima", bio="I *nurse*.")
     await write(house.store, ana, "<p>Hello world</p>")
     page = (await house.guest().get("/u/ana")).text
-    for words in ("Ana Lima", "@ana@northwind.localhost:8001", "<em>nurse</em>", "Hello world"):
+    for words in ("Ana Lima", "@ana<wbr>@northwind", "<em>nurse</em>", "Hello world"):
         assert words in page
     assert "Edit profile" not in page
     assert "Edit profile" in (await browser.get("/u/ana")).text
