@@ -1,4 +1,4 @@
-"""Take the pictures of the README from a running demo: `python -m docs.pictures` beside it."""
+"""Take the pictures of the README from a running demo: `python -m docs.pictures [FOLDER]`."""
 
 import base64
 import sys
@@ -6,11 +6,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from fedcop import settings
 from fedcop.cli.demo import cast
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
-HERE = "http://riverside.localhost:8002"
-THERE = "http://northwind.localhost:8001"
+DEMO = Path("var/demo")
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _BESIDE = """<style>body {{ margin: 0; padding: 10px; display: flex; gap: 20px;
 background: #d9d7d0 }} img {{ width: 720px; border-radius: 6px }}</style>
@@ -20,16 +20,17 @@ _CHROMIUM = "/usr/bin/chromium"
 
 def main() -> int:
     """Take each picture once, and return 0."""
+    demo = Path(sys.argv[1]) if len(sys.argv) > 1 else DEMO
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
-        take_both_sides(browser)
+        take_both_sides(browser, demo)
         browser.close()
     return 0
 
 
-def take_both_sides(browser: Browser) -> None:
+def take_both_sides(browser: Browser, demo: Path) -> None:
     """Show a thread where it began, and its community at the other organization, side by side."""
-    shots = [take_side(browser, *side) for side in sides()]
+    shots = [take_side(browser, *side) for side in sides(demo)]
     page = browser.new_page(viewport={"width": 1480, "height": 900}, device_scale_factor=1.25)
     page.set_content(_BESIDE.format(*(base64.b64encode(shot).decode() for shot in shots)))
     page.locator("img").last.evaluate("image => image.decode()")
@@ -37,14 +38,20 @@ def take_both_sides(browser: Browser) -> None:
     page.close()
 
 
-def sides() -> tuple[tuple[str, str, str, str], ...]:
+def sides(demo: Path) -> tuple[tuple[str, str, str, str], ...]:
     """Say where to look, as whom, at which community, and which thread of it to open."""
+    home, away = (address_of(demo, one.key) for one in (cast.NORTHWIND, cast.RIVERSIDE))
     community = f"/c/{cast.COMMUNITY}"
-    host = THERE.partition("://")[2]
+    host = home.partition("://")[2]
     return (
-        (THERE, "kwame", community, "The five-line night handover"),
-        (HERE, "tomas", f"{community}@{host}", ""),
+        (home, "kwame", community, "The five-line night handover"),
+        (away, "tomas", f"{community}@{host}", ""),
     )
+
+
+def address_of(demo: Path, key: str) -> str:
+    """Read where a node of the demo is."""
+    return settings.load(demo / key / settings.FILE_NAME, {}).origin
 
 
 def take_side(browser: Browser, address: str, name: str, community: str, thread: str) -> bytes:

@@ -17,7 +17,7 @@ from fedcop.cli.demo import cast, threads
 from fedcop.cli.demo.steps import Write
 from tests.cli.rig import fedcop
 
-READY_WITHIN = 150.0
+READY_WITHIN = 200.0
 SECONDS = 20.0
 
 pytestmark = pytest.mark.timeout(400)
@@ -32,10 +32,10 @@ class Demo:
         self.addresses = []
 
     def start(self):
-        words = ("-m", "fedcop", "demo", "run", "--json", "--folder", str(self.folder))
+        words = ("fedcop", "demo", "run", "--json", "--ports", "0", "0", "--folder", self.folder)
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FEDCOP_")}
         self.process = subprocess.Popen(
-            [sys.executable, *words], stdout=subprocess.PIPE, text=True, env=environ
+            [sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True, env=environ
         )
         said = [self._line() for _ in cast.ORGANIZATIONS]
         self.addresses = [one["address"] for one in said]

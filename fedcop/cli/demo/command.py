@@ -42,11 +42,24 @@ def demo() -> None:
 
 @demo.command("run")
 @_folder
+@click.option(
+    "--ports",
+    nargs=2,
+    type=click.IntRange(0, 65535),
+    metavar="PORT PORT",
+    default=tuple(one.port for one in cast.ORGANIZATIONS),
+    show_default=True,
+    help="Where both nodes begin, or the next that are free; 0 for any. They stay there.",
+)
 @command
-async def run(desk: Desk, folder: Path) -> None:
+async def run(desk: Desk, folder: Path, ports: tuple[int, int]) -> None:
     """Start both nodes until Ctrl-C; the first time their people get to know each other."""
     with only_one(desk.output, folder / _LOCK, _WHO):
-        await _until_told(_play(desk.output, folder))
+        nodes = [
+            Node(organization, folder, port)
+            for organization, port in zip(cast.ORGANIZATIONS, ports, strict=True)
+        ]
+        await _until_told(_play(desk.output, nodes, folder))
     desk.output.note("both nodes have stopped; `fedcop demo run` goes on where you were")
 
 
@@ -84,8 +97,7 @@ async def _until_told(playing: Coroutine[object, object, None]) -> None:
         return
 
 
-async def _play(output: Output, folder: Path) -> None:
-    nodes = [Node(organization, folder) for organization in cast.ORGANIZATIONS]
+async def _play(output: Output, nodes: list[Node], folder: Path) -> None:
     async with AsyncExitStack() as stack:
         output.note("setting up two organizations")
         taken: set[int] = set()

@@ -31,8 +31,9 @@ _LAST_LINES: Final = 5
 class Node:
     """One organization's node, with its folder; `process` while it is served."""
 
-    def __init__(self, organization: Organization, folder: Path) -> None:
+    def __init__(self, organization: Organization, folder: Path, port: int) -> None:
         self.organization = organization
+        self._first_port = port
         self.folder = folder / organization.key
         self.process: Process | None = None
 
@@ -53,7 +54,7 @@ class Node:
     async def set_up(self, taken: set[int]) -> None:
         """Make it, or find it as it was left. Raises Misconfigured when its port is taken."""
         if not self.settings_file.exists():
-            port = await _free_port(self.organization.port, taken)
+            port = await _free_port(self._first_port, taken)
             values = {
                 "origin": f"http://{self.organization.key}.localhost:{port}",
                 "organization": self.organization.title,
@@ -137,11 +138,21 @@ async def _is_answered(client: Client, url: str) -> bool:
 
 
 async def _free_port(first: int, taken: set[int]) -> int:
-    """Find the first port from `first` on that nobody has."""
+    """Find the first port from `first` on that nobody has; 0 is for any."""
+    if not first:
+        return await _any_port()
     for port in range(first, first + 100):
         if port not in taken and await _is_free(port):
             return port
     raise Misconfigured(f"no port from {first} on is free")
+
+
+async def _any_port() -> int:
+    server = await asyncio.start_server(_hang_up, _HOST, 0)
+    port: int = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    return port
 
 
 async def _is_free(port: int) -> bool:

@@ -17,7 +17,7 @@ from fedcop.values import Handle
 
 T = TypeVar("T")
 
-_PATIENCE: Final = 45.0
+_PATIENCE: Final = 120.0
 _PAUSE: Final = 0.05
 
 HOMES: Final = {
