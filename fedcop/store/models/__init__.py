@@ -6,23 +6,32 @@ name may come later or never, and a check for each would cost the hot paths more
 
 from fedcop.store.models.account import Account, Session
 from fedcop.store.models.actor import Actor, ActorKey
+from fedcop.store.models.app import App, AppCode, AppToken
 from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
 from fedcop.store.models.inbox_message import InboxMessage, Refusal
+from fedcop.store.models.keepsake import AccountNote, Bookmark
 from fedcop.store.models.lane import Lane, LaneItem, LaneStream
 from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
+from fedcop.store.models.mute import Mute, PersonalDomainBlock, ThreadMute
 from fedcop.store.models.node import Lease, NodeValue, Ring
 from fedcop.store.models.peer import DomainRule, Peer
 from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
+from fedcop.store.models.posting import IdempotencyKey, ScheduledPost
 from fedcop.store.models.reaction import Boost, Reaction
 from fedcop.store.models.report import Report
 from fedcop.store.models.timeline import HomeLine, Notification
 
 __models__ = [
     Account,
+    AccountNote,
     Actor,
     ActorKey,
+    App,
+    AppCode,
+    AppToken,
+    Bookmark,
     Boost,
     Community,
     DomainRule,
@@ -30,6 +39,7 @@ __models__ = [
     Follow,
     Hashtag,
     HomeLine,
+    IdempotencyKey,
     InboxMessage,
     Lane,
     LaneItem,
@@ -39,10 +49,12 @@ __models__ = [
     LogEntry,
     LogHead,
     Mention,
+    Mute,
     NodeValue,
     Notification,
     Peer,
     PersonalBlock,
+    PersonalDomainBlock,
     Pin,
     Post,
     PostRevision,
@@ -50,7 +62,9 @@ __models__ = [
     Refusal,
     Report,
     Ring,
+    ScheduledPost,
     Session,
     Steward,
     Stream,
+    ThreadMute,
 ]

@@ -15,6 +15,9 @@ class Account(Model):
     created = fields.BigIntField()
     read_at = fields.BigIntField(db_default=0)  # idle readers get no home lines
     disabled = fields.BigIntField(db_default=0)
+    audience = fields.SmallIntField(db_default=0)  # values.Audience of a usual post
+    sensitive = fields.SmallIntField(db_default=0)  # whether a usual post is folded
+    language = fields.CharField(max_length=35, db_default="")  # in which they usually write
 
     class Meta:
         table = "account"

@@ -35,6 +35,9 @@ class Actor(Model):
     suspended = fields.BigIntField(db_default=0)
     deleted = fields.BigIntField(db_default=0)
     version = fields.IntField(db_default=1)
+    details = fields.TextField(db_default="[]")  # JSON list of [name, HTML, as it was written]
+    indexable = fields.SmallIntField(db_default=1)
+    reticent = fields.SmallIntField(db_default=0)  # whom they follow is nobody's business
 
     class Meta:
         table = "actor"

@@ -18,6 +18,9 @@ class Follow(Model):
     changed = fields.BigIntField()
     tries = fields.IntField(db_default=0)
     next_try = fields.BigIntField(db_default=0)  # when a pending one of ours is sent again
+    boosts = fields.SmallIntField(db_default=1)  # what they pass on is wanted too
+    notify = fields.SmallIntField(db_default=0)  # tell of each post
+    languages = fields.TextField(db_default="[]")  # JSON list of those wanted, none: all
 
     class Meta:
         table = "follow"

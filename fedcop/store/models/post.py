@@ -40,6 +40,7 @@ class Post(Model):
     context_uri = fields.CharField(max_length=2048, db_default="")
     cause = fields.BigIntField(db_default=0)  # the inbox message that brought it
     cop = fields.TextField(db_default="")  # JSON of its cop: properties, unknown ones included
+    plain = fields.SmallIntField(db_default=0)  # `source` is plain text, not Markdown
 
     class Meta:
         table = "post"

@@ -40,6 +40,9 @@ class ActorRow(TableRow):
     suspended: int = 0
     deleted: int = 0
     version: int = 1
+    details: str = "[]"
+    indexable: int = 1
+    reticent: int = 0
 
     @property
     def local(self) -> bool:
@@ -105,6 +108,9 @@ class AccountRow(TableRow):
     created: int
     read_at: int = 0
     disabled: int = 0
+    audience: int = 0
+    sensitive: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,9 @@ class FollowRow(TableRow):
     changed: int
     tries: int = 0
     next_try: int = 0
+    boosts: int = 1
+    notify: int = 0
+    languages: str = "[]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class PostRow(TableRow):
     cause: int = 0
     cop: str = ""
     here: int = 0
+    plain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
