@@ -70,6 +70,9 @@ _PARTS: Final = (
     ("fedcop", ("fedcop",)),
 )
 
+# Threads that do one thing only; mostly they are met when they have just finished it.
+_THREADS: Final = {"writer": "database", "search": "database", "signing": "crypto", "names": "HTTP"}
+
 
 def part_of(module: str) -> str | None:
     """Name the part of the work a module belongs to, if it says anything."""
@@ -153,15 +156,15 @@ class Sampler:
     def _look(self, _signal: int, frame: FrameType | None) -> None:
         frames: dict[int, FrameType | None] = dict(sys._current_frames())
         frames[threading.main_thread().ident or 0] = frame
+        names = {one.ident: one.name.partition("_")[0] for one in threading.enumerate()}
         for thread, there in frames.items():
             now = _cpu(thread)
             spent = now - self._seen.get(thread, now)
             self._seen[thread] = now
             if spent > 0:
-                self._charge(there, spent)
+                self._charge(there, spent, _THREADS.get(names.get(thread, "")))
 
-    def _charge(self, frame: FrameType | None, spent: int) -> None:
-        part: str | None = None
+    def _charge(self, frame: FrameType | None, spent: int, part: str | None) -> None:
         names: dict[str, None] = {}
         while frame is not None and len(names) < _DEEPEST:
             module = str(frame.f_globals.get("__name__", "?"))
