@@ -83,7 +83,7 @@ async def leave(
 
 async def move_followers(unit: Unit, old: ActorRow, new: ActorRow, cause: int = 0) -> int:
     """Take our people along to where a remote person went; again until it returns 0."""
-    sides = await follows.list_local_followers(unit, old.id, State.ACCEPTED, 0, _PAGE)
+    sides = await follows.list_local_followers(unit, old.id, 0, _PAGE)
     for follow, follower in sides:
         steps.end(unit, follow, Move.LEAVE, cause)
         try:

@@ -11,7 +11,7 @@ import pytest
 from fedcop import clock
 from fedcop.community import notifications, timelines
 from fedcop.store.batch import Store, Unit
-from fedcop.store.queries import events, home_lines, log
+from fedcop.store.queries import collections, communities, events, follows, home_lines, log, posts
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.rows import ActorRow
 from fedcop.store.statements import Statement, spoken
@@ -253,3 +253,42 @@ async def test_where_something_was_told(watched):
     assert "log_entry_pkey" not in plan
     # What was said of one thing is brought into one order.
     _no_whole_table(watched, plan, "log_entry", sorts=True)
+
+
+async def test_what_peers_are_shown(watched):
+    assert len(await collections.list_by_author(watched, _WRITER, 2**62, 20)) == 0
+    assert len(await collections.list_threads(watched, _CROWD, 2**62, 20)) == 20
+    assert len(await collections.list_threads(watched, _RARE, 2**62, 20)) == 6
+    assert await collections.list_thread(watched, 30_000_000, 0, 200) == []
+    assert len(await collections.list_thread(watched, 10, 0, 200)) == 200
+    assert await collections.list_thread_for_members(watched, 10, 0, 200) == []
+    assert len(await collections.list_replies(watched, 10, 10, 500, 200)) == 200
+    assert len(await posts.list_standing(watched, _RARE, 50)) == 0
+    plan = await watched.backend.plans()
+    assert "post_newest" in plan
+    assert "idx_post_root" in plan
+    assert "idx_post_author" in plan
+    assert "post_pkey" not in plan
+    _no_whole_table(watched, plan, "post")
+    assert await collections.list_pinned(watched, _CROWD, 20) == []
+    # Twenty pins are brought into one order.
+    _no_whole_table(watched, await watched.backend.plans(), "post", "pin", sorts=True)
+
+
+async def test_who_follows_whom(watched):
+    assert len(await follows.list_followers(watched, _CROWD, "accepted", 0, 50)) == 1
+    assert await follows.list_followers(watched, _WRITER, "pending", 0, 50) == []
+    assert len(await follows.list_local_followers(watched, _CROWD, 0, 50)) == 1
+    plan = await watched.backend.plans()
+    assert "follow_side" in plan
+    assert "follow_here" in plan
+    assert "follow_pkey" not in plan
+    _no_whole_table(watched, plan, "follow")
+    assert len(await follows.list_following(watched, _ME, "accepted", 0, 50)) == 2
+    assert len(await communities.list_communities_of(watched, _ME, 0, 50)) == 0
+    assert await follows.list_blocked(watched, _ME, 0, 50) == []
+    plan = await watched.backend.plans()
+    assert "uid_follow_followe" in plan or "sqlite_autoindex_follow" in plan
+    assert "personal_block_blocked" not in plan
+    # What one person follows or blocks is brought into one order.
+    _no_whole_table(watched, plan, "follow", "personal_block", sorts=True)

@@ -1,8 +1,8 @@
 """What Tortoise cannot say: partial indexes, and the one row of the log's head.
 
 Partial indexes keep the cost of "what is open" proportional to what is open, whatever the
-planner's statistics say. `0 + column` is an index that only queries which say so can use:
-see store/queries/windows.py.
+planner's statistics say. `0 + column` is an index that only queries which say so can use, and
+`column + 0` one apart from that: see store/queries/windows.py.
 """
 
 from tortoise import migrations
@@ -26,6 +26,7 @@ INDEXES = (
         "follow_here",
         "follow ((0 + target_id), (0 + id)) WHERE state = 'accepted' AND lane_id = 0",
     ),
+    ("", "follow_side", "follow ((target_id + 0), state, (id + 0))"),
     ("", "home_page", "home_line ((0 + owner_id), line)"),
     ("", "notification_page", "notification ((0 + recipient_id), (0 + id))"),
     ("", "inbox_due", "inbox_message (next_try, id) WHERE state = 0"),

@@ -1,4 +1,8 @@
-"""What the collections list for peers: what anybody may read, keyset pages, never an offset."""
+"""What the collections list for peers: what anybody may read, keyset pages, never an offset.
+
+Each walks the rows of one owner in an order that only their index gives, its first column
+included: ordered by id alone a planner with old figures reads the whole table by its primary key.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,21 +21,22 @@ _BY_ID = Keyed(
     " WHERE p.id = ANY_ID(?)"
 )
 _BY_AUTHOR = (
-    f"SELECT {_COLUMNS} FROM post p WHERE p.author_id = ? AND p.id < ? AND p.local = 1"
-    f" AND {_SHOWN} ORDER BY p.id DESC LIMIT ?"
+    f"SELECT {_COLUMNS} FROM post p WHERE (p.author_id, p.id) < (?, ?) AND p.author_id >= ?"
+    f" AND p.local = 1 AND {_SHOWN} ORDER BY p.author_id DESC, p.id DESC LIMIT %d"
 )
 _IN_COMMUNITY = (
-    f"SELECT {_COLUMNS} FROM post p WHERE p.community_id = ? AND p.top = 1 AND p.id < ?"
-    f" AND {_SHOWN} ORDER BY p.id DESC LIMIT ?"
+    f"SELECT {_COLUMNS} FROM post p WHERE (p.community_id, p.id) < (?, ?) AND p.community_id >= ?"
+    f" AND p.top = 1 AND {_SHOWN} ORDER BY p.community_id DESC, p.id DESC LIMIT %d"
 )
 _THREAD = (
-    "SELECT p.id, p.uri FROM post p WHERE p.root_id = ? AND p.id > ? AND {} ORDER BY p.id LIMIT ?"
+    "SELECT p.id, p.uri FROM post p WHERE (p.root_id, p.id) > (?, ?) AND p.root_id <= ?"
+    " AND {} ORDER BY p.root_id, p.id LIMIT %d"
 )
 _THREAD_FOR_ALL = _THREAD.format(_SHOWN)
 _THREAD_FOR_MEMBERS = _THREAD.format(_FOR_MEMBERS)
 _REPLIES = (
-    "SELECT p.id, p.uri FROM post p WHERE p.root_id = ? AND p.reply_to_id = ? AND p.id > ?"
-    f" AND {_SHOWN} ORDER BY p.id LIMIT ?"
+    "SELECT p.id, p.uri FROM post p WHERE (p.root_id, p.id) > (?, ?) AND p.root_id <= ?"
+    f" AND p.reply_to_id = ? AND {_SHOWN} ORDER BY p.root_id, p.id LIMIT %d"
 )
 _COUNT_THREAD = "SELECT count(*) FROM post p WHERE p.root_id = ? AND {}"
 _COUNT_FOR_ALL = _COUNT_THREAD.format("p.audience <= 1 AND p.deleted = 0")
@@ -48,7 +53,7 @@ _COUNT_IN_COMMUNITY = (
 )
 _PINNED = (
     f"SELECT {_COLUMNS} FROM pin k JOIN post p ON p.id = k.post_id"
-    f" WHERE k.community_id = ? AND {_SHOWN} ORDER BY k.id DESC LIMIT ?"
+    f" WHERE k.community_id = ? AND {_SHOWN} ORDER BY 0 + k.id DESC LIMIT ?"
 )
 _ENTRIES = "SELECT plain, wrapped FROM log_entry WHERE event_id = ? ORDER BY part"
 _BOOST = (
@@ -77,27 +82,27 @@ async def find_shown(reader: Reader, number: int) -> tuple[PostRow, bool] | None
 
 async def list_by_author(reader: Reader, author: int, before: int, limit: int) -> list[PostRow]:
     """Read what one of ours wrote for everybody, the newest first."""
-    return PostRow.all(await reader.read(_BY_AUTHOR, author, before, limit))
+    return PostRow.all(await reader.read(_BY_AUTHOR % limit, author, before, author))
 
 
 async def list_threads(reader: Reader, community: int, before: int, limit: int) -> list[PostRow]:
     """Read the thread starts of a community, the newest first."""
-    return PostRow.all(await reader.read(_IN_COMMUNITY, community, before, limit))
+    return PostRow.all(await reader.read(_IN_COMMUNITY % limit, community, before, community))
 
 
 async def list_thread(reader: Reader, root: int, after: int, limit: int) -> Listed:
     """Read the uris of what everybody may read of a thread, in the order it was written."""
-    return _listed(await reader.read(_THREAD_FOR_ALL, root, after, limit))
+    return _listed(await reader.read(_THREAD_FOR_ALL % limit, root, after, root))
 
 
 async def list_thread_for_members(reader: Reader, root: int, after: int, limit: int) -> Listed:
     """Read the uris of what the members of its community may read of a thread."""
-    return _listed(await reader.read(_THREAD_FOR_MEMBERS, root, after, limit))
+    return _listed(await reader.read(_THREAD_FOR_MEMBERS % limit, root, after, root))
 
 
 async def list_replies(reader: Reader, root: int, parent: int, after: int, limit: int) -> Listed:
     """Read the uris of the direct answers to a post."""
-    return _listed(await reader.read(_REPLIES, root, parent, after, limit))
+    return _listed(await reader.read(_REPLIES % limit, root, after, root, parent))
 
 
 async def count_thread(reader: Reader, root: int) -> int:

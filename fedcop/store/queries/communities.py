@@ -32,7 +32,7 @@ _BY_ID = Keyed(
 )
 _BY_NAME = (
     f"SELECT {_PAIR} FROM actor a JOIN community c ON c.actor_id = a.id"
-    " WHERE a.host = ? AND a.name = ? ORDER BY a.id LIMIT 1"
+    " WHERE a.host = ? AND a.name = ? ORDER BY 0 + a.id LIMIT 1"
 )
 _LIVELY = (
     f"{_JOINED} WHERE c.local = ? AND c.approved > 0 AND (c.active, c.actor_id) < (?, ?)"
@@ -43,10 +43,12 @@ _WAITING = (
     " ORDER BY c.actor_id LIMIT ?"
 )
 _OF_MEMBER = (
-    f"SELECT {_PAIR} FROM follow f JOIN community c ON c.actor_id = f.target_id"
-    " JOIN actor a ON a.id = c.actor_id"
-    " WHERE f.follower_id = ? AND f.state = 'accepted' AND f.target_id > ? AND a.deleted = 0"
-    " ORDER BY f.target_id LIMIT ?"
+    f"SELECT {_PAIR} FROM (SELECT f.target_id FROM follow f"
+    " WHERE f.follower_id = ? AND f.target_id > ? AND f.state = 'accepted'"
+    " AND (SELECT g.deleted FROM actor g WHERE g.id = f.target_id) = 0"
+    " AND (SELECT o.actor_id FROM community o WHERE o.actor_id = f.target_id) IS NOT NULL"
+    " ORDER BY 0 + f.target_id LIMIT %d) j CROSS JOIN community c CROSS JOIN actor a"
+    " WHERE c.actor_id = j.target_id AND a.id = j.target_id"
 )
 _INSERT = insert_of(CommunityRow)
 _DESCRIBE = (
@@ -55,7 +57,7 @@ _DESCRIBE = (
 _APPROVE = "UPDATE community SET approved = ? WHERE actor_id = ? AND approved = 0"
 _MEMBERS = "UPDATE community SET members = members + ? WHERE actor_id = ?"
 _MODERATED = "UPDATE community SET moderated = ? WHERE actor_id = ?"
-_PINS = f"SELECT {PinRow.columns()} FROM pin WHERE community_id = ? ORDER BY id DESC LIMIT ?"
+_PINS = f"SELECT {PinRow.columns()} FROM pin WHERE community_id = ? ORDER BY 0 + id DESC LIMIT ?"
 _PIN = Keyed(
     "SELECT k.a, k.b, p.id FROM PAIRS(?) CROSS JOIN pin p"
     " WHERE p.community_id = k.a AND p.post_id = k.b",
@@ -98,7 +100,8 @@ async def list_communities_of(
     reader: Reader, member: int, after: int, limit: int
 ) -> list[GroupRow]:
     """Read the communities somebody is a member of, by id."""
-    return _all(await reader.read(_OF_MEMBER, member, after, limit))
+    rows = await reader.read(_OF_MEMBER % limit, member, after)
+    return sorted(_all(rows), key=lambda group: group.actor.id)
 
 
 async def list_pins(reader: Reader, community: int, limit: int) -> list[PinRow]:

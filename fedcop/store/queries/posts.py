@@ -35,7 +35,10 @@ _IN_COMMUNITY = (
     "UPDATE community SET posts = posts + ?,"
     " active = CASE WHEN active < ? THEN ? ELSE active END WHERE actor_id = ?"
 )
-_STANDING = "SELECT id FROM post WHERE author_id = ? AND deleted = 0 ORDER BY id LIMIT ?"
+_STANDING = (
+    "SELECT id FROM post WHERE (author_id, id) > (?, 0) AND author_id <= ? AND deleted = 0"
+    " ORDER BY author_id, id LIMIT %d"
+)
 _MINUTE = 60_000
 
 # Guards: the post is still as the verb saw it.
@@ -67,7 +70,7 @@ async def find_revision(reader: Reader, post: int, number: int) -> RevisionRow |
 
 async def list_standing(reader: Reader, author: int, limit: int) -> list[int]:
     """Read which posts of somebody are not deleted, the oldest first."""
-    return [row[0] for row in await reader.read(_STANDING, author, limit)]
+    return [row[0] for row in await reader.read(_STANDING % limit, author, author)]
 
 
 def insert_post(row: PostRow) -> Statement:

@@ -28,11 +28,11 @@ _PAIR = Keyed(
 )
 _LIST = (
     f"SELECT {ActorRow.columns('a.')} FROM steward s JOIN actor a ON a.id = s.actor_id"
-    " WHERE s.community_id = ? ORDER BY s.id LIMIT ?"
+    " WHERE s.community_id = ? ORDER BY 0 + s.id LIMIT ?"
 )
 _OTHER = (
     f"SELECT {StewardRow.columns()} FROM steward"
-    " WHERE community_id = ? AND actor_id <> ? ORDER BY id LIMIT 1"
+    " WHERE community_id = ? AND actor_id <> ? ORDER BY 0 + id LIMIT 1"
 )
 _INSERT = insert_of(StewardRow)
 _DELETE = "DELETE FROM steward WHERE community_id = ? AND actor_id = ?"
