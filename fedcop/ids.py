@@ -1,7 +1,9 @@
 """The only source of identity: time-sortable 64-bit numbers.
 
-Milliseconds since 1970 (47 bits), the number of the process (6 bits), one bit for what was
-published earlier, a counter (9 bits). Whatever the clock does, no number is minted twice for now.
+Milliseconds since 1970 (47 bits), the number of the process (6 bits), one bit that is never minted,
+one for what was published earlier, a counter (8 bits). Whatever the clock does, no number is minted
+twice for now. The bit that is free gives each id a twin: a community passing a post on has the id
+of the post with it.
 """
 
 import itertools
@@ -11,10 +13,11 @@ from threading import Lock
 from fedcop import clock
 
 PROCESSES = 64
-_COUNTER_BITS = 9
+RELAYED = 1 << 9
+_COUNTER_BITS = 8
 _COUNTS = 1 << _COUNTER_BITS
 _EARLIER = 1 << _COUNTER_BITS
-_PROCESS_SHIFT = _COUNTER_BITS + 1
+_PROCESS_SHIFT = 10
 _TIME_SHIFT = 16
 _SECOND = 1000
 
@@ -61,3 +64,13 @@ def forget() -> None:
 def time_of(number: int) -> int:
     """Return the milliseconds an id was minted for."""
     return number >> _TIME_SHIFT
+
+
+def relayed(number: int) -> int:
+    """Name a post as its community passes it on; it sorts right after the post."""
+    return number | RELAYED
+
+
+def unrelayed(number: int) -> int:
+    """Return the post that a community passes on under this id."""
+    return number & ~RELAYED

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from fedcop import clock
+from fedcop import clock, ids
 from fedcop.community import orphans
 from fedcop.community.events import (
     Event,
@@ -17,7 +17,7 @@ from fedcop.store.batch import Store, Unit
 from fedcop.store.queries import actors, echoes, events
 from fedcop.store.queries import home_lines as rows
 from fedcop.store.queries.echoes import PostFacts
-from fedcop.store.queries.home_lines import Chunk
+from fedcop.store.queries.home_lines import Brought, Chunk
 from fedcop.store.rows import AccountRow, ActorRow, EventRow
 from fedcop.values import Audience
 
@@ -64,9 +64,9 @@ def is_idle(account: AccountRow, now: int) -> bool:
     return max(account.read_at, account.created) <= now - IDLE_MS
 
 
-async def _fill(unit: Unit, owner: int, lines: list[tuple[int, int]]) -> None:
+async def _fill(unit: Unit, owner: int, lines: list[Brought]) -> None:
     if lines:
-        unit.add(rows.fill(owner, lines), rows.trim(owner))
+        unit.add(*rows.fill(owner, lines), rows.trim(owner))
 
 
 async def _spread_written(unit: Unit, row: EventRow, event: PostWritten) -> int:
@@ -81,7 +81,8 @@ async def _spread_written(unit: Unit, row: EventRow, event: PostWritten) -> int:
     chunk = await _chunk(unit, targets, row.cursor)
     for target in filter(None, targets):
         if facts.top:
-            unit.add(rows.spread_post(target, facts.id, facts.id, chunk))
+            line = facts.id if target == facts.author_id else ids.relayed(facts.id)
+            unit.add(rows.spread_post(target, line, facts.id, chunk))
         else:
             unit.add(rows.spread_reply(target, facts.id, chunk, facts.parent_author))
     return _next(chunk)
@@ -105,7 +106,8 @@ async def _spread_boosted(unit: Unit, row: EventRow, event: PostBoosted) -> int:
     if by.kind == "Group" and not facts.top:
         return _WHOLE  # its members read replies in their threads
     chunk = await _chunk(unit, (by.id, 0), row.cursor)
-    unit.add(rows.spread_post(by.id, event.boost, facts.id, chunk))
+    line = ids.relayed(facts.id) if by.id == facts.community_id else event.boost
+    unit.add(rows.spread_post(by.id, line, facts.id, chunk))
     return _next(chunk)
 
 

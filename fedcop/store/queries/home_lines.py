@@ -1,7 +1,12 @@
-"""The lines that are written into people's home timelines."""
+"""The lines that are written into people's home timelines.
+
+The number of a line is that of what clients see there: the post, somebody's boost of it, or the
+post as its community passes it on.
+"""
 
 from dataclasses import dataclass
 
+from fedcop import ids
 from fedcop.store.batch import Reader, Store
 from fedcop.store.queries.windows import Source, Walk
 from fedcop.store.statements import Statement
@@ -38,12 +43,14 @@ _TAKE_BACK = (
 )
 _TAKE_BACK_OWN = "DELETE FROM home_line WHERE owner_id = ? AND post_id = ? AND via_id = ?"
 _WELCOME = (
-    f"{_INTO} SELECT ?, p.id, p.id, ? FROM (SELECT id, top, deleted, audience FROM post"
+    f"{_INTO} SELECT ?, {{line}}, p.id, ? FROM (SELECT id, top, deleted, audience FROM post"
     " WHERE {rows} ORDER BY id DESC LIMIT 40) p"
     f" WHERE p.top = 1 AND p.deleted = 0 AND p.audience < 4{_ONCE}"
 )
-_WELCOME_COMMUNITY = _WELCOME.format(rows="community_id = ? AND top = 1 AND deleted = 0")
-_WELCOME_PERSON = _WELCOME.format(rows="author_id = ?")
+_WELCOME_COMMUNITY = _WELCOME.format(
+    line=f"p.id | {ids.RELAYED}", rows="community_id = ? AND top = 1 AND deleted = 0"
+)
+_WELCOME_PERSON = _WELCOME.format(line="p.id", rows="author_id = ?")
 _TRIM = (
     "DELETE FROM home_line WHERE owner_id = ? AND line < (SELECT min(k.line) FROM (SELECT line"
     f" FROM home_line WHERE 0 + owner_id = ? ORDER BY line DESC LIMIT {KEPT}) k)"
@@ -60,7 +67,23 @@ _OF_PEOPLE = _FOLLOWED.format(whose="author_id", which="")
 _OWN = (
     "SELECT id, author_id FROM post WHERE author_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 40"
 )
-_FILL = f"{_INTO} SELECT ?, k.a, k.a, k.b FROM PAIRS(?) WHERE 1 = 1{_ONCE}"
+_FILL = f"{_INTO} SELECT ?, {{}}, k.a, k.b FROM PAIRS(?) WHERE 1 = 1{_ONCE}"
+_FILL_PLAIN = _FILL.format("k.a")
+_FILL_RELAYED = _FILL.format(f"k.a | {ids.RELAYED}")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A post that would stand in a home timeline, and who brings it there."""
+
+    post: int
+    via: int
+    relayed: bool  # its community passes it on
+
+    @property
+    def line(self) -> int:
+        """Where it would stand."""
+        return ids.relayed(self.post) if self.relayed else self.post
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +145,24 @@ async def list_owners(reader: Reader, after: int, limit: int) -> list[int]:
     return [row[0] for row in await reader.read(_OWNERS, after, limit)]
 
 
-async def search_lines(store: Store, owner: int) -> list[tuple[int, int]]:
-    """Find what would stand in a home timeline today: posts, each with who brings it."""
-    found: dict[int, int] = {}
-    for sql in (_OF_COMMUNITIES, _OF_PEOPLE, _OWN):
-        found.update((row[0], row[1]) for row in await store.search(sql, owner))
-    return sorted(found.items(), reverse=True)[:KEPT]
+async def search_lines(store: Store, owner: int) -> list[Brought]:
+    """Find what would stand in a home timeline today."""
+    found: dict[int, Brought] = {}
+    for sql, relayed in ((_OF_COMMUNITIES, True), (_OF_PEOPLE, False), (_OWN, False)):
+        rows = await store.search(sql, owner)
+        found.update((row[0], Brought(row[0], row[1], relayed)) for row in rows)
+    return sorted(found.values(), key=lambda one: one.line, reverse=True)[:KEPT]
 
 
-def fill(owner: int, lines: list[tuple[int, int]]) -> Statement:
+def fill(owner: int, lines: list[Brought]) -> list[Statement]:
     """Put many posts into one home timeline."""
-    text = "[" + ",".join(f"[{post},{via}]" for post, via in lines) + "]"
-    return Statement(_FILL, (owner, text))
+    kinds = ((_FILL_PLAIN, False), (_FILL_RELAYED, True))
+    return [Statement(sql, (owner, _pairs(lines, relayed=relayed))) for sql, relayed in kinds]
+
+
+def _pairs(lines: list[Brought], *, relayed: bool) -> str:
+    chosen = (f"[{one.post},{one.via}]" for one in lines if one.relayed is relayed)
+    return "[" + ",".join(chosen) + "]"
 
 
 def _readers(chunk: Chunk) -> tuple[int, ...]:
