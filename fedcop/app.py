@@ -1,7 +1,7 @@
 """Composition root: from the parts of an open node to an ASGI application.
 
-One address answers people with pages and peers with documents; which of the two doors a request
-goes through is decided here, before either of them is asked.
+One address answers people with pages, their apps with JSON, and peers with documents; which of the
+three doors a request goes through is decided here, before any of them is asked.
 """
 
 import logging
@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from fedcop.activitypub.media_types import wants_activity
 from fedcop.activitypub.signatures.claim import Profile
 from fedcop.activitypub.signatures.message import check_headers, check_target
+from fedcop.api.app import clients_app
+from fedcop.api.cors import Cors
 from fedcop.assembly import Parts
 from fedcop.diagnostics import about, new_tag
 from fedcop.errors import FedcopError, Malformed, TooMany, Unavailable
@@ -29,6 +31,15 @@ from fedcop.web.site import people_app
 log = logging.getLogger(__name__)
 
 _READS: Final = frozenset({"GET", "HEAD"})
+# What apps ask for; the page on which people allow it is no part of it.
+_CLIENTS: Final = ("/api/", "/.well-known/oauth-authorization-server")
+_CLIENTS_EXACTLY: Final = frozenset(
+    f"/oauth/{word}{slash}"
+    for word in ("token", "revoke", "introspect", "userinfo")
+    for slash in ("", "/")
+)
+# What programs of other sites may read as well, peers and apps alike.
+_SHARED: Final = ("/.well-known/", "/nodeinfo/")
 # What only peers and machines ask for.
 _PEERS_ONLY: Final = ("/inbox", "/.well-known/", "/nodeinfo/", "/activities/", "/actor")
 _COLLECTIONS: Final = frozenset(
@@ -48,23 +59,32 @@ _COLLECTIONS: Final = frozenset(
 class Front:
     """The outermost layer: refuses odd requests and chooses the door."""
 
-    def __init__(self, peers: ASGIApp, people: ASGIApp) -> None:
+    def __init__(self, peers: ASGIApp, people: ASGIApp, clients: ASGIApp) -> None:
         self._peers = peers
+        self._shared = Cors(peers)
         self._people = people
+        self._clients = clients
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             return
+        with about(request=new_tag()):
+            await self._door_of(scope)(scope, receive, send)
+
+    def _door_of(self, scope: Scope) -> ASGIApp:
+        path: str = scope["path"]
+        clients = path.startswith(_CLIENTS) or path in _CLIENTS_EXACTLY
         try:
             check_headers(scope["headers"])
             check_target(scope["raw_path"] + (b"?" + scope["query_string"]))
         except Malformed as error:
-            await _refused(error)(scope, receive, send)
-            return
-        with about(request=new_tag()):
-            door = self._peers if _is_for_peers(scope) else self._people
-            await door(scope, receive, send)
+            return Cors(_refused(error)) if clients else _refused(error)
+        if clients or scope["type"] == "websocket":
+            return self._clients
+        if path.startswith(_SHARED):
+            return self._shared
+        return self._peers if _is_for_peers(scope) else self._people
 
 
 def _is_for_peers(scope: Scope) -> bool:
@@ -117,4 +137,4 @@ def _peers(parts: Parts) -> Peers:
 
 def build(parts: Parts) -> ASGIApp:
     """Build the application of an open node."""
-    return Front(_peers(parts), people_app(parts))
+    return Front(_peers(parts), people_app(parts), clients_app(parts))

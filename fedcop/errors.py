@@ -2,6 +2,9 @@
 
 FedcopError
 ├── Malformed           400  what was sent cannot be read; names the property
+│   └── Invalid         422  it can be read, and is not what is taken here
+├── Ungranted           400  an app asks for a grant it does not get; `code` as RFC 6749 has it
+│   └── UnknownApp      401  which app asks is not known, or its secret is wrong
 ├── Unauthenticated     401  we do not know who speaks
 ├── Refused             403  we know, and they may not
 ├── NotFound            404  nothing here, or nothing they may see
@@ -34,6 +37,31 @@ class Malformed(FedcopError):
     """What was sent cannot be read; the text names the property."""
 
     status = 400
+
+
+class Invalid(Malformed):
+    """What was sent can be read, and is not what is taken here; the text says so whole."""
+
+    status = 422
+
+
+class Ungranted(FedcopError):
+    """An app asks for a grant that it does not get; `code` is what RFC 6749 calls it."""
+
+    status = 400
+
+    def __init__(self, code: str, safe: str) -> None:
+        super().__init__(safe)
+        self.code = code
+
+
+class UnknownApp(Ungranted):
+    """Which app asks is not known, or its secret is wrong."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("invalid_client", "This app is not known here, or its secret is wrong.")
 
 
 class Unauthenticated(FedcopError):

@@ -1,15 +1,18 @@
 """How often something may be tried, counted in the memory of one process."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from typing import Final
 
 from fedcop import clock
 from fedcop.errors import TooMany
+from fedcop.settings import Networks
 
 _KEPT = 20_000
 _HOUR = 3600
 _V6: Final = 6
+_MOST_HOPS: Final = 20
 
 
 class Limit:
@@ -58,3 +61,25 @@ def neighbourhood(address: str) -> str:
     if parsed.version == _V6:
         return str(ip_network((int(parsed), 64), strict=False))
     return str(parsed)
+
+
+def address_behind(peer: str, forwarded: Sequence[str], trusted: Networks) -> str:
+    """Return the address of whoever asks, as the last proxy saw it that is not ours.
+
+    What a proxy says, in `X-Forwarded-For`, is believed of our own proxies alone.
+    """
+    address = peer
+    hops = ",".join(forwarded).split(",")
+    for hop in reversed(hops[-_MOST_HOPS:]):
+        if not hop.strip() or not _is_in(address, trusted):
+            break
+        address = hop.strip()
+    return address
+
+
+def _is_in(address: str, networks: Networks) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in networks if network.version == parsed.version)

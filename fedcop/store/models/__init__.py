@@ -7,6 +7,7 @@ name may come later or never, and a check for each would cost the hot paths more
 from fedcop.store.models.account import Account, Session
 from fedcop.store.models.actor import Actor, ActorKey
 from fedcop.store.models.app import App, AppCode, AppToken
+from fedcop.store.models.app import App, AppCode, AppToken
 from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
@@ -28,6 +29,9 @@ __models__ = [
     AccountNote,
     Actor,
     ActorKey,
+    App,
+    AppCode,
+    AppToken,
     App,
     AppCode,
     AppToken,

@@ -4,6 +4,7 @@ The order of the fields is the order of the columns that the named queries selec
 """
 
 from fedcop.store.rows.actors import AccountRow, ActorCard, ActorRow, KeyRow, SessionRow
+from fedcop.store.rows.apps import AppRow, CodeRow, TokenRow
 from fedcop.store.rows.communities import CommunityRow, FollowRow, GroupRow, ReportRow
 from fedcop.store.rows.exchange import EventRow, InboxRow, PeerRow, RefusalRow
 from fedcop.store.rows.posts import BoostRow, NotificationRow, PostRow, ReactionRow, RevisionRow
@@ -13,7 +14,9 @@ __all__ = [
     "AccountRow",
     "ActorCard",
     "ActorRow",
+    "AppRow",
     "BoostRow",
+    "CodeRow",
     "CommunityRow",
     "EventRow",
     "FollowRow",
@@ -29,5 +32,6 @@ __all__ = [
     "RevisionRow",
     "SessionRow",
     "TableRow",
+    "TokenRow",
     "insert_of",
 ]
