@@ -8,7 +8,7 @@ from fedcop.community import events, hashtags, policy, policy_posts, threads
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
 from fedcop.community.threads import Place
-from fedcop.errors import NotFound, Refused
+from fedcop.errors import Conflict, NotFound, Refused
 from fedcop.store.batch import Unit
 from fedcop.store.queries import home_lines, mentions, posts, stewards
 from fedcop.store.queries.threads import MEMBER, Parent
@@ -47,10 +47,12 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
 async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostRow | None:
     """Let its author say a post anew and keep what it said; None when the edit is not newer.
 
-    Raises Refused and NotFound.
+    Raises Refused and NotFound, and Conflict when it is the edit of another revision.
     """
     post = await _get(unit, post_id)
     policy.require(policy_posts.may_revise(actor, post))
+    if edit.of_revision and edit.of_revision != post.revision:
+        raise Conflict("This post was changed meanwhile; read it anew, then change it.")
     revised = _revised(post, edit)
     if revised is None:
         return None
@@ -165,13 +167,14 @@ def _place(author: ActorRow, draft: Draft, place: Place, uris: Uris) -> PostRow:
         cause=draft.cause,
         cop=draft.cop,
         here=place.here,
+        plain=int(draft.plain),
     )
 
 
 def _time_in_thread(published: int, parent: Parent, uri: str) -> int:
     """Sort a reply after what it answers, whatever its author's clock says.
 
-    Those that claim to be older are spread over a minute: of one millisecond there are 512 ids.
+    Those that claim to be older are spread over a minute: of one millisecond there are 256 ids.
     """
     after = ids.time_of(parent.id) + 1
     return published if published >= after else after + crc32(uri.encode()) % 60_000
