@@ -13,7 +13,7 @@ class Draft:
     """
 
     content: str = ""  # sanitised HTML
-    source: str = ""  # Markdown, where the author wrote it
+    source: str = ""  # Markdown, or plain text where `plain` says so, as the author wrote it
     title: str = ""
     summary: str = ""
     kind: str = "Note"
@@ -31,6 +31,7 @@ class Draft:
     context_uri: str = ""
     cop: str = ""  # JSON of the cop: properties
     cause: int = 0  # the inbox message it came with
+    plain: bool = False
 
     @property
     def is_reply(self) -> bool:
@@ -53,3 +54,16 @@ class Edit:
     hashtags: tuple[str, ...] = ()
     cop: str = ""
     cause: int = 0
+    of_revision: int = 0  # what it is the edit of, where parts of it are kept; 0: whatever it says
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks to be posted, in plain text: it may wait for its time."""
+
+    text: str
+    summary: str = ""
+    sensitive: bool = False
+    audience: Audience = Audience.PUBLIC
+    language: str = ""
+    reply_to_id: int = 0

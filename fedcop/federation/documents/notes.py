@@ -27,7 +27,7 @@ def note(facts: PostFacts, uris: Uris) -> Object:
         name=post.title or None,
         content=post.content,
         summary=_summary(post, kind),
-        source=post.source or None,
+        source=None if post.plain else post.source or None,
         language=post.language or None,
         in_reply_to=post.reply_to_uri or (facts.parent.uri if facts.parent else None),
         context=_context(facts, uris),

@@ -7,7 +7,21 @@ from fedcop.store.rows.actors import AccountRow, ActorCard, ActorRow, KeyRow, Se
 from fedcop.store.rows.apps import AppRow, CodeRow, TokenRow
 from fedcop.store.rows.communities import CommunityRow, FollowRow, GroupRow, ReportRow
 from fedcop.store.rows.exchange import EventRow, InboxRow, PeerRow, RefusalRow
+from fedcop.store.rows.own_things import (
+    ConversationRow,
+    FeaturedTagRow,
+    FilterPostRow,
+    FilterRow,
+    FollowedTagRow,
+    KeywordRow,
+    ListMemberRow,
+    ListRow,
+    MarkerRow,
+    PolicyRow,
+    RequestRow,
+)
 from fedcop.store.rows.posts import BoostRow, NotificationRow, PostRow, ReactionRow, RevisionRow
+from fedcop.store.rows.wishes import BookmarkRow, DomainBlockRow, KeyedRow, MuteRow, ScheduledRow
 from fedcop.store.table import TableRow, insert_of
 
 __all__ = [
@@ -15,21 +29,37 @@ __all__ = [
     "ActorCard",
     "ActorRow",
     "AppRow",
+    "BookmarkRow",
     "BoostRow",
     "CodeRow",
     "CommunityRow",
+    "DomainBlockRow",
+    "ConversationRow",
     "EventRow",
+    "FeaturedTagRow",
+    "FilterPostRow",
+    "FilterRow",
     "FollowRow",
+    "FollowedTagRow",
     "GroupRow",
     "InboxRow",
     "KeyRow",
+    "KeywordRow",
+    "ListMemberRow",
+    "ListRow",
+    "MarkerRow",
+    "KeyedRow",
+    "MuteRow",
     "NotificationRow",
     "PeerRow",
+    "PolicyRow",
     "PostRow",
     "ReactionRow",
     "RefusalRow",
     "ReportRow",
+    "RequestRow",
     "RevisionRow",
+    "ScheduledRow",
     "SessionRow",
     "TableRow",
     "TokenRow",
