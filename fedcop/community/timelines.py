@@ -5,7 +5,7 @@ Each page is one named query, which holds who may see what, and one for whom to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from fedcop.community.branches import in_order
@@ -18,7 +18,9 @@ from fedcop.store.rows import ActorCard, ActorRow, PostRow
 K = TypeVar("K")
 
 _TOP = 2**62
-_THREAD = 200
+_THREAD = 100  # replies on one page of a thread, and what they may weigh with the start, in bytes
+_HEAVIEST = 130_000
+_AROUND = 1_250  # what stands around a reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Line:
     liked: bool = False
     boosted: bool = False
     depth: int = 0  # below the start of its thread
+    above: "Line | None" = None  # what a reply answers, where that is on an earlier page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,15 @@ class Page(Generic[K]):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A start with its replies, each after what it answers; `next` when there are more."""
+    """A start with a page of its replies, each after what it answers.
+
+    `next` asks for the page after it, `earlier` for the one before; None when there is none.
+    """
 
     start: Line
     replies: tuple[Line, ...]
     next: int | None
+    earlier: int | None = None
 
 
 async def community_page(
@@ -103,19 +110,33 @@ async def home(store: Reader, viewer: ActorRow, before: int, limit: int) -> Page
 async def thread(
     store: Reader, viewer: ActorRow | None, root_id: int, after: int = 0
 ) -> Thread | None:
-    """Read a thread: its start and 200 replies from `after` on; None when it is not for them."""
+    """Read a page of a thread: its start and the replies after `after`; None when not for them."""
     walk = Walk(timelines.REPLIES, root_id, (after,))
-    found = await timelines.list_posts(store, walk, _id(viewer), _THREAD)
+    found = await timelines.list_posts(store, walk, _id(viewer), _THREAD + (not after))
     start = next((row for row in found.rows if row.post.id == root_id), None)
     if start is None:
         start = await timelines.find_seen(store, _id(viewer), root_id)
     if start is None or start.post.root_id != root_id:
         return None
-    below = {row.post.id: row for row in found.rows if row.post.id != root_id}
-    ordered = in_order(root_id, [row.post for row in below.values()])
-    cards = await _cards(store, [start, *below.values()])
-    replies = tuple(_line(below[reply.id], cards, depth) for reply, depth in ordered)
-    return Thread(_line(start, cards), replies, found.next[0] if found.next else None)
+    rows, following = _as_fits(found, start.post)
+    below = {row.post.id: row for row in rows}
+    ordered = in_order(root_id, [row.post for row in rows])
+    above = await _above(store, viewer, rows) if after else []
+    cards = await _cards(store, [start, *rows, *above])
+    quoted = {row.post.id: _line(row, cards) for row in above}
+    replies = tuple(
+        replace(_line(below[reply.id], cards, depth), above=quoted.get(reply.reply_to_id))
+        for reply, depth in ordered
+    )
+    earlier = await _earlier(store, root_id, after) if after else None
+    return Thread(_line(start, cards), replies, following, earlier)
+
+
+async def page_of(store: Reader, viewer: ActorRow | None, reply: PostRow) -> int:
+    """Say after which reply the page begins that a reply is to be read on; 0: the first page."""
+    first = await thread(store, viewer, reply.root_id)
+    on_first = first is not None and any(line.post.id == reply.id for line in first.replies)
+    return 0 if on_first else reply.id - 1
 
 
 async def post(store: Reader, viewer: ActorRow | None, post_id: int) -> Line | None:
@@ -123,6 +144,38 @@ async def post(store: Reader, viewer: ActorRow | None, post_id: int) -> Line | N
     seen = await timelines.find_seen(store, _id(viewer), post_id)
     lines = await _lines(store, [seen]) if seen else ()
     return lines[0] if lines else None
+
+
+def _as_fits(found: Found, start: PostRow) -> tuple[list[Seen], int | None]:
+    """Keep as many replies as one page bears, the oldest; say after which the next begins."""
+    room, kept = _HEAVIEST - _weight(start), list[Seen]()
+    for row in found.rows:
+        if row.post.id == start.id:
+            continue
+        room -= _weight(row.post)
+        if room < 0 and kept:
+            return kept, kept[-1].post.id
+        kept.append(row)
+    return kept, found.next[0] if found.next else None
+
+
+def _weight(post: PostRow) -> int:
+    """Estimate what a post weighs on a page, in bytes."""
+    content = post.content
+    return _AROUND + (len(content) if content.isascii() else len(content.encode()))
+
+
+async def _above(store: Reader, viewer: ActorRow | None, rows: list[Seen]) -> list[Seen]:
+    """Read what the replies of a later page answer on those before it."""
+    here = {0, *(row.post.id for row in rows), *(row.post.root_id for row in rows)}
+    wanted = {row.post.reply_to_id for row in rows} - here
+    return await timelines.list_seen(store, _id(viewer), sorted(wanted))
+
+
+async def _earlier(store: Reader, root_id: int, after: int) -> int:
+    """Say after which reply the page before begins; 0: with the first."""
+    before = await timelines.list_before(store, root_id, after + 1, _THREAD + 1)
+    return before[-2] - 1 if len(before) > _THREAD and root_id not in before else 0
 
 
 async def _page(store: Reader, viewer: ActorRow | None, walk: Walk, limit: int) -> Page[int]:

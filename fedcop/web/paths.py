@@ -46,7 +46,5 @@ def of_actor(actor: Named) -> str:
 
 
 def of_post(post: PostRow) -> str:
-    """Say where a post is read: in its thread."""
-    if post.root_id in {0, post.id}:
-        return f"/t/{post.id}"
-    return f"/t/{post.root_id}#n{post.id}"
+    """Say where a post is read; for a reply, what leads on to its page of the thread."""
+    return f"/t/{post.id}" if post.root_id in {0, post.id} else f"/n/{post.id}"

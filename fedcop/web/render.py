@@ -1,6 +1,6 @@
 """Templates to pages. Everything is escaped, but for the HTML that the store holds sanitised."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from fedcop import __version__, clock
+from fedcop.community.reached import Reach
 from fedcop.community.timelines import Line
 from fedcop.settings import Settings
 from fedcop.values import Audience
@@ -41,13 +42,16 @@ class Lines:
             for line in lines
         )
 
-    def replies(self, lines: Sequence[Line], may: "May") -> Markup:
-        """Show the replies of a thread, with what their reader may do."""
-        make, now = self._macro("reply"), clock.now_ms()
-        return _joined(
-            self._kept.get(("reply", *_own(line, may, now), *_shown(line, now)), make, line, may)
-            for line in lines
-        )
+    def replies(self, lines: Sequence[Line], may: "May", reached: "Reaches", host: str) -> Markup:
+        """Show the replies of a thread, with what their reader may do, and how far theirs came."""
+        make, tail, now = self._macro("reply"), self._macro("reached"), clock.now_ms()
+        pieces = []
+        for line in lines:
+            key = ("reply", *_own(line, may, now), *_shown(line, now))
+            pieces.append(self._kept.get(key, make, line, may))
+            if reach := reached.get(line.post.id):
+                pieces.append(Markup(tail(reach, host, line.depth)))  # noqa: S704 - by a template
+        return _joined(pieces)
 
     def _macro(self, name: str) -> "_Macro":
         return _Macro(self._env, name)
@@ -67,6 +71,7 @@ class _Macro:
         return str(getattr(module, self._name)(*facts))
 
 
+Reaches = Mapping[int, Reach]  # by post
 May = tuple[int, bool, bool]  # who reads (0: a guest), as a steward, and may they answer
 
 
@@ -98,7 +103,18 @@ def _own(line: Line, may: May, now: int) -> tuple[Hashable, ...]:
     """Name what the picture of a reply depends on besides, for one reader."""
     reader, steward, answer = may
     mine, edited = reader == line.post.author_id, bits.age(line.post.edited, now)
-    return (bool(reader), mine, steward, answer, line.liked, line.boosted, line.depth, edited)
+    above = (line.above.post.id, line.above.post.version) if line.above else ()
+    return (
+        bool(reader),
+        mine,
+        steward,
+        answer,
+        line.liked,
+        line.boosted,
+        line.depth,
+        edited,
+        above,
+    )
 
 
 def environment(settings: Settings) -> Environment:

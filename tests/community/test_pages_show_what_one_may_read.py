@@ -6,7 +6,6 @@ from fedcop import clock
 from fedcop.community import moderation, posts, reactions, timelines
 from fedcop.community.perform import perform
 from fedcop.store.batch import Unit
-from fedcop.store.queries.timelines import MOST
 from fedcop.store.rows import ActorRow
 from fedcop.store.statements import Statement
 from fedcop.values import Audience
@@ -233,8 +232,9 @@ async def test_a_long_thread_is_read_in_parts(store, ann):
         values = (start.id + n, f"{start.uri}/{n}", ann.id, start.id, start.id)
         unit.add(Statement(copied, values))
     await unit.commit()
-    thread = await timelines.thread(store, None, start.id)
-    rest = await timelines.thread(store, None, start.id, thread.next)
-    assert len(thread.replies) + len(rest.replies) == 250
-    assert len(thread.replies) == MOST - 1
-    assert rest.next is None
+    first = await timelines.thread(store, None, start.id)
+    second = await timelines.thread(store, None, start.id, first.next)
+    third = await timelines.thread(store, None, start.id, second.next)
+    assert [len(page.replies) for page in (first, second, third)] == [100, 100, 50]
+    assert (first.earlier, second.earlier, third.earlier) == (None, 0, start.id + 100)
+    assert third.next is None

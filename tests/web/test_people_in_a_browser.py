@@ -115,7 +115,7 @@ async def test_notices_say_what_happened_and_are_read(house):
     page = (await browser.get("/notifications")).text
     for words in ("answered you", "follows you", "joined Handovers", "Certainly"):
         assert words in page
-    assert f'href="/t/{post.id}#n{reply.id}"' in page
+    assert f'href="/n/{reply.id}"' in page
     assert ' class="unread"' in (await browser.get("/home")).text
     newest = page.split('name="up_to" value="')[1].split('"')[0]
     await browser.post("/notifications", up_to=newest)

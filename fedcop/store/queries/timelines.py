@@ -25,12 +25,15 @@ NEWEST: Final = Source("post", "community_id", "id", _THREADS)
 LOCAL: Final = Source("post", "here", "id", f"{_THREADS} AND audience = 0 AND here > 0")
 PROFILE: Final = Source("post", "author_id", "id")
 REPLIES: Final = Source("post", "root_id", "id", down=False)
+_EARLIER = Source("post", "root_id", "id")
 _TAGGED = Source("hashtag", "tag", "post_id")
 _HOME = Source("home_line", "0 + owner_id", "line")
 
 _ONE = f"SELECT {_POST}, {{marks}} FROM post p WHERE p.id = ? AND {{seen}}"
 _ONE_OPEN = _ONE.format(marks=NO_MARKS, seen=OPEN)
 _ONE_SEEN = _ONE.format(marks=MARKS, seen=SEEN)
+_SOME_OPEN = f"SELECT {_POST}, {NO_MARKS} FROM post p WHERE p.id = ANY_ID(?) AND {OPEN}"
+_SOME_SEEN = f"SELECT {_POST}, {MARKS} FROM post p WHERE p.id = ANY_ID(?) AND {SEEN}"
 _FOLLOWS = (
     "(SELECT f.state FROM follow f WHERE f.follower_id = l.owner_id AND f.target_id = {whom})"
     " = 'accepted'"
@@ -110,6 +113,24 @@ async def find_seen(reader: Reader, viewer: int, post: int) -> Seen | None:
     else:
         rows = await reader.read(_ONE_OPEN, post)
     return _seen(rows[0], 0) if rows else None
+
+
+async def list_seen(reader: Reader, viewer: int, posts: Sequence[int]) -> list[Seen]:
+    """Read some posts as a reader sees them."""
+    if not posts:
+        return []
+    if viewer:
+        params = (*marked_by(viewer), list(posts), *seen_by(viewer))
+        rows = await reader.read(_SOME_SEEN, *params)
+    else:
+        rows = await reader.read(_SOME_OPEN, list(posts))
+    return [_seen(row, 0) for row in rows]
+
+
+async def list_before(reader: Reader, root: int, before: int, size: int) -> list[int]:
+    """Read which posts of a thread come before another, the latest first."""
+    walk = Walk(_EARLIER, root, (before,))
+    return [row[0] for row in await reader.read(_EARLIER.window("id", size), *walk.params)]
 
 
 async def list_cards(reader: Reader, actors: Sequence[int]) -> dict[int, ActorCard]:

@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
-from fedcop.community import communities, revisions, rights, stewards, timelines
+from fedcop.community import communities, reached, revisions, rights, stewards, timelines
 from fedcop.community.policy import Answer
-from fedcop.community.timelines import Line
+from fedcop.community.timelines import Line, Thread
 from fedcop.errors import Gone, NotFound
 from fedcop.store.rows import GroupRow, PostRow
 from fedcop.values import Audience
@@ -19,8 +19,7 @@ async def show(ask: Ask) -> Response:
     root = ask.number("id")
     thread = await timelines.thread(ask.store, ask.viewer, root, _after(ask))
     if thread is None:
-        line = await find(ask, root)
-        return ask.go(paths.of_post(line.post))
+        return await lead_to(ask, (await find(ask, root)).post)
     start = thread.start.post
     if start.deleted and not thread.replies:
         raise Gone("This post was taken back by its author or by a steward.")
@@ -33,6 +32,7 @@ async def show(ask: Ask) -> Response:
         group=group,
         steward=steward,
         pinned=await _is_pinned(ask, start),
+        reached=await reached.of_posts(ask.store, _followed(ask, thread, steward=steward)),
         nodes=await nodes_of(ask, group),
         may_answer=answer,
         may=(ask.viewer.id if ask.viewer else 0, steward, bool(answer)),
@@ -41,8 +41,15 @@ async def show(ask: Ask) -> Response:
 
 async def note(ask: Ask) -> Response:
     """Lead from a post to its place in its thread."""
-    line = await find(ask, ask.number("id"))
-    return ask.go(paths.of_post(line.post))
+    return await lead_to(ask, (await find(ask, ask.number("id"))).post)
+
+
+async def lead_to(ask: Ask, post: PostRow) -> Response:
+    """Lead to where a post stands: the page of its thread, and the place on it."""
+    if post.root_id in {0, post.id}:
+        return ask.go(paths.of_post(post))
+    after = await timelines.page_of(ask.store, ask.viewer, post)
+    return ask.go(f"/t/{post.root_id}{f'?after={after}' if after else ''}#n{post.id}")
 
 
 async def history(ask: Ask) -> Response:
@@ -94,6 +101,20 @@ async def _steward(ask: Ask, post: PostRow) -> bool:
     if ask.visitor is None or not post.community_id:
         return False
     return await stewards.is_steward(ask.store, ask.me.id, post.community_id)
+
+
+def _followed(ask: Ask, thread: Thread, *, steward: bool) -> list[PostRow]:
+    """Choose the posts whose way to other nodes is shown: one's own start, and last reply here.
+
+    Stewards see it of whatever starts a thread in a community of ours.
+    """
+    if ask.viewer is None:
+        return []
+    me, start = ask.viewer.id, thread.start.post
+    replies = (line.post for line in thread.replies)
+    mine = [post for post in replies if post.author_id == me and not post.deleted]
+    shown = not start.deleted and (start.author_id == me or (steward and start.here))
+    return [*([start] if shown else []), *sorted(mine, key=lambda post: post.id)[-1:]]
 
 
 async def _is_pinned(ask: Ask, post: PostRow) -> bool:

@@ -17,7 +17,7 @@ from fedcop.web.composing import Composed, compose
 from fedcop.web.forms import Form, Problems
 from fedcop.web.pages.communities import find as find_community
 from fedcop.web.pages.communities import may_start
-from fedcop.web.pages.threads import community_of, find_standing, may_answer, nodes_of
+from fedcop.web.pages.threads import community_of, find_standing, lead_to, may_answer, nodes_of
 
 _LONGEST = 50_000
 _LONGEST_TITLE = 200
@@ -96,7 +96,7 @@ async def post_answer(ask: Ask) -> Response:
     except Refused as error:
         sheet.problems.add("", error.safe)
         return await _show_answer(ask, line, sheet)
-    return ask.go(paths.of_post(post))
+    return await lead_to(ask, post)
 
 
 async def edit(ask: Ask) -> Response:
@@ -130,7 +130,7 @@ async def post_edit(ask: Ask) -> Response:
         cop=post.cop,
     )
     await ask.do(posts.revise, ask.me, post.id, changed)
-    return ask.go(paths.of_post(post))
+    return await lead_to(ask, post)
 
 
 async def removal(ask: Ask) -> Response:
@@ -180,7 +180,7 @@ async def _start(ask: Ask, group: GroupRow | None) -> Response:
     except (Refused, Malformed) as error:
         sheet.problems.add("", error.safe)
         return await _show_start(ask, group, sheet)
-    return ask.go(paths.of_post(post))
+    return await lead_to(ask, post)
 
 
 async def _show_start(ask: Ask, group: GroupRow | None, sheet: Sheet) -> Response:
