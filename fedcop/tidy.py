@@ -8,7 +8,7 @@ from fedcop.community import sessions, spreading
 from fedcop.community.perform import perform
 from fedcop.settings import Settings
 from fedcop.store.batch import Store, Unit
-from fedcop.store.queries import events, inbox
+from fedcop.store.queries import catch_ups, events, inbox
 from fedcop.store.statements import Statement
 from fedcop.transport import retention
 from fedcop.transport.retention import Keep
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 _DAY_MS: Final = 86_400_000
 _AT_ONCE: Final = 500
 _EVENTS_MS: Final = 7 * _DAY_MS
+_PAST_MS: Final = 30 * _DAY_MS  # of what elsewhere somebody wanted to know it last
 _EVENT_SPAN: Final = 60_000 << 16  # ids: a minute of events in one step
 # Plans are fixed by indexes and hold without it; fresh figures are for the reads that are not.
 _ANALYZE: Final = Statement("ANALYZE")
@@ -48,6 +49,7 @@ class Tidy:
     async def _messages_and_events(self, now: int) -> None:
         unit = Unit(self._store)
         unit.add(inbox.trim(now - self._keep_ms, _AT_ONCE))
+        unit.add(catch_ups.forget(now - _PAST_MS))
         oldest = await events.find_oldest(self._store)
         unit.add(events.forget_done(now - _EVENTS_MS, oldest + _EVENT_SPAN))
         await unit.commit()

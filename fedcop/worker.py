@@ -8,12 +8,13 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.assembly import Parts
-from fedcop.community import membership
+from fedcop.community import catching_up, membership
 from fedcop.community.perform import perform
 from fedcop.diagnostics import about, new_tag
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.federation.inbox.process import Processor
 from fedcop.federation.outbox.echo import Echo
+from fedcop.federation.remote import catching_up as remote_past
 from fedcop.federation.remote import gone, peers
 from fedcop.federation.remote.domains import sending_by_the_rules
 from fedcop.store.leases import Lease, bury, vouch
@@ -62,6 +63,7 @@ class Worker:
             _Loop("echo", self._echo.run_batch, "event", lease=Lease(store, "echo")),
             _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
+            _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
             _Loop("dead", self._bury, "dead"),
         )
@@ -121,6 +123,10 @@ class Worker:
     async def _learn(self) -> int:
         """Ask the peers we heard of what they run, each once a day."""
         return await peers.learn_due(self._parts.reach)
+
+    async def _read_past(self) -> int:
+        """Read what was said elsewhere before somebody here listened."""
+        return await remote_past.run_due(self._parts.reach)
 
     async def _ask_again(self) -> int:
         """Send the follows again that nobody has answered."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from fedcop import clock, ids
-from fedcop.community import events, policy
+from fedcop.community import catching_up, events, policy
 from fedcop.community import membership_steps as steps
 from fedcop.community.membership_moves import Move, State, after, is_open
 from fedcop.errors import NotFound, Refused
@@ -136,6 +136,7 @@ async def accepted(
     before = await steps.between(unit, follower, target)
     if before.state != State.PENDING or not follower.local or target.local:
         return None
+    await catching_up.first_member(unit, target)
     return steps.accept(unit, before, cause)
 
 

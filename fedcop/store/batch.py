@@ -99,10 +99,12 @@ class Store:
             self._committing = asyncio.create_task(self._commit_groups())
         return await asyncio.shield(future)
 
-    def later(self, *statements: Statement) -> None:
+    def later(self, *statements: Statement, wake: str = "") -> None:
         """Write what nobody waits for, and what may be lost without harm, such as statistics."""
         unit = Unit(self)
         unit.add(*statements)
+        if wake:
+            unit.wake(wake)
         task = asyncio.create_task(self._commit_quietly(unit))
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)

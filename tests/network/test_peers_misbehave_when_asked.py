@@ -123,7 +123,7 @@ async def test_an_endless_collection_ends(place: Place, net: Net) -> None:
     server.pages["*"] = lambda seen: page(seen) if "page=" in seen.path else say(404)
     weavers = await lookup.find(node.parts.reach, f"@weavers@{server.host}")
     assert isinstance(weavers, ActorRow)
-    assert await backfill.community(node.parts.reach, weavers) == 0
+    assert await backfill.community(node.parts.reach, weavers) == []
     pages = [seen for seen in server.asked if "page=" in seen.path]
     assert len(pages) <= 10
     assert len(server.asked) <= 150

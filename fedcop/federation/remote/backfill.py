@@ -32,11 +32,10 @@ class _Listed:
     relay: str = ""
 
 
-async def community(reach: Reach, group: ActorRow) -> int:
+async def community(reach: Reach, group: ActorRow) -> list[PostRow]:
     """Bring the latest posts of a remote community, its stewards and what it has pinned.
 
-    Returns how many posts were listed and could be had. What its node does not show is not an
-    error.
+    Returns those that were listed and could be had. What its node does not show is not an error.
     """
     budget = Budget(fetches=_FETCHES, seconds=_SECONDS)
     try:
@@ -45,11 +44,11 @@ async def community(reach: Reach, group: ActorRow) -> int:
         raise
     except FedcopError:
         pass  # it may show no stewards and yet its posts
-    found = 0
+    found = []
     for listed in await _list(reach, group.outbox, budget, _LATEST):
         post = await _bring(reach, listed, budget, group)
         if post is not None:
-            found += 1
+            found.append(post)
             await _claim(reach, group, post, listed.relay)
     for listed in await _list(reach, group.featured, budget, _PINNED):
         post = await _bring(reach, listed, budget, group)

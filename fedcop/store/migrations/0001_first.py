@@ -283,6 +283,24 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="CatchUp",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("kind", fields.CharField(max_length=10)),
+                ("due", fields.BigIntField(db_default=0)),
+                ("tries", fields.SmallIntField(db_default=0)),
+                ("asked", fields.BigIntField()),
+                ("done", fields.BigIntField(db_default=0)),
+            ],
+            options={
+                "table": "catch_up",
+                "app": "fedcop",
+                "pk_attr": "id",
+                "table_description": "A community or a thread of another node whose past is to be read, or was.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Community",
             fields=[
                 ("actor_id", fields.BigIntField(primary_key=True, generated=False)),

@@ -42,6 +42,7 @@ INDEXES = (
     ("", "lane_held", "lane (lease_until) WHERE holder <> 0"),
     ("UNIQUE", "lane_stream_open", "lane_stream (lane_id, stream_id) WHERE until = 0"),
     ("", "lane_item_open", "lane_item (lane_id, next_try) WHERE state = 0"),
+    ("", "catch_up_due", "catch_up (due, id) WHERE due > 0"),
     ("", "notification_unread", "notification (recipient_id, id) WHERE read = 0"),
 )
 

@@ -8,6 +8,7 @@ from fedcop.store.models.account import Account, Session
 from fedcop.store.models.actor import Actor, ActorKey
 from fedcop.store.models.app import App, AppCode, AppToken
 from fedcop.store.models.app import App, AppCode, AppToken
+from fedcop.store.models.catch_up import CatchUp
 from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
@@ -37,6 +38,7 @@ __models__ = [
     AppToken,
     Bookmark,
     Boost,
+    CatchUp,
     Community,
     DomainRule,
     Event,
