@@ -199,71 +199,6 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
-            name="App",
-            fields=[
-                ("id", fields.BigIntField(primary_key=True, generated=False)),
-                ("client_id", fields.CharField(unique=True, max_length=64)),
-                ("secret_hash", fields.CharField(max_length=64)),
-                ("name", fields.CharField(max_length=200)),
-                ("website", fields.CharField(db_default="", max_length=2048)),
-                ("redirect_uris", fields.TextField(unique=False)),
-                ("scopes", fields.TextField(unique=False)),
-                ("created", fields.BigIntField()),
-                ("used", fields.BigIntField(db_default=0)),
-            ],
-            options={
-                "table": "app",
-                "app": "fedcop",
-                "indexes": [Index(fields=["used", "created"])],
-                "pk_attr": "id",
-                "table_description": "A program that has made itself known, only the hash of its secret is kept.",
-            },
-            bases=["Model"],
-        ),
-        ops.CreateModel(
-            name="AppCode",
-            fields=[
-                ("code_hash", fields.CharField(primary_key=True, generated=False, max_length=64)),
-                ("app_id", fields.BigIntField()),
-                ("account_id", fields.BigIntField(db_index=True)),
-                ("redirect_uri", fields.TextField(unique=False)),
-                ("scopes", fields.TextField(unique=False)),
-                ("challenge", fields.CharField(db_default="", max_length=128)),
-                ("expires", fields.BigIntField(db_index=True)),
-                ("token_id", fields.BigIntField(db_default=0)),
-            ],
-            options={
-                "table": "app_code",
-                "app": "fedcop",
-                "pk_attr": "code_hash",
-                "table_description": "What an app is given to fetch a token with, once.",
-            },
-            bases=["Model"],
-        ),
-        ops.CreateModel(
-            name="AppToken",
-            fields=[
-                ("id", fields.BigIntField(primary_key=True, generated=False)),
-                ("token_hash", fields.CharField(unique=True, max_length=64)),
-                ("app_id", fields.BigIntField()),
-                ("account_id", fields.BigIntField(db_default=0)),
-                ("scopes", fields.TextField(unique=False)),
-                ("created", fields.BigIntField()),
-                ("seen", fields.BigIntField()),
-            ],
-            options={
-                "table": "app_token",
-                "app": "fedcop",
-                "indexes": [
-                    Index(fields=["account_id", "id"]),
-                    Index(fields=["app_id", "account_id"]),
-                ],
-                "pk_attr": "id",
-                "table_description": "What an app shows to act for somebody, or for itself, only its hash is kept.",
-            },
-            bases=["Model"],
-        ),
-        ops.CreateModel(
             name="Boost",
             fields=[
                 ("id", fields.BigIntField(primary_key=True, generated=False)),
@@ -327,6 +262,25 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Conversation",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("owner_id", fields.BigIntField()),
+                ("root_id", fields.BigIntField()),
+                ("last_post_id", fields.BigIntField()),
+                ("unread", fields.SmallIntField(db_default=0)),
+            ],
+            options={
+                "table": "conversation",
+                "app": "fedcop",
+                "unique_together": (("owner_id", "root_id"),),
+                "indexes": [Index(fields=["last_post_id"])],
+                "pk_attr": "id",
+                "table_description": "A thread for named people as one of them sees it.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="DomainRule",
             fields=[
                 ("domain", fields.CharField(primary_key=True, generated=False, max_length=260)),
@@ -369,6 +323,56 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="FeaturedTag",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("actor_id", fields.BigIntField()),
+                ("tag", fields.CharField(max_length=120)),
+            ],
+            options={
+                "table": "featured_tag",
+                "app": "fedcop",
+                "unique_together": (("actor_id", "tag"),),
+                "pk_attr": "id",
+                "table_description": "Somebody shows a hashtag on their profile.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="FilterKeyword",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("filter_id", fields.BigIntField(db_index=True)),
+                ("owner_id", fields.BigIntField(db_index=True)),
+                ("keyword", fields.CharField(max_length=255)),
+                ("whole_word", fields.SmallIntField(db_default=1)),
+            ],
+            options={
+                "table": "filter_keyword",
+                "app": "fedcop",
+                "pk_attr": "id",
+                "table_description": "A word, or some, that a filter looks for.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="FilterPost",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("filter_id", fields.BigIntField()),
+                ("owner_id", fields.BigIntField(db_index=True)),
+                ("post_id", fields.BigIntField()),
+            ],
+            options={
+                "table": "filter_post",
+                "app": "fedcop",
+                "unique_together": (("filter_id", "post_id"),),
+                "pk_attr": "id",
+                "table_description": "A single post that a filter looks for.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Follow",
             fields=[
                 ("id", fields.BigIntField(primary_key=True, generated=False)),
@@ -393,6 +397,23 @@ class Migration(migrations.Migration):
                 "indexes": [Index(fields=["target_id", "state", "id"]), Index(fields=["uri"])],
                 "pk_attr": "id",
                 "table_description": "A follow with its state: pending, accepted, rejected, left.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="FollowedTag",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("actor_id", fields.BigIntField()),
+                ("tag", fields.CharField(max_length=120)),
+            ],
+            options={
+                "table": "followed_tag",
+                "app": "fedcop",
+                "unique_together": (("actor_id", "tag"),),
+                "indexes": [Index(fields=["tag", "id"])],
+                "pk_attr": "id",
+                "table_description": "Somebody reads at home what everybody may read under a hashtag.",
             },
             bases=["Model"],
         ),
@@ -580,6 +601,25 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="ListMember",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("list_id", fields.BigIntField()),
+                ("owner_id", fields.BigIntField()),
+                ("actor_id", fields.BigIntField()),
+                ("exclusive", fields.SmallIntField(db_default=0)),
+            ],
+            options={
+                "table": "list_member",
+                "app": "fedcop",
+                "unique_together": (("list_id", "actor_id"),),
+                "indexes": [Index(fields=["owner_id", "actor_id"])],
+                "pk_attr": "id",
+                "table_description": "Somebody stands on a list.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="LogAddress",
             fields=[
                 (
@@ -647,6 +687,25 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Marker",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("owner_id", fields.BigIntField()),
+                ("timeline", fields.CharField(max_length=20)),
+                ("last_read", fields.BigIntField()),
+                ("version", fields.IntField(db_default=1)),
+                ("updated", fields.BigIntField()),
+            ],
+            options={
+                "table": "marker",
+                "app": "fedcop",
+                "unique_together": (("owner_id", "timeline"),),
+                "pk_attr": "id",
+                "table_description": "How far somebody has read one timeline.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Mention",
             fields=[
                 ("id", fields.BigIntField(primary_key=True, generated=False)),
@@ -709,6 +768,7 @@ class Migration(migrations.Migration):
                 ("group_key", fields.CharField(db_default="", max_length=80)),
                 ("created", fields.BigIntField()),
                 ("read", fields.BigIntField(db_default=0)),
+                ("filtered", fields.SmallIntField(db_default=0)),
             ],
             options={
                 "table": "notification",
@@ -716,6 +776,59 @@ class Migration(migrations.Migration):
                 "unique_together": (("recipient_id", "kind", "event_id"),),
                 "pk_attr": "id",
                 "table_description": "Something a local person should know.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="NotificationPermission",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("owner_id", fields.BigIntField()),
+                ("actor_id", fields.BigIntField()),
+            ],
+            options={
+                "table": "notification_permission",
+                "app": "fedcop",
+                "unique_together": (("owner_id", "actor_id"),),
+                "pk_attr": "id",
+                "table_description": "Somebody wants to be told of one person, whatever their policy says.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="NotificationPolicy",
+            fields=[
+                ("owner_id", fields.BigIntField(primary_key=True, generated=False)),
+                ("not_following", fields.SmallIntField(db_default=0)),
+                ("not_followers", fields.SmallIntField(db_default=0)),
+                ("new_accounts", fields.SmallIntField(db_default=0)),
+                ("private_mentions", fields.SmallIntField(db_default=0)),
+                ("limited_accounts", fields.SmallIntField(db_default=0)),
+            ],
+            options={
+                "table": "notification_policy",
+                "app": "fedcop",
+                "pk_attr": "owner_id",
+                "table_description": "What becomes of notifications from some kinds of people, shares the id of its account.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="NotificationRequest",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("owner_id", fields.BigIntField()),
+                ("actor_id", fields.BigIntField()),
+                ("last_post_id", fields.BigIntField(db_default=0)),
+                ("created", fields.BigIntField()),
+                ("updated", fields.BigIntField()),
+            ],
+            options={
+                "table": "notification_request",
+                "app": "fedcop",
+                "unique_together": (("owner_id", "actor_id"),),
+                "pk_attr": "id",
+                "table_description": "Notifications of one person wait until their recipient asks for them.",
             },
             bases=["Model"],
         ),
@@ -846,6 +959,25 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="PostFilter",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("owner_id", fields.BigIntField(db_index=True)),
+                ("title", fields.CharField(max_length=255)),
+                ("contexts", fields.SmallIntField()),
+                ("action", fields.SmallIntField(db_default=0)),
+                ("expires", fields.BigIntField(db_default=0)),
+                ("created", fields.BigIntField()),
+            ],
+            options={
+                "table": "post_filter",
+                "app": "fedcop",
+                "pk_attr": "id",
+                "table_description": "Some words and posts that are hidden or folded for somebody, in some places.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="PostRevision",
             fields=[
                 ("id", fields.BigIntField(primary_key=True, generated=False)),
@@ -882,6 +1014,24 @@ class Migration(migrations.Migration):
                 "indexes": [Index(fields=["actor_id", "id"])],
                 "pk_attr": "id",
                 "table_description": "Somebody found a post useful.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="ReadingList",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("owner_id", fields.BigIntField(db_index=True)),
+                ("title", fields.CharField(max_length=255)),
+                ("replies", fields.SmallIntField(db_default=0)),
+                ("exclusive", fields.SmallIntField(db_default=0)),
+                ("created", fields.BigIntField()),
+            ],
+            options={
+                "table": "reading_list",
+                "app": "fedcop",
+                "pk_attr": "id",
+                "table_description": "A list of people and communities that somebody reads apart, known to them alone.",
             },
             bases=["Model"],
         ),

@@ -44,6 +44,14 @@ INDEXES = (
     ("", "lane_item_open", "lane_item (lane_id, next_try) WHERE state = 0"),
     ("", "catch_up_due", "catch_up (due, id) WHERE due > 0"),
     ("", "notification_unread", "notification (recipient_id, id) WHERE read = 0"),
+    ("", "notification_group", "notification (group_key, recipient_id, id)"),
+    (
+        "",
+        "notification_filtered",
+        "notification ((recipient_id + 0), actor_id, id) WHERE filtered = 1",
+    ),
+    ("", "notification_request_page", "notification_request ((0 + owner_id), (0 + id))"),
+    ("", "conversation_page", "conversation ((0 + owner_id), last_post_id)"),
 )
 
 

@@ -7,22 +7,31 @@ name may come later or never, and a check for each would cost the hot paths more
 from fedcop.store.models.account import Account, Session
 from fedcop.store.models.actor import Actor, ActorKey
 from fedcop.store.models.app import App, AppCode, AppToken
-from fedcop.store.models.app import App, AppCode, AppToken
 from fedcop.store.models.catch_up import CatchUp
 from fedcop.store.models.community import Community, Pin, Steward
+from fedcop.store.models.conversation import Conversation
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
 from fedcop.store.models.inbox_message import InboxMessage, Refusal
 from fedcop.store.models.keepsake import AccountNote, Bookmark
 from fedcop.store.models.lane import Lane, LaneItem, LaneStream
 from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
+from fedcop.store.models.marker import Marker
 from fedcop.store.models.mute import Mute, PersonalDomainBlock, ThreadMute
 from fedcop.store.models.node import Lease, NodeValue, Ring
+from fedcop.store.models.notification_policy import (
+    NotificationPermission,
+    NotificationPolicy,
+    NotificationRequest,
+)
 from fedcop.store.models.peer import DomainRule, Peer
 from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
+from fedcop.store.models.post_filter import FilterKeyword, FilterPost, PostFilter
 from fedcop.store.models.posting import IdempotencyKey, ScheduledPost
 from fedcop.store.models.reaction import Boost, Reaction
+from fedcop.store.models.reading_list import ListMember, ReadingList
 from fedcop.store.models.report import Report
+from fedcop.store.models.tag import FeaturedTag, FollowedTag
 from fedcop.store.models.timeline import HomeLine, Notification
 
 __models__ = [
@@ -33,15 +42,17 @@ __models__ = [
     App,
     AppCode,
     AppToken,
-    App,
-    AppCode,
-    AppToken,
     Bookmark,
     Boost,
     CatchUp,
     Community,
+    Conversation,
     DomainRule,
     Event,
+    FeaturedTag,
+    FilterKeyword,
+    FilterPost,
+    FollowedTag,
     Follow,
     Hashtag,
     HomeLine,
@@ -51,20 +62,27 @@ __models__ = [
     LaneItem,
     LaneStream,
     Lease,
+    ListMember,
     LogAddress,
     LogEntry,
     LogHead,
+    Marker,
     Mention,
     Mute,
     NodeValue,
     Notification,
+    NotificationPermission,
+    NotificationPolicy,
+    NotificationRequest,
     Peer,
     PersonalBlock,
     PersonalDomainBlock,
     Pin,
     Post,
+    PostFilter,
     PostRevision,
     Reaction,
+    ReadingList,
     Refusal,
     Report,
     Ring,

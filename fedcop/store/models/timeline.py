@@ -30,6 +30,7 @@ class Notification(Model):
     group_key = fields.CharField(max_length=80, db_default="")
     created = fields.BigIntField()
     read = fields.BigIntField(db_default=0)
+    filtered = fields.SmallIntField(db_default=0)  # waits until its recipient asks for it
 
     class Meta:
         table = "notification"

@@ -103,3 +103,4 @@ class NotificationRow(TableRow):
     group_key: str
     created: int
     read: int = 0
+    filtered: int = 0
