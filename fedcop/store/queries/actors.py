@@ -10,7 +10,11 @@ _COLUMNS = ActorRow.columns()
 _BY_ID = Keyed(f"SELECT id, {_COLUMNS} FROM actor WHERE id = ANY_ID(?)")
 _BY_URI = Keyed(f"SELECT uri, {_COLUMNS} FROM actor WHERE uri = ANY_TEXT(?)")
 _LOCAL = Keyed(f"SELECT name, {_COLUMNS} FROM actor WHERE host = '' AND name = ANY_TEXT(?)")
-_BY_HANDLE = f"SELECT {_COLUMNS} FROM actor WHERE host = ? AND name = ? ORDER BY 0 + id LIMIT 1"
+# CAST: an index holds `host = ''` only, and SQLite would plan anew for each host it is given.
+_BY_HANDLE = (
+    f"SELECT {_COLUMNS} FROM actor WHERE host = CAST(? AS TEXT) AND name = ?"
+    " ORDER BY 0 + id LIMIT 1"
+)
 _SOME = f"SELECT {_COLUMNS} FROM actor WHERE id = ANY_ID(?)"
 _INSERT = insert_of(ActorRow)
 _CHANGED = [field.name for field in fields(ActorRow) if field.name not in {"id", "uri"}]

@@ -30,9 +30,10 @@ _BY_ID = Keyed(
     f"SELECT c.actor_id, {_PAIR} FROM community c JOIN actor a ON a.id = c.actor_id"
     " WHERE c.actor_id = ANY_ID(?)"
 )
+# CAST: an index holds `host = ''` only, and SQLite would plan anew for each host it is given.
 _BY_NAME = (
     f"SELECT {_PAIR} FROM actor a JOIN community c ON c.actor_id = a.id"
-    " WHERE a.host = ? AND a.name = ? ORDER BY 0 + a.id LIMIT 1"
+    " WHERE a.host = CAST(? AS TEXT) AND a.name = ? ORDER BY 0 + a.id LIMIT 1"
 )
 _LIVELY = (
     f"{_JOINED} WHERE c.local = ? AND c.approved > 0 AND (c.active, c.actor_id) < (?, ?)"
