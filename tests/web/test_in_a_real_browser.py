@@ -37,6 +37,9 @@ _LUMINANCE = """() => {
   }
   return low;
 }"""
+_WRAPPED = """() => [...document.querySelectorAll('.main-links a > span:not(.unread)')]
+  .filter(e => e.getClientRects().length > 1 || e.scrollWidth > e.closest('a').clientWidth
+    || e.getBoundingClientRect().height > 24).map(e => e.textContent)"""
 _SMALL = """() => [...document.querySelectorAll('button, summary, .button, nav a, input, select')]
   .filter(e => e.checkVisibility() && e.type !== 'radio' && e.type !== 'checkbox')
   .filter(e => { const r = e.getBoundingClientRect(); return r.height < 24 || r.width < 24; })
@@ -183,18 +186,59 @@ async def test_everything_can_be_read_by_day_and_by_night(node, scene, scheme):
             assert await page.evaluate(_LUMINANCE) == [], path
 
 
+class Watch:
+    """What a browser asks for, and what it complains of."""
+
+    def __init__(self, browser):
+        self.hosts, self.complaints, self.in_the_air = set(), [], set()
+        self.idle = asyncio.Event()
+        browser.on("request", self._asked)
+        browser.on("requestfinished", self._ended)
+        browser.on("requestfailed", self._failed)
+        browser.on("console", self._said)
+
+    async def settled(self, page):
+        """Wait until a page has all it wants, so that leaving it cuts nothing off."""
+        await page.evaluate("document.fonts.ready.then(() => true)")
+        async with asyncio.timeout(20):
+            await self.idle.wait()
+
+    def _asked(self, request):
+        self.in_the_air.add(request)
+        self.idle.clear()
+        self.hosts.add(request.url.split("/")[2])
+
+    def _ended(self, request):
+        self.in_the_air.discard(request)
+        if not self.in_the_air:
+            self.idle.set()
+
+    def _failed(self, request):
+        self._ended(request)
+        self.complaints.append(f"{request.method} {request.url}: {request.failure}")
+
+    def _said(self, message):
+        url = message.location["url"]
+        if not (url.endswith("/nothing-here") and "404" in message.text):  # as it should be
+            self.complaints.append(f"{message.type}: {message.text} ({url})")
+
+
 async def test_a_browser_finds_nothing_to_complain_of(node, scene):
-    complaints = []
     async with chromium(base_url=node.settings.origin) as browser:
-        browser.on("console", lambda message: complaints.append(message.text))
-        browser.on("requestfailed", lambda request: complaints.append(request.url))
-        hosts = set()
-        browser.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-        async for _ in _pages(node, scene, browser):
-            pass
-    missing = [text for text in complaints if "404" not in text]
-    assert missing == []
-    assert hosts == {node.settings.host}
+        watch = Watch(browser)
+        async for page, _ in _pages(node, scene, browser):
+            await watch.settled(page)
+    assert watch.complaints == []
+    assert watch.hosts == {node.settings.host}
+
+
+async def test_menus_stay_on_a_narrow_page_and_labels_in_one_line(node, scene):
+    size = {"width": 320, "height": 700}
+    async with chromium(base_url=node.settings.origin, viewport=size) as browser:
+        async for page, path in _pages(node, scene, browser):
+            await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            assert await page.evaluate("document.documentElement.scrollWidth") <= 320, path
+            assert await page.evaluate(_WRAPPED) == [], path
 
 
 async def test_the_keyboard_reaches_the_content_first(node, scene):
