@@ -24,6 +24,9 @@ class Complaint:
     post_uris: tuple[str, ...] = ()
     text: str = ""
     uri: str = ""
+    category: str = "other"
+    rules: tuple[int, ...] = ()
+    forward: bool = True  # to the nodes of those whom it concerns
 
 
 async def block(
@@ -75,6 +78,9 @@ async def report(unit: Unit, reporter: ActorRow, complaint: Complaint, cause: in
         text=complaint.text[:_LONGEST_TEXT],
         state="open",
         created=clock.now_ms(),
+        category=complaint.category,
+        forward=int(complaint.forward),
+        rules=orjson.dumps(complaint.rules).decode(),
     )
     unit.add(reports.insert_report(row))
     events.record(unit, events.ReportFiled(number), cause)

@@ -126,6 +126,13 @@ def may_boost(actor: ActorRow, post: Written, reading: Reading) -> Answer:
     return may_like(actor, post, reading)
 
 
+def may_show_off(post: Written) -> Answer:
+    """Whether its author may put a post at the top of their profile."""
+    if post.audience > Audience.UNLISTED:
+        return Answer("Only what everybody may read can be pinned.")
+    return YES
+
+
 def may_relay(post: Written) -> Answer:
     """Whether a community may tell its members of a post."""
     if post.audience not in _IN_A_COMMUNITY:

@@ -1068,6 +1068,9 @@ class Migration(migrations.Migration):
                 ("text", fields.TextField(db_default="", unique=False)),
                 ("state", fields.CharField(db_default="open", max_length=10)),
                 ("created", fields.BigIntField()),
+                ("category", fields.CharField(db_default="other", max_length=20)),
+                ("forward", fields.SmallIntField(db_default=1)),
+                ("rules", fields.TextField(db_default="[]", unique=False)),
             ],
             options={
                 "table": "report",

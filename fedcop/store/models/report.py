@@ -16,6 +16,9 @@ class Report(Model):
     text = fields.TextField(db_default="")
     state = fields.CharField(max_length=10, db_default="open")
     created = fields.BigIntField()
+    category = fields.CharField(max_length=20, db_default="other")
+    forward = fields.SmallIntField(db_default=1)  # those elsewhere whom it concerns are told
+    rules = fields.TextField(db_default="[]")  # JSON list of the numbers of rules
 
     class Meta:
         table = "report"

@@ -20,6 +20,8 @@ _BY_NAME = (
 _LIST = f"{_JOINED} WHERE l.actor_id > ? ORDER BY l.actor_id LIMIT ?"
 _INSERT = insert_of(AccountRow)
 _PASSWORD = "UPDATE account SET password = ? WHERE actor_id = ?"  # noqa: S105 - a statement
+_USUAL = "UPDATE account SET audience = ?, sensitive = ?, language = ? WHERE actor_id = ?"
+_DISABLED = "UPDATE account SET disabled = ? WHERE actor_id = ?"
 _READ = "UPDATE account SET read_at = ? WHERE actor_id = ?"
 
 
@@ -51,6 +53,16 @@ def insert_account(row: AccountRow) -> Statement:
 def set_password(number: int, password: str) -> Statement:
     """Keep another hash of a password."""
     return Statement(_PASSWORD, (password, number))
+
+
+def set_usual(number: int, audience: int, sensitive: int, language: str) -> Statement:
+    """Keep how somebody usually posts."""
+    return Statement(_USUAL, (audience, sensitive, language, number))
+
+
+def set_disabled(number: int, at: int) -> Statement:
+    """Note since when nobody may sign in to an account; 0: they may."""
+    return Statement(_DISABLED, (at, number))
 
 
 def mark_read(number: int, now: int) -> Statement:

@@ -75,6 +75,7 @@ _UPDATE = (
     "UPDATE follow SET state = ?, uri = ?, cause = ?, changed = ?, tries = ?, next_try = ?"
     " WHERE id = ?"
 )
+_WISHES = "UPDATE follow SET boosts = ?, notify = ?, languages = ? WHERE id = ?"
 _BLOCK = Keyed(
     f"SELECT k.a, k.b, {BlockRow.columns('b.')} FROM PAIRS(?) CROSS JOIN personal_block b"
     " WHERE b.actor_id = k.a AND b.blocked_id = k.b",
@@ -174,6 +175,11 @@ def update_follow(row: FollowRow) -> Statement:
     """Write a follow anew; who, whom and the lane stay."""
     values = (row.state, row.uri, row.cause, row.changed, row.tries, row.next_try, row.id)
     return Statement(_UPDATE, values)
+
+
+def set_wishes(number: int, boosts: int, notify: int, languages: str) -> Statement:
+    """Keep how somebody wants to follow."""
+    return Statement(_WISHES, (boosts, notify, languages, number))
 
 
 def insert_block(row: BlockRow) -> Statement:

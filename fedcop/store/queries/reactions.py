@@ -14,6 +14,7 @@ _BOOST = Keyed(
     " WHERE r.post_id = k.a AND r.actor_id = k.b",
     pairs=True,
 )
+_BOOST_BY_ID = Keyed(f"SELECT id, {BoostRow.columns()} FROM boost WHERE id = ANY_ID(?)")
 _BOOST_BY_URI = Keyed(f"SELECT uri, {BoostRow.columns()} FROM boost WHERE uri = ANY_TEXT(?)")
 _LIKE_BY_URI = (
     f"SELECT {ReactionRow.columns()} FROM reaction WHERE actor_id = ? AND uri = ? LIMIT 1"
@@ -43,6 +44,11 @@ async def find_like(reader: Reader, post: int, actor: int) -> ReactionRow | None
 async def find_boost(reader: Reader, post: int, actor: int) -> BoostRow | None:
     """Find somebody's boost of a post."""
     return BoostRow.first(await reader.many(_BOOST, (post, actor)))
+
+
+async def find_boost_by_id(reader: Reader, number: int) -> BoostRow | None:
+    """Find a boost by our id."""
+    return BoostRow.first(await reader.many(_BOOST_BY_ID, number))
 
 
 async def find_like_by_uri(reader: Reader, actor: int, uri: str) -> ReactionRow | None:

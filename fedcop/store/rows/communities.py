@@ -73,3 +73,6 @@ class ReportRow(TableRow):
     text: str
     state: str
     created: int
+    category: str = "other"
+    forward: int = 1
+    rules: str = "[]"

@@ -1,4 +1,4 @@
-"""StewardAdded, StewardRemoved, PostPinned, PostUnpinned: Add and Remove in a community."""
+"""StewardAdded, StewardRemoved, PostPinned, PostUnpinned: Add and Remove in a collection."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from fedcop.activitypub.vocabulary import PUBLIC, Activity
 from fedcop.community.events import PostPinned, PostUnpinned, StewardAdded, StewardRemoved
 from fedcop.federation.documents import addressing
 from fedcop.federation.documents.addressing import Addressing
+from fedcop.federation.documents.facts import PostFacts
 from fedcop.federation.outbox import relay, told
 from fedcop.federation.outbox.append import Entry, Form, ToStream, object_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of
@@ -53,6 +54,8 @@ async def build_pin(
 ) -> list[Entry]:
     """Tell what stands at the top of a community to those who may read it."""
     facts = await relay.find_facts(outbound, event.post)
+    if facts is not None and facts.author.id == event.community:
+        return await _by_author(outbound, row, event, facts)
     if facts is None or facts.group is None or facts.group.id != event.community:
         return []
     group = facts.group
@@ -68,6 +71,30 @@ async def build_pin(
         told=(stream,) if members else (ToStream(group.id, Audience.PUBLIC),),
     )
     return await _build(outbound, row, change)
+
+
+async def _by_author(
+    outbound: Outbound, row: EventRow, event: PostPinned | PostUnpinned, facts: PostFacts
+) -> list[Entry]:
+    """Tell what one of ours shows at the top of their profile."""
+    author, uri = facts.author, facts.post.uri
+    if not author.local or not facts.audience.open:
+        return []
+    to = addressing.of_word(author)
+    word = "Add" if isinstance(event, PostPinned) else "Remove"
+    activity = Activity(
+        type=word,
+        id=outbound.uris.activity(row.id),
+        actor=author.uri,
+        objects=(uri,),
+        target=author.featured or paths.featured(author.uri),
+        to=to.to,
+        cc=to.cc,
+        published=row.created,
+    )
+    body = await outbound.seal(author.id, activity)
+    stream = ToStream(author.id, Audience.PUBLIC)
+    return [Entry(author.id, word, uri, object_key(uri), 0, body, body, (stream,))]
 
 
 async def _build(outbound: Outbound, row: EventRow, change: _Change) -> list[Entry]:

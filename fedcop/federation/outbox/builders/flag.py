@@ -18,6 +18,8 @@ async def build(outbound: Outbound, row: EventRow, event: ReportFiled) -> list[E
     node = await find_actor_by_uri(outbound.store, outbound.uris.node_actor())
     if report is None or node is None or reporter is None or not reporter.local:
         return []  # what is reported elsewhere is not ours to pass on
+    if not report.forward:
+        return []
     subject = await find_actor(outbound.store, report.subject_id)
     group = await find_actor(outbound.store, report.community_id)
     concerned = [actor for actor in (subject, group) if actor is not None]
