@@ -20,6 +20,8 @@ INDEXES = (
         "post_local",
         "post (here, id) WHERE top = 1 AND deleted = 0 AND audience = 0 AND here > 0",
     ),
+    ("", "post_public", "post (local, id) WHERE top = 1 AND deleted = 0 AND audience = 0"),
+    ("", "post_written", "post ((0 + author_id), id) WHERE deleted = 0 AND audience < 4"),
     ("", "post_orphans", "post (reply_to_uri) WHERE reply_to_id = 0 AND reply_to_uri <> ''"),
     (
         "",
@@ -27,6 +29,9 @@ INDEXES = (
         "follow ((0 + target_id), (0 + id)) WHERE state = 'accepted' AND lane_id = 0",
     ),
     ("", "follow_side", "follow ((target_id + 0), state, (id + 0))"),
+    ("", "follow_other", "follow ((0 + follower_id), (0 + id)) WHERE state = 'accepted'"),
+    ("", "reaction_page", "reaction ((0 + post_id), id)"),
+    ("", "boost_page", "boost ((0 + post_id), id)"),
     ("", "home_page", "home_line ((0 + owner_id), line)"),
     ("", "notification_page", "notification ((0 + recipient_id), (0 + id))"),
     ("", "inbox_due", "inbox_message (next_try, id) WHERE state = 0"),

@@ -1,0 +1,73 @@
+"""What was rendered once and is kept: entities as bytes, by what they show and in which version."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+from fedcop import clock
+from fedcop.api.ask import Ask
+
+V = TypeVar("V")
+
+_STATUSES: Final = 8_000
+_ACCOUNTS: Final = 8_000
+_COUNTED_MS: Final = 30_000  # how long the counts of an account may be behind
+_KEY: Final = "entities"
+
+
+class Kept(Generic[V]):
+    """So many values by id, those used longest ago forgotten first; each of one version."""
+
+    def __init__(self, most: int, lasts_ms: int = 0) -> None:
+        self._most = most
+        self._lasts = lasts_ms
+        self._values: OrderedDict[int, tuple[int, int, V]] = OrderedDict()
+
+    def find(self, number: int, version: int) -> V | None:
+        """Find what is kept of this version."""
+        known = self._values.get(number)
+        if known is None or known[0] != version:
+            return None
+        if self._lasts and known[1] < clock.now_ms():
+            return None
+        self._values.move_to_end(number)
+        return known[2]
+
+    def keep(self, number: int, version: int, value: V) -> None:
+        """Keep a value in place of what was there."""
+        until = clock.now_ms() + self._lasts if self._lasts else 0
+        self._values[number] = version, until, value
+        self._values.move_to_end(number)
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+    def forget(self, number: int) -> None:
+        """Let go of what is known to be behind."""
+        self._values.pop(number, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A post rendered: what does not depend on who reads it, without its account and braces."""
+
+    name: bytes  # uri and time, which differ when it is passed on
+    body: bytes
+    words: str  # what it says in plain text, for filters
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All that one process keeps."""
+
+    statuses: Kept[Said] = field(default_factory=lambda: Kept[Said](_STATUSES))
+    accounts: Kept[bytes] = field(default_factory=lambda: Kept[bytes](_ACCOUNTS, _COUNTED_MS))
+
+
+def shelf_of(ask: Ask) -> Shelf:
+    """Return the shelf of this door."""
+    kept = ask.desk.kept
+    found = kept.get(_KEY)
+    if found is None:
+        found = kept[_KEY] = Shelf()
+    assert isinstance(found, Shelf)  # noqa: S101 - nobody else uses this key
+    return found

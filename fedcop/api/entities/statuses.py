@@ -1,0 +1,173 @@
+"""Statuses: what a post says is rendered once, and put together for each reader."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+import orjson
+
+from fedcop import ids
+from fedcop.api.ask import Ask
+from fedcop.api.entities import accounts, cards
+from fedcop.api.entities.shelf import Said, shelf_of
+from fedcop.api.entities.times import moment
+from fedcop.community import status_pages
+from fedcop.community.status_pages import Detail, Glance
+from fedcop.markup.text import to_text
+from fedcop.store.rows import ActorCard, PostRow
+from fedcop.uris import Uris
+from fedcop.values import Audience
+
+_VISIBILITIES: Final = {
+    Audience.PUBLIC: "public",
+    Audience.UNLISTED: "unlisted",
+    Audience.FOLLOWERS: "private",
+    Audience.MEMBERS: "private",
+    Audience.NAMED: "direct",
+}
+_BOOLS: Final = (b"false", b"true")
+_MARKS: Final = tuple(
+    b',"favourited":%s,"reblogged":%s,"bookmarked":%s,"muted":%s'
+    % tuple(_BOOLS[bits >> n & 1] for n in range(4))
+    for bits in range(16)
+)
+_PINNED: Final = (b',"pinned":false', b',"pinned":true')
+_UNFILTERED: Final = b',"filtered":[]'
+
+
+async def one(ask: Ask, status_id: int) -> bytes:
+    """Render one status. Raises NotFound."""
+    return (await lines(ask, [await status_pages.one(ask.store, ask.viewer, status_id)]))[0]
+
+
+async def by_ids(ask: Ask, status_ids: Iterable[int]) -> dict[int, bytes]:
+    """Render statuses by id; those the reader may not see are left out."""
+    found = await status_pages.some(ask.store, ask.viewer, list(status_ids))
+    rendered = await lines(ask, list(found.values()))
+    return dict(zip(found, rendered, strict=True))
+
+
+async def lines(ask: Ask, glances: Sequence[Glance]) -> list[bytes]:
+    """Render what stands on a page, in its order."""
+    said = await said_of(ask, glances)
+    versions = {glance.author_id: glance.author_version for glance in glances}
+    versions |= {glance.via_id: glance.via_version for glance in glances if glance.via_id}
+    by = await accounts.of_versions(ask, versions)
+    me = ask.viewer.id if ask.viewer else 0
+    uris = ask.store.uris
+    return [_joined(one, said[one.post_id], by, me, uris) for one in glances if one.post_id in said]
+
+
+async def said_of(ask: Ask, glances: Iterable[Glance]) -> dict[int, Said]:
+    """Render what some posts say, as far as it is not kept."""
+    kept, found, missing = shelf_of(ask).statuses, {}, []
+    for glance in glances:
+        known = kept.find(glance.post_id, glance.version)
+        if known is None:
+            missing.append(glance.post_id)
+        else:
+            found[glance.post_id] = known
+    if missing:
+        name = ask.settings.name
+        for number, detail in (await status_pages.details(ask.store, missing)).items():
+            said = found[number] = render(detail, ask.store.uris, name)
+            kept.keep(number, detail.post.version, said)
+    return found
+
+
+def render(detail: Detail, uris: Uris, node: str) -> Said:
+    """Render what a post says to everybody."""
+    post = detail.post
+    name = {"uri": post.uri, "created_at": moment(post.published)}
+    words = f"{post.title}\n{post.summary}\n{to_text(post.content)}"
+    body = orjson.dumps(_body(detail, uris, node))
+    return Said(orjson.dumps(name)[1:-1], body[1:-1], words)
+
+
+def _joined(glance: Glance, said: Said, by: dict[int, bytes], me: int, uris: Uris) -> bytes:
+    """Put a status together for one reader."""
+    marks = _marks(glance, me) if me else b""
+    parts = [
+        b'{"id":"%d",' % glance.post_id,
+        said.name,
+        b",",
+        said.body,
+        b',"reblog":null,"account":',
+        by[glance.author_id],
+        marks,
+        b"}",
+    ]
+    if glance.status_id == glance.post_id or not glance.via_id:
+        return b"".join(parts)
+    # Clients read the marks of either, and some the content.
+    inner = b"".join(parts)
+    outer = [
+        b'{"id":"%d",' % glance.status_id,
+        _name(glance.status_id, uris),
+        b",",
+        said.body,
+        b',"reblog":',
+        inner,
+        b',"account":',
+        by[glance.via_id],
+        marks,
+        b"}",
+    ]
+    return b"".join(outer)
+
+
+def _marks(glance: Glance, me: int) -> bytes:
+    bits = (glance.liked is not None) | (glance.boosted is not None) << 1
+    bits |= (glance.bookmarked is not None) << 2 | (glance.silenced is not None) << 3
+    pinned = _PINNED[glance.pinned is not None] if glance.author_id == me else b""
+    return _MARKS[bits] + pinned + _UNFILTERED
+
+
+def _name(status_id: int, uris: Uris) -> bytes:
+    """Name a post as it is passed on."""
+    uri = uris.activity(f"{status_id}-boost")
+    return orjson.dumps({"uri": uri, "created_at": moment(ids.time_of(status_id))})[1:-1]
+
+
+def _body(detail: Detail, uris: Uris, node: str) -> dict[str, object]:
+    post = detail.post
+    titled = bool(post.title and post.top)
+    return {
+        "url": post.url or post.uri,
+        "in_reply_to_id": str(post.reply_to_id) if post.reply_to_id else None,
+        "in_reply_to_account_id": str(detail.parent_author) if detail.parent_author else None,
+        "sensitive": bool(post.sensitive or post.summary),
+        "spoiler_text": post.summary,
+        "visibility": _VISIBILITIES[Audience(post.audience)],
+        "language": post.language or None,
+        "replies_count": max(post.replies, 0),
+        "reblogs_count": max(post.boosts, 0),
+        "favourites_count": max(post.likes, 0),
+        "quotes_count": 0,
+        "edited_at": moment(post.edited) if post.edited else None,
+        "content": _content(post) if titled else post.content,
+        "media_attachments": [],
+        "mentions": [_mention(actor) for actor in detail.mentioned],
+        "tags": [{"name": tag, "url": uris.hashtag(tag)} for tag in detail.tags],
+        "emojis": [],
+        "card": cards.entity(post, node) if titled else None,
+        "poll": None,
+        "quote": None,
+    }
+
+
+def _content(post: PostRow) -> str:
+    """Put the title before what it stands above, unless that begins with it anyway."""
+    said = " ".join(to_text(post.content).split())
+    if post.title.rstrip("…") in said[: 2 * len(post.title) + 100]:
+        return post.content
+    return f"<p><strong>{escape(post.title, quote=False)}</strong></p>{post.content}"
+
+
+def _mention(actor: ActorCard) -> dict[str, str]:
+    return {
+        "id": str(actor.id),
+        "username": actor.name,
+        "url": actor.url or actor.uri,
+        "acct": accounts.acct(actor.name, actor.host),
+    }

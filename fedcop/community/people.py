@@ -1,0 +1,74 @@
+"""People and communities as apps list them: who they are, and what one is to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fedcop.store.batch import Reader
+from fedcop.store.queries import account_details, relations
+from fedcop.store.queries.account_details import Counts, Detail
+from fedcop.store.queries.relations import Relation, boosters, followers, following, likers
+from fedcop.store.queries.spans import Span, Stretch
+from fedcop.store.rows import ActorRow
+
+__all__ = [
+    "Counts",
+    "Detail",
+    "Relation",
+    "Span",
+    "boosters",
+    "followers",
+    "following",
+    "likers",
+]
+
+_ROUNDS: Final = 4
+_WIDE: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some people, those who came last first, and the cursors of those beside them."""
+
+    actors: list[int]
+    first: int = 0
+    last: int = 0
+    more: bool = False
+
+
+async def versions(store: Reader, actors: Iterable[int]) -> dict[int, int]:
+    """Say of which version each of some actors is; who is not known is not there."""
+    return await account_details.list_versions(store, list(actors))
+
+
+async def details(store: Reader, actors: Sequence[int]) -> dict[int, Detail]:
+    """Read all that is said of some actors, to render them."""
+    return await account_details.list_accounts(store, actors)
+
+
+async def related(store: Reader, me: ActorRow, actors: Sequence[int]) -> list[Relation]:
+    """Read what somebody is to others; who is not known is left out."""
+    return await relations.list_relations(store, me.id, actors)
+
+
+async def page(
+    store: Reader, viewer: ActorRow | None, wanted: Stretch, part: tuple[Span, int]
+) -> Page:
+    """Read so many of a list of people, without those whom its reader blocks."""
+    span, limit = part
+    kept: list[tuple[int, int]] = []
+    edge, size = 0, limit + 1
+    for _ in range(_ROUNDS):
+        rows = await relations.list_people(store, wanted, span, viewer.id if viewer else 0, size)
+        kept += [(row.line, row.actor_id) for row in rows if row.seen]
+        edge = rows[-1].line if len(rows) >= size else 0
+        if not edge or len(kept) > limit:
+            break
+        span, size = span.beyond(edge), _WIDE
+    cut = len(kept) > limit
+    shown = sorted(kept[:limit], reverse=True)
+    if not shown:
+        return Page([], 0, 0 if span.up else edge, more=bool(edge) and not span.up)
+    last = edge if edge and not cut and not span.up else shown[-1][0]
+    more = span.up or cut or bool(edge)
+    return Page([actor for _, actor in shown], shown[0][0], last, more=more)

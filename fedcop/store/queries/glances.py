@@ -1,0 +1,279 @@
+"""Pages of statuses as clients know them: of each as little as it takes to put it together.
+
+What a post says is kept rendered; a page is therefore one query for numbers: which post in which
+version, by whom, who brings it, and what the reader is to it. A row comes also for what the reader
+must not see, and says so: so the page knows how far it has looked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from fedcop import clock, ids
+from fedcop.store.batch import Reader
+from fedcop.store.queries.spans import Span, Stretch
+from fedcop.store.queries.timelines import PROFILE
+from fedcop.store.queries.windows import Source, Value
+
+# Each says: cursor, id of the status, post, and who brings it (0 or its author: nobody).
+_PLAIN: Final = "id AS line, id AS status_id, id AS post_id, 0 AS via_id"
+_RELAYED: Final = (
+    f"id | {ids.RELAYED} AS line, id | {ids.RELAYED} AS status_id, id AS post_id,"
+    " community_id AS via_id"
+)
+_BOOSTED: Final = "id AS line, id AS status_id, post_id, actor_id AS via_id"
+_KEPT: Final = "id AS line, post_id AS status_id, post_id, 0 AS via_id"
+_TAGGED: Final = "post_id AS line, post_id AS status_id, post_id, 0 AS via_id"
+_LINED: Final = "line, line AS status_id, post_id, via_id"
+
+_HOME = Source("home_line", "0 + owner_id", "line")
+_PUBLIC = Source("post", "local", "id", "top = 1 AND deleted = 0 AND audience = 0")
+_THREADS = Source("post", "community_id", "id", "top = 1 AND deleted = 0")
+_BOOSTS = Source("boost", "actor_id", "id")
+_LIKES = Source("reaction", "actor_id", "id")
+_BOOKMARKS = Source("bookmark", "actor_id", "id")
+_HASHTAG = Source("hashtag", "tag", "post_id")
+
+_ALIVE = (
+    "p.deleted = 0 AND a.suspended = 0 AND a.deleted = 0 AND (p.community_id = 0 OR"
+    " (SELECT g.suspended + g.deleted FROM actor g WHERE g.id = p.community_id) = 0)"
+)
+_OPEN = f"{_ALIVE} AND p.audience <= 1"
+_FOLLOW = (
+    "COALESCE((SELECT f.state FROM follow f WHERE f.follower_id = v.me AND f.target_id = {whom}),"
+    " '') = 'accepted'"
+)
+_WANTED = (
+    "COALESCE((SELECT f.boosts FROM follow f WHERE f.follower_id = v.me AND f.target_id = {whom}"
+    " AND f.state = 'accepted'), 0) = 1"
+)
+_NAMED = "(SELECT m.id FROM mention m WHERE m.post_id = p.id AND m.actor_id = v.me) IS NOT NULL"
+_MEANT = (
+    "(p.audience <= 1 OR p.author_id = v.me"
+    f" OR (p.audience = 2 AND {_FOLLOW.format(whom='p.author_id')})"
+    f" OR (p.audience = 3 AND {_FOLLOW.format(whom='p.community_id')})"
+    f" OR (p.audience IN (2, 4) AND {_NAMED}))"
+)
+_UNBLOCKED = (
+    "(SELECT b.id FROM personal_block b WHERE b.actor_id = v.me AND b.blocked_id = {whom}) IS NULL"
+)
+_UNBLOCKING = (
+    "(SELECT b.id FROM personal_block b WHERE b.actor_id = {whom} AND b.blocked_id = v.me) IS NULL"
+)
+# No mute is 1: for good is 0, and one that has an end ends after now.
+_UNMUTED = (
+    "COALESCE((SELECT m.until FROM mute m WHERE m.actor_id = v.me AND m.muted_id = {whom}), 1)"
+    " BETWEEN 1 AND v.now"
+)
+_NEAR = (
+    "(a.host = '' OR (SELECT d.id FROM personal_domain_block d"
+    " WHERE d.actor_id = v.me AND d.host = a.host) IS NULL)"
+)
+_SEEN = (
+    f"{_ALIVE} AND {_MEANT} AND {_UNBLOCKED.format(whom='p.author_id')}"
+    f" AND {_UNBLOCKING.format(whom='p.author_id')}"
+)
+# What one may read, and would like to.
+_LIKED_TO_SEE = f"{_SEEN} AND {_UNMUTED.format(whom='p.author_id')} AND {_NEAR}"
+# A line stays when its reader still follows whoever brought it, and minds none of them.
+_HOME_SEEN = (
+    f"(l.via_id = v.me OR {_WANTED.format(whom='l.via_id')}"
+    f" OR {_FOLLOW.format(whom='p.author_id')}"
+    f" OR (p.top = 1 AND {_FOLLOW.format(whom='p.community_id')}))"
+    f" AND (l.via_id IN (v.me, p.author_id) OR ({_UNBLOCKED.format(whom='l.via_id')}"
+    f" AND {_UNMUTED.format(whom='l.via_id')}))"
+    f" AND {_LIKED_TO_SEE}"
+)
+_MARKS = (
+    "(SELECT r.id FROM reaction r WHERE r.post_id = p.id AND r.actor_id = v.me),"
+    " (SELECT o.id FROM boost o WHERE o.post_id = p.id AND o.actor_id = v.me),"
+    " (SELECT k.id FROM bookmark k WHERE k.post_id = p.id AND k.actor_id = v.me),"
+    " (SELECT t.id FROM thread_mute t WHERE t.actor_id = v.me AND t.root_id = p.root_id),"
+    " CASE WHEN p.author_id = v.me THEN (SELECT n.id FROM pin n WHERE n.community_id = v.me"
+    " AND n.post_id = p.id) END"
+)
+_NO_MARKS = "NULL, NULL, NULL, NULL, NULL"
+_READER = "(SELECT CAST(? AS BIGINT) AS me, CAST(? AS BIGINT) AS now) v CROSS JOIN "
+_STANDS_BY_ITSELF = (
+    "(p.top = 1 OR (SELECT q.author_id FROM post q WHERE q.id = p.reply_to_id) = p.author_id)"
+)
+_OF_BOOSTS = "SELECT id, post_id, actor_id FROM boost WHERE id = ANY_ID(?)"
+_RELAYED_BY = (
+    f"SELECT id | {ids.RELAYED}, id, community_id FROM post"
+    " WHERE id = ANY_ID(?) AND top = 1 AND community_id > 0"
+)
+
+
+class Glance(NamedTuple):
+    """A status as one reader sees it, in numbers; `via_id` is who passes the post on, or 0."""
+
+    line: int
+    status_id: int
+    via_id: int
+    via_version: int
+    post_id: int
+    version: int
+    author_id: int
+    author_version: int
+    reply_to_id: int
+    seen: int  # whether the reader may see it
+    liked: int | None = None
+    boosted: int | None = None
+    bookmarked: int | None = None
+    silenced: int | None = None
+    pinned: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which of the statuses of a list are asked for."""
+
+    no_replies: bool = False
+    local: int = -1  # 1 of our people alone, 0 of others alone
+    all_tags: tuple[str, ...] = ()
+    no_tags: tuple[str, ...] = ()
+
+
+ALL: Final = Which()
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list of statuses: one stretch or several that are merged, and who may see what."""
+
+    stretches: tuple[Stretch, ...]
+    which: Which = ALL
+    minded: bool = True  # leave out whom the reader mutes, and hosts they block
+    home: bool = False
+    relayed: bool = False  # its ids are those of what a community passes on
+
+
+def home(owner: int) -> List:
+    """Name somebody's home timeline."""
+    return List((Stretch(_HOME, owner, _LINED),), home=True)
+
+
+def public(local: int = -1) -> List:
+    """Name what begins in public: everywhere, here (1) or elsewhere (0)."""
+    wanted = (1, 0) if local < 0 else (local,)
+    return List(tuple(Stretch(_PUBLIC, one, _PLAIN) for one in wanted))
+
+
+def tagged(tags: Sequence[str], which: Which) -> List:
+    """Name what stands under any of some hashtags."""
+    return List(tuple(Stretch(_HASHTAG, tag, _TAGGED) for tag in dict.fromkeys(tags)), which)
+
+
+def of_person(actor: int, which: Which, *, boosts: bool) -> List:
+    """Name what somebody wrote, and what they passed on."""
+    written = Stretch(PROFILE, actor, _PLAIN)
+    passed = (Stretch(_BOOSTS, actor, _BOOSTED),) if boosts else ()
+    return List((written, *passed), which, minded=False)
+
+
+def of_community(community: int, which: Which, *, relayed: bool) -> List:
+    """Name what a community passes on: the threads in it, as its own statuses or as they are."""
+    columns = _RELAYED if relayed else _PLAIN
+    return List((Stretch(_THREADS, community, columns),), which, minded=False, relayed=relayed)
+
+
+def liked(actor: int) -> List:
+    """Name what somebody likes, by when they said so."""
+    return List((Stretch(_LIKES, actor, _KEPT),), minded=False)
+
+
+def bookmarked(actor: int) -> List:
+    """Name what somebody wants to find again."""
+    return List((Stretch(_BOOKMARKS, actor, _KEPT),), minded=False)
+
+
+async def list_glances(
+    reader: Reader, wanted: List, span: Span, viewer: int, size: int
+) -> list[Glance]:
+    """Read a window of a list, in the order it is walked; viewer 0 is nobody."""
+    params: list[Value] = [*wanted.which.all_tags, *wanted.which.no_tags]
+    params += [viewer, clock.now_ms()] if viewer else []
+    if wanted.relayed:
+        span = span.mapped(ids.unrelayed(span.below), ids.unrelayed(span.above))
+    for stretch in wanted.stretches:
+        params += stretch.params(span)
+    sql = _window(_shape(wanted), size, up=span.up, known=bool(viewer))
+    rows = await reader.read(sql, *params)
+    found = [Glance._make(row) for row in rows]
+    found.sort(reverse=not span.up)
+    # Of several stretches only as many as one has are all there are.
+    return _once(found)[:size] if len(wanted.stretches) > 1 else found
+
+
+async def list_some(reader: Reader, posts: Sequence[int], viewer: int) -> dict[int, Glance]:
+    """Read the posts of these ids, as far as the reader may see them."""
+    if not posts:
+        return {}
+    if viewer:
+        rows = await reader.read(_SOME_SEEN, viewer, clock.now_ms(), list(posts))
+    else:
+        rows = await reader.read(_SOME_OPEN, list(posts))
+    found = (Glance._make(row) for row in rows)
+    return {one.post_id: one for one in found if one.seen}
+
+
+async def list_passed(reader: Reader, status_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Find which posts are passed on under some ids, each with who does."""
+    twins = [ids.unrelayed(number) for number in status_ids if number & ids.RELAYED]
+    rows = list(await reader.read(_RELAYED_BY, twins)) if twins else []
+    rows += await reader.read(_OF_BOOSTS, list(status_ids))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _once(found: list[Glance]) -> list[Glance]:
+    """Leave out what came by two ways."""
+    return list({one.status_id: one for one in found}.values())
+
+
+_Shape = tuple[tuple[tuple[Source, str], ...], bool, bool, bool, int, int, int]
+
+
+def _shape(wanted: List) -> _Shape:
+    which = wanted.which
+    stretches = tuple((one.source, one.columns) for one in wanted.stretches)
+    tags = len(which.all_tags), len(which.no_tags)
+    return (stretches, wanted.minded, wanted.home, which.no_replies, which.local, *tags)
+
+
+@lru_cache(maxsize=1024)
+def _window(shape: _Shape, size: int, *, up: bool, known: bool) -> str:
+    stretches, minded, is_home, no_replies, local, all_tags, no_tags = shape
+    windows = [Stretch(source, 0, columns).text(size, up=up) for source, columns in stretches]
+    seen = (_LIKED_TO_SEE if minded else _SEEN) if known else _OPEN
+    if is_home:
+        seen = _HOME_SEEN
+    conditions = [seen]
+    if no_replies:
+        conditions.append(f"(l.via_id <> 0 OR {_STANDS_BY_ITSELF})")
+    if local >= 0:
+        conditions.append(f"p.local = {local}")
+    conditions += [_under("IS NOT NULL")] * all_tags + [_under("IS NULL")] * no_tags
+    table = " UNION ALL ".join(f"SELECT * FROM ({one}) w{n}" for n, one in enumerate(windows))
+    return _page(table, " AND ".join(conditions), known=known)
+
+
+def _under(how: str) -> str:
+    return f"(SELECT h.id FROM hashtag h WHERE h.post_id = p.id AND h.tag = ?) {how}"
+
+
+def _page(table: str, seen: str, *, known: bool) -> str:
+    return (
+        "SELECT l.line, l.status_id, CASE WHEN l.via_id = p.author_id THEN 0 ELSE l.via_id END,"
+        " CASE WHEN l.via_id IN (0, p.author_id) THEN 0"
+        " ELSE COALESCE((SELECT w.version FROM actor w WHERE w.id = l.via_id), 0) END,"
+        f" p.id, p.version, a.id, a.version, p.reply_to_id, CASE WHEN {seen} THEN 1 ELSE 0 END,"
+        f" {_MARKS if known else _NO_MARKS}"
+        f" FROM {_READER if known else ''}({table}) l CROSS JOIN post p CROSS JOIN actor a"
+        " WHERE p.id = l.post_id AND a.id = p.author_id"
+    )
+
+
+_SOME: Final = f"SELECT {_PLAIN} FROM post WHERE id = ANY_ID(?)"
+_SOME_OPEN: Final = _page(_SOME, _OPEN, known=False)
+_SOME_SEEN: Final = _page(_SOME, _SEEN, known=True)
