@@ -12,13 +12,23 @@ from fedcop.errors import Malformed, Refused
 from fedcop.markup.sanitise import sanitise
 from fedcop.markup.text import one_line, to_text
 from fedcop.store.rows import ActorRow, CommunityRow, KeyRow
-from fedcop.values import PostPolicy, host_of, is_remote_username
+from fedcop.values import Audience, PostPolicy, host_of, is_remote_username
 
 _LONGEST_DISPLAY: Final = 200
 _LONGEST_DOMAIN: Final = 300
 _LONGEST_ADDRESS: Final = 2048
 _MOST_ALIASES: Final = 20
 _MOST_KEYS: Final = 10
+_VISIBILITIES: Final = {
+    "public": Audience.PUBLIC,
+    "unlisted": Audience.UNLISTED,
+    "members": Audience.MEMBERS,
+}
+_POLICIES: Final = {
+    "anyone": PostPolicy.ANYONE,
+    "members": PostPolicy.MEMBERS,
+    "stewards": PostPolicy.STEWARDS,
+}
 
 
 def actor_row(actor: Actor) -> ActorRow:
@@ -61,13 +71,31 @@ def practice_row(actor: Actor) -> CommunityRow | None:
         return None
     domain = actor.cop.get("cop:domain")
     charter = actor.cop.get("cop:charter")
-    policy = PostPolicy.STEWARDS if actor.posting_restricted_to_mods else PostPolicy.ANYONE
     return CommunityRow(
         actor_id=0,
         domain=one_line(domain, _LONGEST_DOMAIN) if isinstance(domain, str) else "",
         charter=to_text(charter) if isinstance(charter, str) else "",
-        post_policy=int(policy),
+        post_policy=int(_post_policy(actor)),
+        audience=int(_usual_audience(actor)),
     )
+
+
+def _post_policy(actor: Actor) -> PostPolicy:
+    """Read who may write there; its own node has the last word."""
+    if actor.posting_restricted_to_mods:
+        return PostPolicy.STEWARDS
+    return _POLICIES.get(_word(actor, "cop:postPolicy"), PostPolicy.ANYONE)
+
+
+def _usual_audience(actor: Actor) -> Audience:
+    """Read for whom a usual thread there is; a word we do not know is never taken for public."""
+    word = _word(actor, "cop:visibility")
+    return _VISIBILITIES.get(word, Audience.MEMBERS) if word else Audience.PUBLIC
+
+
+def _word(actor: Actor, name: str) -> str:
+    value = actor.cop.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def key_rows(actor: Actor) -> tuple[KeyRow, ...]:
