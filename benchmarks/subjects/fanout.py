@@ -1,5 +1,6 @@
 """What goes out: one post to many inboxes, each delivery signed."""
 
+import asyncio
 import time
 from collections.abc import Mapping
 from functools import partial
@@ -122,10 +123,7 @@ class FanOut(Subject):
             if time.monotonic() > until:
                 raise RuntimeError(f"{arrived} of {expected} deliveries arrived")
             time.sleep(_LOOK)
-        while node.within(own, _behind):
-            if time.monotonic() > until:
-                raise RuntimeError("some lanes do not say that they have come to the end")
-            time.sleep(_LOOK)
+        node.within(own, partial(_until_at_rest, until))
         time.sleep(_QUIET)
 
     def profile(self) -> Mapping[str, Profile]:
@@ -152,8 +150,12 @@ class FanOut(Subject):
             databases.drop(template)
 
 
-async def _behind(store: Store) -> bool:
-    return bool(await readers.list_lagging(store, 0, _EVER))
+async def _until_at_rest(until: float, store: Store) -> None:
+    """Wait until every lane has written that it came to the end."""
+    while await readers.list_lagging(store, 0, _EVER):
+        if time.monotonic() > until:
+            raise RuntimeError("some lanes do not say that they have come to the end")
+        await asyncio.sleep(_LOOK)
 
 
 def _check(count: dict[str, Any], expected: int) -> None:

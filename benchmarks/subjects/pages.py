@@ -155,9 +155,15 @@ async def _list(store: Store, reader: ActorRow, _filled: _Filled) -> None:
 
 
 async def _thread(store: Store, reader: ActorRow, filled: _Filled) -> None:
-    thread = await timelines.thread(store, reader, filled.thread)
-    if thread is None or len(thread.replies) < _LONG_THREAD - 1:
-        raise RuntimeError("the long thread is too short")
+    """Read a long thread to its end, page by page."""
+    replies, after = 0, 0
+    while after is not None:
+        page = await timelines.thread(store, reader, filled.thread, after)
+        if page is None:
+            raise RuntimeError("the long thread is not there")
+        replies, after = replies + len(page.replies), page.next
+    if replies < _LONG_THREAD - 1:
+        raise RuntimeError(f"the long thread has {replies} replies")
 
 
 _READS: Final[dict[str, Read]] = {"list": _list, "thread": _thread}
