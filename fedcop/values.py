@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from urllib.parse import urlsplit
 
 import idna
@@ -31,6 +31,40 @@ class PostPolicy(IntEnum):
     ANYONE = 0
     MEMBERS = 1
     STEWARDS = 2
+
+
+class FilterContext(IntFlag):
+    """Where a filter holds; the sum is what the store keeps."""
+
+    HOME = 1
+    NOTIFICATIONS = 2
+    PUBLIC = 4
+    THREAD = 8
+    ACCOUNT = 16
+
+
+class FilterAction(IntEnum):
+    """What becomes of a post that a filter finds."""
+
+    WARN = 0
+    HIDE = 1
+    BLUR = 2
+
+
+class ListReplies(IntEnum):
+    """Which replies a list shows: to those on it, to whoever its owner follows, or none."""
+
+    LIST = 0
+    FOLLOWED = 1
+    NONE = 2
+
+
+class NoticeRule(IntEnum):
+    """What becomes of a notification: it is shown, it waits, or there is none."""
+
+    ACCEPT = 0
+    FILTER = 1
+    DROP = 2
 
 
 _USERNAME = re.compile(r"[a-z0-9_]{1,30}\Z")
