@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from fedcop import clock
-from fedcop.community import sessions, spreading
+from fedcop.community import mutes, oauth, posting, sessions, spreading
 from fedcop.community.perform import perform
 from fedcop.settings import Settings
 from fedcop.store.batch import Store, Unit
@@ -39,6 +39,9 @@ class Tidy:
         await self._messages_and_events(now)
         self._owner = await perform(self._store, spreading.tidy, self._owner)
         await perform(self._store, sessions.sweep)
+        await perform(self._store, mutes.sweep)
+        await perform(self._store, posting.sweep)
+        await perform(self._store, oauth.sweep)
         forgotten = await retention.trim(self._store, now, Keep(at_most=self._keep_ms))
         if forgotten:
             log.info("the log forgot %s activities that nobody is owed any more", forgotten)

@@ -90,6 +90,12 @@ async def publish(unit: Unit, author: ActorRow, row: ScheduledRow, draft: Draft)
     return post
 
 
+async def drop(unit: Unit, row: ScheduledRow) -> None:
+    """Forget a post whose author is gone."""
+    unit.guard(posting.WAITS, row.id, row.due)
+    unit.add(posting.delete_scheduled(row.id))
+
+
 async def put_off(unit: Unit, row: ScheduledRow, why: str, *, again: bool) -> None:
     """Note why a post could not be written; what is refused waits for its author alone."""
     later = again and row.tries < _TRIES
