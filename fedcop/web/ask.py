@@ -59,6 +59,7 @@ class Ask:
     request: Request
     visitor: Visitor | None = None
     form: Form = field(default_factory=Form)
+    sure: bool = True  # that the form is one of ours, made for this browser
 
     @property
     def store(self) -> "Store":

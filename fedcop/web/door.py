@@ -68,12 +68,14 @@ class Door:
 
     async def _act(self, ask: Ask, act: Handler) -> Response:
         """Do what a form asks, once it is sure that it is one of ours."""
+        ask.sure = False
         csrf.check_sender(ask.request, ask.site.settings.origin)
         if not self._way.guests:
             _ = ask.signed
         ask.form = await read_form(ask.request)
         right = ask.visitor.session.csrf if ask.visitor else ask.guest_token()
         csrf.check_token(right, ask.form.secret("csrf"))
+        ask.sure = True
         account = ask.visitor.actor.id if ask.visitor else 0
         address = address_of(ask.request, ask.site.settings.trusted_proxies)
         ask.site.limits.spend(self._way.limit, account, address)

@@ -53,6 +53,16 @@ async def test_a_form_without_the_token_of_this_browser_is_refused(house, scene)
     assert await _all_of_it(house) == before
 
 
+async def test_a_form_that_is_not_ours_is_not_taken_for_a_lack_of_rights(house, scene):
+    browser, post = scene
+    stale = (await browser.send("/settings", {"csrf": "x", "display": "Ana"})).text
+    assert "Nothing was done" in stale
+    assert "open its page again" in stale
+    _, theirs = await house.person("bo")
+    refused = (await theirs.get(f"/n/{post.id}/edit")).text
+    assert "This is not for you" in refused
+
+
 async def test_those_who_are_not_signed_in_are_led_to_sign_in(house, scene):
     _, post = scene
     guest = house.guest()
