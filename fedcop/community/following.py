@@ -8,8 +8,10 @@ import orjson
 from fedcop.community import membership
 from fedcop.community.membership_moves import State, is_open
 from fedcop.errors import NotFound
-from fedcop.store.batch import Unit
-from fedcop.store.queries import follows
+from fedcop.store.batch import Reader, Unit
+from fedcop.store.queries import asides, follows
+from fedcop.store.queries.asides import Entry
+from fedcop.store.queries.spans import Span
 from fedcop.store.rows import ActorRow, FollowRow
 
 _AT_ONCE: Final = 100
@@ -71,6 +73,11 @@ async def _asked(unit: Unit, actor: ActorRow, follower: ActorRow) -> int:
     if row is None or row.state != State.PENDING:
         raise NotFound("Nobody asks for this any more.")
     return row.id
+
+
+async def list_asking(reader: Reader, actor: int, span: Span, size: int) -> list[Entry]:
+    """Read a window of who asks to follow somebody, by the ids of the follows."""
+    return await asides.list_requests(reader, actor, span, size)
 
 
 def _wished(wish: bool | None, otherwise: int) -> int:  # noqa: FBT001 - the wish is the value

@@ -7,8 +7,10 @@ import orjson
 from fedcop import clock, ids
 from fedcop.community import events, membership, policy
 from fedcop.store.batch import Reader, Unit
-from fedcop.store.queries import follows, reports
+from fedcop.store.queries import asides, follows, reports
+from fedcop.store.queries.asides import Entry
 from fedcop.store.queries.follows import BlockRow
+from fedcop.store.queries.spans import Span
 from fedcop.store.rows import ActorRow, ReportRow
 
 _LONGEST_TEXT = 5000
@@ -100,6 +102,11 @@ async def list_blocked(
 ) -> list[ActorRow]:
     """Read whom somebody blocks; `after` is the last id."""
     return await follows.list_blocked(reader, actor, after, limit)
+
+
+async def list_blocks(reader: Reader, actor: int, span: Span, size: int) -> list[Entry]:
+    """Read a window of whom somebody blocks, by the ids of the blocks."""
+    return await asides.list_blocked(reader, actor, span, size)
 
 
 async def list_open_reports(

@@ -8,6 +8,7 @@ from fedcop.errors import Invalid, Malformed, NotFound, Refused
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import mutes, posts
 from fedcop.store.queries.mutes import Muted
+from fedcop.store.queries.spans import Span
 from fedcop.store.rows import ActorRow, DomainBlockRow, MuteRow
 from fedcop.values import normalise_host
 
@@ -86,26 +87,14 @@ async def is_host_blocked(reader: Reader, actor: int, host: str) -> bool:
     return bool(host) and await mutes.is_host_blocked(reader, actor, host)
 
 
-async def list_muted(reader: Reader, actor: int, before: int, limit: int) -> list[Muted]:
-    """Read whom somebody mutes, the latest first; `before` is the id of a mute."""
-    return await mutes.list_muted(reader, actor, before, limit, clock.now_ms())
+async def list_muted(reader: Reader, actor: int, span: Span, size: int) -> list[Muted]:
+    """Read a window of whom somebody mutes, by the ids of the mutes."""
+    return await mutes.list_muted(reader, actor, span, size, clock.now_ms())
 
 
-async def list_muted_after(reader: Reader, actor: int, after: int, limit: int) -> list[Muted]:
-    """Read whom somebody mutes, those next after a mute, the latest first."""
-    return await mutes.list_muted_after(reader, actor, after, limit, clock.now_ms())
-
-
-async def list_hosts(reader: Reader, actor: int, before: int, limit: int) -> list[DomainBlockRow]:
-    """Read from which nodes somebody wants nothing, the latest first."""
-    return await mutes.list_hosts(reader, actor, before, limit)
-
-
-async def list_hosts_after(
-    reader: Reader, actor: int, after: int, limit: int
-) -> list[DomainBlockRow]:
-    """Read from which nodes somebody wants nothing, those next after one, the latest first."""
-    return await mutes.list_hosts_after(reader, actor, after, limit)
+async def list_hosts(reader: Reader, actor: int, span: Span, size: int) -> list[DomainBlockRow]:
+    """Read a window of the nodes from which somebody wants nothing."""
+    return await mutes.list_hosts(reader, actor, span, size)
 
 
 async def _root_of(unit: Unit, post_id: int) -> int:

@@ -12,6 +12,7 @@ from fedcop.errors import Invalid, NotFound
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import posting
 from fedcop.store.queries import posts as post_queries
+from fedcop.store.queries.spans import Span
 from fedcop.store.rows import ActorRow, KeyedRow, PostRow, ScheduledRow
 from fedcop.values import Audience
 
@@ -126,18 +127,9 @@ async def get_scheduled(reader: Reader, author: ActorRow, number: int) -> Schedu
     return row
 
 
-async def list_scheduled(
-    reader: Reader, author: int, before: int, limit: int
-) -> list[ScheduledRow]:
-    """Read what somebody has yet to say, the latest first."""
-    return await posting.list_scheduled(reader, author, before, limit)
-
-
-async def list_scheduled_after(
-    reader: Reader, author: int, after: int, limit: int
-) -> list[ScheduledRow]:
-    """Read what somebody has yet to say, what comes next after one of them."""
-    return await posting.list_scheduled_after(reader, author, after, limit)
+async def list_scheduled(reader: Reader, author: int, span: Span, size: int) -> list[ScheduledRow]:
+    """Read a window of what somebody has yet to say."""
+    return await posting.list_scheduled(reader, author, span, size)
 
 
 async def list_due(reader: Reader, limit: int = 50) -> list[ScheduledRow]:

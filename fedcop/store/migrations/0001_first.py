@@ -873,6 +873,7 @@ class Migration(migrations.Migration):
                 "table": "personal_block",
                 "app": "fedcop",
                 "unique_together": (("actor_id", "blocked_id"),),
+                "indexes": [Index(fields=["actor_id", "id"])],
                 "pk_attr": "id",
                 "table_description": "A person does not want to see, or be seen by, another, never a ban.",
             },

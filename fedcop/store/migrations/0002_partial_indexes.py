@@ -10,6 +10,8 @@ from tortoise.migrations import operations as ops
 
 INDEXES = (
     ("UNIQUE", "actor_local_name", "actor (name) WHERE host = ''"),
+    ("", "actor_name", "actor (lower(name), id)"),
+    ("", "actor_display", "actor (substr(lower(display), 1, 60), id)"),
     ("UNIQUE", "account_email", "account (email) WHERE email <> ''"),
     ("", "follow_pending", "follow (next_try) WHERE state = 'pending' AND next_try > 0"),
     ("", "follow_behind", "follow (target_id, lane_id, id) WHERE state = 'accepted'"),
@@ -32,6 +34,7 @@ INDEXES = (
     ("", "follow_other", "follow ((0 + follower_id), (0 + id)) WHERE state = 'accepted'"),
     ("", "reaction_page", "reaction ((0 + post_id), id)"),
     ("", "boost_page", "boost ((0 + post_id), id)"),
+    ("", "follow_asked", "follow ((0 + target_id), (0 + id)) WHERE state = 'pending'"),
     ("", "home_page", "home_line ((0 + owner_id), line)"),
     ("", "notification_page", "notification ((0 + recipient_id), (0 + id))"),
     ("", "inbox_due", "inbox_message (next_try, id) WHERE state = 0"),

@@ -40,3 +40,4 @@ class PersonalBlock(Model):
     class Meta:
         table = "personal_block"
         unique_together = (("actor_id", "blocked_id"),)
+        indexes = (("actor_id", "id"),)

@@ -2,6 +2,8 @@
 
 from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
+from fedcop.store.queries.spans import Span, Stretch
+from fedcop.store.queries.windows import Source
 from fedcop.store.rows import ActorRow, DomainBlockRow, MuteRow, insert_of
 from fedcop.store.statements import Keyed, Statement
 
@@ -22,28 +24,12 @@ _UNMUTE = "DELETE FROM mute WHERE actor_id = ? AND muted_id = ?"
 _UNMUTE_THREAD = "DELETE FROM thread_mute WHERE actor_id = ? AND root_id = ?"
 _UNBLOCK_HOST = "DELETE FROM personal_domain_block WHERE actor_id = ? AND host = ?"
 _SWEEP = "DELETE FROM mute WHERE until > 0 AND until <= ?"
-# Walks the index of one person, in whose order no other index stands: see windows.py.
-_PAGE = (
-    "SELECT {columns} FROM (SELECT {own} FROM {table}"
-    " WHERE (actor_id, id) {over} (?, ?) AND actor_id {within} ?{only}"
-    " ORDER BY actor_id{way}, id{way} LIMIT %d) m{join}"
+_MUTES = Source("mute", "actor_id", "id")
+_HOSTS = Source("personal_domain_block", "actor_id", "id")
+_MUTED = (
+    f"SELECT {MuteRow.columns('m.')}, {ActorRow.columns('a.')} FROM ({{window}}) m"
+    " CROSS JOIN actor a WHERE a.id = m.muted_id AND (m.until = 0 OR m.until > ?)"
 )
-_MUTED = {
-    "columns": f"{MuteRow.columns('m.')}, {ActorRow.columns('a.')}",
-    "own": MuteRow.columns(),
-    "table": "mute",
-    "only": " AND (until = 0 OR until > ?)",
-    "join": " CROSS JOIN actor a WHERE a.id = m.muted_id",
-}
-_HOSTS = {
-    "columns": DomainBlockRow.columns("m."),
-    "own": DomainBlockRow.columns(),
-    "table": "personal_domain_block",
-    "only": "",
-    "join": "",
-}
-_DOWN = {"over": "<", "within": ">=", "way": " DESC"}
-_UP = {"over": ">", "within": "<=", "way": ""}
 
 Muted = tuple[MuteRow, ActorRow]
 
@@ -68,36 +54,19 @@ async def count_hosts(reader: Reader, actor: int) -> int:
     return int((await reader.read(_COUNT_HOSTS, actor))[0][0])
 
 
-async def list_muted(reader: Reader, actor: int, before: int, limit: int, now: int) -> list[Muted]:
-    """Read whom somebody mutes, the latest first; `before` is the id of a mute."""
-    sql = _PAGE.format(**_MUTED, **_DOWN) % limit
-    rows = await reader.read(sql, actor, before, actor, now)
-    return sorted(map(_pair, rows), key=lambda one: -one[0].id)
+async def list_muted(reader: Reader, actor: int, span: Span, size: int, now: int) -> list[Muted]:
+    """Read a window of whom somebody mutes."""
+    walk = Stretch(_MUTES, actor, MuteRow.columns())
+    sql = _MUTED.replace("{window}", walk.text(size, up=span.up))
+    rows = await reader.read(sql, *walk.params(span), now)
+    return sorted(map(_pair, rows), key=lambda one: one[0].id, reverse=not span.up)
 
 
-async def list_muted_after(
-    reader: Reader, actor: int, after: int, limit: int, now: int
-) -> list[Muted]:
-    """Read whom somebody mutes, those next after a mute."""
-    sql = _PAGE.format(**_MUTED, **_UP) % limit
-    rows = await reader.read(sql, actor, after, actor, now)
-    return sorted(map(_pair, rows), key=lambda one: -one[0].id)
-
-
-async def list_hosts(reader: Reader, actor: int, before: int, limit: int) -> list[DomainBlockRow]:
-    """Read from which nodes somebody wants nothing, the latest first."""
-    sql = _PAGE.format(**_HOSTS, **_DOWN) % limit
-    rows = DomainBlockRow.all(await reader.read(sql, actor, before, actor))
-    return sorted(rows, key=lambda row: -row.id)
-
-
-async def list_hosts_after(
-    reader: Reader, actor: int, after: int, limit: int
-) -> list[DomainBlockRow]:
-    """Read from which nodes somebody wants nothing, those next after one of them."""
-    sql = _PAGE.format(**_HOSTS, **_UP) % limit
-    rows = DomainBlockRow.all(await reader.read(sql, actor, after, actor))
-    return sorted(rows, key=lambda row: -row.id)
+async def list_hosts(reader: Reader, actor: int, span: Span, size: int) -> list[DomainBlockRow]:
+    """Read a window of the nodes from which somebody wants nothing."""
+    walk = Stretch(_HOSTS, actor, DomainBlockRow.columns())
+    rows = await reader.read(walk.text(size, up=span.up), *walk.params(span))
+    return DomainBlockRow.all(rows)
 
 
 def insert_mute(row: MuteRow) -> Statement:

@@ -1,19 +1,14 @@
 """Posts that wait for their time, and the keys under which requests to post came."""
 
 from fedcop.store.batch import Reader
+from fedcop.store.queries.spans import Span, Stretch
+from fedcop.store.queries.windows import Source
 from fedcop.store.rows import KeyedRow, ScheduledRow, insert_of
 from fedcop.store.statements import Statement
 
 _SCHEDULED = ScheduledRow.columns()
 _BY_ID = f"SELECT {_SCHEDULED} FROM scheduled_post WHERE id = ?"
-_DOWN = (
-    f"SELECT {_SCHEDULED} FROM scheduled_post WHERE (actor_id, id) < (?, ?) AND actor_id >= ?"
-    " ORDER BY actor_id DESC, id DESC LIMIT %d"
-)
-_UP = (
-    f"SELECT {_SCHEDULED} FROM scheduled_post WHERE (actor_id, id) > (?, ?) AND actor_id <= ?"
-    " ORDER BY actor_id, id LIMIT %d"
-)
+_WAITING = Source("scheduled_post", "actor_id", "id")
 _DUE = f"SELECT {_SCHEDULED} FROM scheduled_post WHERE next_try <= ? ORDER BY next_try LIMIT %d"
 _COUNT = "SELECT count(*) FROM scheduled_post WHERE actor_id = ?"
 _MOVE = "UPDATE scheduled_post SET due = ?, next_try = ?, tries = 0, error = '' WHERE id = ?"
@@ -37,18 +32,10 @@ async def find_scheduled(reader: Reader, number: int) -> ScheduledRow | None:
     return ScheduledRow.first(await reader.read(_BY_ID, number))
 
 
-async def list_scheduled(reader: Reader, actor: int, before: int, limit: int) -> list[ScheduledRow]:
-    """Read what somebody has yet to say, the latest first."""
-    rows = ScheduledRow.all(await reader.read(_DOWN % limit, actor, before, actor))
-    return sorted(rows, key=lambda row: -row.id)
-
-
-async def list_scheduled_after(
-    reader: Reader, actor: int, after: int, limit: int
-) -> list[ScheduledRow]:
-    """Read what somebody has yet to say, what comes next after one of them."""
-    rows = ScheduledRow.all(await reader.read(_UP % limit, actor, after, actor))
-    return sorted(rows, key=lambda row: -row.id)
+async def list_scheduled(reader: Reader, actor: int, span: Span, size: int) -> list[ScheduledRow]:
+    """Read a window of what somebody has yet to say."""
+    walk = Stretch(_WAITING, actor, _SCHEDULED)
+    return ScheduledRow.all(await reader.read(walk.text(size, up=span.up), *walk.params(span)))
 
 
 async def count_scheduled(reader: Reader, actor: int) -> int:
