@@ -161,9 +161,15 @@ class Holdings:
         board.urgent = False
         for _ in range(1 + len(board.dirty) // _WRITTEN_AT_ONCE):
             some = [board.dirty.pop(n) for n in list(board.dirty)[:_WRITTEN_AT_ONCE]]
-            ours = [lane for lane in some if _something(lane)]
+            ours = [lane for lane in some if self._has_something(lane)]
             if ours or board.peer_notes:
                 await self._write(ours)
+
+    def _has_something(self, lane: Lane) -> bool:
+        """Whether there is something of a lane to write, its end included."""
+        if self._board.held.get(lane.id) is not lane:
+            return False  # it was let go, and is perhaps leased anew
+        return lane.window.dirty or (lane.leaving and not lane.window.flying)
 
     async def _write(self, some: list[Lane]) -> None:
         board, now = self._board, clock.now_ms()
@@ -202,8 +208,7 @@ class Holdings:
 
     def _let_go(self, lane: Lane, now: int) -> None:
         board = self._board
-        if board.held.pop(lane.id, None) is None:
-            return
+        del board.held[lane.id]
         board.hungry.pop(lane.id, None)
         lane.peer.held -= 1
         if lane.window.trials:
@@ -265,8 +270,3 @@ class Holdings:
             if lane is not None:
                 board.leave(lane)
                 board.urgent = True
-
-
-def _something(lane: Lane) -> bool:
-    """Whether there is something of a lane to write, its end included."""
-    return lane.window.dirty or (lane.leaving and not lane.window.flying)

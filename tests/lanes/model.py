@@ -60,6 +60,7 @@ class Model:
             (8, self.follow),
             (6, self.leave),
             (2.5, self.move),
+            (1, self.gather),
             (2, self.speak),
             (4, self.trouble),
             (4, self.repair),
@@ -235,6 +236,26 @@ class Model:
         path = f"/inbox{turn}" if shared else f"/u/{remote.name}/inbox{turn}"
         await self.world.move(remote, path, shared=shared)
 
+    async def gather(self) -> None:
+        """An inbox falls silent as all behind it leave; later a colleague is reached there."""
+        world, remotes = self.world, self.world.remotes
+        shared = [r.inbox for r in remotes if r.inbox.shared]
+        pairs = [(i, r) for i in shared for r in remotes if r.peer is i.peer and r.inbox is not i]
+        if not pairs:
+            return
+        silent, comes = self.chance.choice(pairs)
+        behind = {r.name: r for r in remotes if r.inbox is silent}
+        for name, owner in sorted(m for m in self.members if m[0] in behind):
+            self.members.discard((name, owner))
+            await world.leave(behind[name], owner, world.step)
+        self._repair(silent.peer.name)
+        for count in (0, 8):
+            for _ in range(count):
+                await self.publish()
+            await self._replace_the_dead()
+            await world.until_idle()
+        await world.move(comes, silent.path, shared=True)
+
     async def speak(self) -> None:
         peer = self.chance.choice(self.world.peers)
         await self.world.speak(peer, 3 - peer.dialect)
@@ -258,7 +279,9 @@ class Model:
                 manner.delay, manner.fails, manner.breaks = 0.005, 0.2, 0.2
 
     async def repair(self) -> None:
-        name = self.chance.choice(self.world.peers).name
+        self._repair(self.chance.choice(self.world.peers).name)
+
+    def _repair(self, name: str) -> None:
         refuses = self.world.receivers.manners[name].refuses
         self.world.receivers.manners[name] = Manner(refuses=refuses)
 
@@ -302,7 +325,7 @@ class Model:
             await self.publish()
             await asyncio.sleep(0.002)
         await world.until_quiet()
-        world.oracle.crash()
+        world.oracle.crash(asyncio.get_running_loop().time())
         await world.pass_time(LEASE_SECONDS)
         other = world.start_worker()
         for _ in range(self.chance.randrange(2, 25)):
@@ -318,7 +341,7 @@ class Model:
         """Hours pass."""
         await self.world.until_quiet()
         await self.world.pass_time(self.chance.choice((30, 300, 4_000, 30_000)))
-        self.world.oracle.crash()  # leases may have run out
+        self.world.oracle.crash(asyncio.get_running_loop().time())  # leases may have run out
 
     async def forget(self) -> None:
         """The log lets go what nobody is owed."""

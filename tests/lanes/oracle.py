@@ -1,9 +1,11 @@
 """What each peer is owed, by plain lists; it asks nothing of the store and shares no query."""
 
+import math
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
 from fedcop.values import Audience
+from tests.lanes.moving import carry_over
 from tests.lanes.owed import (
     BOTH,
     GIVE_UP,
@@ -15,7 +17,6 @@ from tests.lanes.owed import (
     PeerModel,
     Reason,
     Row,
-    Stream,
     Told,
 )
 from tests.lanes.receivers import Request
@@ -25,7 +26,7 @@ class Oracle:
     """Watches what peers receive, and knows what they should."""
 
     def __init__(self, window: int) -> None:
-        self.window = window
+        self.window = window + 1  # and the one that held the others up
         self.inboxes: dict[tuple[str, str], Inbox] = {}
         self.all: list[Inbox] = []
         self.told: dict[str, tuple[Told, float]] = {}
@@ -33,6 +34,7 @@ class Oracle:
         self.wrong: list[str] = []
         self.received = 0
         self.repeats = 0
+        self._shaken_until = 0.0
         self._dead: set[int] = set()  # workers; what they sent may still arrive
         self.diary: deque[str] = deque(maxlen=20000)
 
@@ -127,70 +129,30 @@ class Oracle:
             if not any(r.sure and inbox.peer.dialect in r.forms for r in due.reasons):
                 inbox.no_longer_must(due)
 
-    def move(self, old: Inbox, new: Inbox, now: float) -> None:  # noqa: C901, PLR0912 - as said
+    def move(self, old: Inbox, new: Inbox, now: float) -> None:
         """Everything of one inbox goes to another."""
         self.note(f"MOVE {old} to {new}")
-        shared = {r.stream for r in old.rows if not r.until} & {
-            r.stream for r in new.rows if not r.until
-        }
-        for owner, followers in old.behind.items():
-            new.behind[owner] |= followers
-        self._repeatable(old, new, shared)
-        for row in old.rows:
-            mine = None if row.until else new.open_row(row.stream)
-            if mine is None:
-                new.rows.append(row)
-                continue
-            if row.after < mine.after:
-                mine.after, mine.opener = row.after, row.opener
-            for due in (*old.due.values(), *old.may.values()):
-                for reason in due.reasons:
-                    reason.row = mine if reason.row is row else reason.row
-        for due in (*old.may.values(), *old.due.values()):
-            self._carry(due, new)
-        for key, count in old.got.items():
-            new.got[key] = new.got.get(key, 0) + count
-        for key, count in old.unanswered.items():
-            new.unanswered[key] += count
-        for key, count in old.tries.items():
-            new.tries[key] = max(new.tries[key], count)
-        new.stubborn |= old.stubborn
-        new.settled |= old.settled
-        new.recent |= old.recent
-        new.shaken |= old.shaken
-        new.excuses += old.excuses + (self.window if new.rows or new.got else 0)
+        self._repeatable(old, new)
+        carry_over(old, new)
         for inboxes in self.addressed.values():
             if old in inboxes:
                 inboxes.discard(old)
                 inboxes.add(new)
-        self._retire(old, now)
-
-    def _retire(self, old: Inbox, now: float) -> None:
         del self.inboxes[old.peer.name, old.path]
         old.retired = now
-        old.due, old.may = {}, {}
 
-    def _carry(self, due: Due, new: Inbox) -> None:
-        """Take over what was owed; what one of them was told may be told again, or not."""
-        key = due.told.id
-        before = new.due.get(key) or new.may.get(key)
-        if before is not None:
-            before.reasons += due.reasons
-            before.cut_at = 0.0 if before.reasons else before.cut_at
-            new.repeatable.add(key)
-            return
-        if due.must and key not in new.got and key not in new.settled:
-            new.due[key] = due
-        else:
-            due.must = False
-            new.may[key] = due
+    def _repeatable(self, old: Inbox, new: Inbox) -> None:
+        """Where both read a stream, or both are addressed, the less far of them counts.
 
-    def _repeatable(self, old: Inbox, new: Inbox, shared: set[Stream]) -> None:
-        """Where both read a stream, or both are addressed, the less far of them counts."""
+        And where something waits in the old one, nobody remembers what came to it beyond that.
+        """
+        shared = old.open_streams & new.open_streams
+        first = self._first_in_doubt(old)
         for key in {*old.got, *new.got, *old.settled, *new.settled}:
             told = self.told[key][0]
             both = {old, new} <= self.addressed[0, key]
-            if both or shared & told.streams.keys():
+            beyond = told.step >= first and (key in old.got or key in old.settled)
+            if both or beyond or shared & told.streams.keys():
                 new.repeatable.add(key)
 
     def split(self, old: Inbox, new: Inbox, follower: str, step: int, now: float) -> None:
@@ -212,16 +174,30 @@ class Oracle:
                     if not any(r.sure and dialect in r.forms for r in due.reasons):
                         inbox.no_longer_must(due)
 
-    def crash(self, worker: int = 0) -> None:
+    def crash(self, now: float, worker: int = 0) -> None:
         """A worker died, or lost its lanes: of each lane a window may come again."""
         self.note(f"CRASH {worker or ''}")
         if worker:
             self._dead.add(worker)
-        for inbox in self.all:
+        else:
+            self._shaken_until = now + GRACE  # what is on its way now may count for nothing too
+        for inbox in self.inboxes.values():
             inbox.excuses += self.window
-            inbox.shaken = True
+            inbox.shaken |= self._unwritten(inbox)
+        for inbox in self.all:
             for request in [r for r in inbox.flying if r.worker in self._dead]:
                 del inbox.flying[request]
+
+    def _unwritten(self, inbox: Inbox) -> set[str]:
+        """What of an inbox a worker may know and nobody else."""
+        first = self._first_in_doubt(inbox)
+        beyond = {key for key in inbox.recent if self.told[key][0].step >= first}
+        return beyond | {request.id for request in inbox.flying}
+
+    def _first_in_doubt(self, inbox: Inbox) -> float:
+        """The step of the first thing that may hold up the place: offered in vain, or just now."""
+        doubtful = {*inbox.offered, *list(inbox.recent)[-self.window :]}
+        return min((self.told[key][0].step for key in doubtful), default=math.inf)
 
     def calm(self) -> None:
         """Everything is told and written: nothing more is excused.
@@ -231,16 +207,21 @@ class Oracle:
         """
         self.note("CALM")
         for inbox in self.all:
-            doubtful = {
-                key
-                for key in inbox.recent
-                if inbox in self.addressed[0, key]
-                and inbox.peer.dialect not in self.told[key][0].forms(BOTH)
+            inbox.repeatable = {
+                key for key in inbox.repeatable | inbox.shaken if self._waits_unread(inbox, key)
             }
-            inbox.repeatable = (inbox.repeatable & doubtful) | (doubtful if inbox.shaken else set())
             inbox.excuses = 0
-            inbox.shaken = False
-            inbox.recent.clear()
+            inbox.shaken.clear()
+            inbox.offered -= inbox.offered_before  # what was tried for so long waits beside
+            inbox.offered_before = set(inbox.offered)
+            first = min((self.told[key][0].step for key in inbox.offered), default=math.inf)
+            for key in [k for k in inbox.recent if self.told[k][0].step < first]:
+                del inbox.recent[key]
+
+    def _waits_unread(self, inbox: Inbox, key: str) -> bool:
+        """Whether an address of an inbox may stay unsettled, as nothing of it can be read now."""
+        told = self.told[key][0]
+        return inbox in self.addressed[0, key] and inbox.peer.dialect not in told.forms(BOTH)
 
     # What is received
 
@@ -251,6 +232,7 @@ class Oracle:
             return
         key = self.told[request.id][0].key
         self.note(f"{inbox} is offered {request.id}")
+        inbox.offered.add(request.id)
         inbox.tries[request.id] += 1
         if inbox.tries[request.id] >= SET_ASIDE_AFTER:
             inbox.stubborn.add(key)
@@ -280,10 +262,15 @@ class Oracle:
         stale = " (of the dead)" if request.worker in self._dead else ""
         self.note(f"{inbox} answers {request.id}: {status}{stale}")
         inbox.flying.pop(request, None)
+        if request.worker in self._dead or request.began < self._shaken_until:
+            inbox.shaken.add(request.id)
         if status == 0 and request.worker not in self._dead and request.id in inbox.got:
             inbox.unanswered[request.id] += 1
+        if 200 <= status < 300:
+            self._landed(inbox, request)
         if 400 <= status < 500 and status not in (401, 404, 408, 410, 425, 429):
             inbox.settled.add(request.id)
+            self._landed(inbox, request)
             due = inbox.due.get(request.id)
             if due is not None:
                 inbox.no_longer_must(due)
@@ -299,14 +286,21 @@ class Oracle:
         if inbox.retired and request.began > inbox.retired and request.worker not in self._dead:
             self._wrong(inbox, told.id, "it goes to an inbox that has moved")
         self.note(f"{inbox} takes {told.id}")
+        if inbox.retired and request.worker in self._dead:
+            return
         self._check_form(inbox, told, request, said)
         due = inbox.due.get(told.id) or inbox.may.get(told.id)
         if due is None:
-            self._check_repeat(inbox, told)
+            self._check_repeat(inbox, told, request)
         else:
             self._check_due(inbox, due, request)
         inbox.got[told.id] = inbox.got.get(told.id, 0) + 1
-        inbox.recent.add(told.id)
+
+    def _landed(self, inbox: Inbox, request: Request) -> None:
+        """Remember what was taken or refused last, for that may yet be forgotten."""
+        inbox.recent.pop(request.id, None)
+        inbox.recent[request.id] = None
+        inbox.offered.discard(request.id)
 
     def _inbox_of(self, request: Request) -> Inbox | None:
         here = self.inboxes.get((request.host, request.path))
@@ -321,11 +315,13 @@ class Oracle:
         if form and form not in spoken:
             self._wrong(inbox, told.id, f"form {form}, but the peer reads {spoken}")
 
-    def _check_repeat(self, inbox: Inbox, told: Told) -> None:
+    def _check_repeat(self, inbox: Inbox, told: Told, request: Request) -> None:
         if told.id not in inbox.got:
             self._wrong(inbox, told.id, "it is not owed")
             return
         self.repeats += 1
+        if request.worker in self._dead:
+            return  # it comes after what its heir sent
         if inbox.unanswered[told.id]:
             inbox.unanswered[told.id] -= 1
         else:
@@ -335,7 +331,7 @@ class Oracle:
         """After a crash a window comes again, after a move what both were owed."""
         if told in inbox.repeatable:
             inbox.repeatable.discard(told)
-        elif inbox.excuses:
+        elif inbox.excuses and told in inbox.shaken:
             inbox.excuses -= 1
         else:
             self._wrong(inbox, told, what)

@@ -99,8 +99,10 @@ class Inbox:
         self.tries: defaultdict[str, int] = defaultdict(int)
         self.stubborn: set[str] = set()  # keys of what was tried too often
         self.excuses = 0
-        self.shaken = False
-        self.recent: set[str] = set()  # received since the last calm
+        self.shaken: set[str] = set()  # what a crash may have made forgotten
+        self.offered: set[str] = set()  # and has not landed since
+        self.offered_before: set[str] = set()  # so it was at the last calm already
+        self.recent: dict[str, None] = {}  # what landed since the last calm, the latest last
         self.repeatable: set[str] = set()
         self.flying: dict[Request, str] = {}
         self.retired = 0.0
@@ -110,6 +112,10 @@ class Inbox:
 
     def open_row(self, stream: Stream) -> Row | None:
         return next((r for r in self.rows if r.stream == stream and not r.until), None)
+
+    @property
+    def open_streams(self) -> set[Stream]:
+        return {row.stream for row in self.rows if not row.until}
 
     def owe(self, told: Told, reasons: list[Reason]) -> None:
         """Be owed something; it is waited for when the dialect of now fits for sure."""

@@ -170,7 +170,7 @@ class World:
         self.store.gates.pop(worker.task, None)
         self.workers.remove(worker)
         self.dead.append(worker)
-        self.oracle.crash(worker.number)
+        self.oracle.crash(asyncio.get_running_loop().time(), worker.number)
 
     def kill_at(self, worker: Worker, commits: int, when: str) -> asyncio.Event:
         """End a worker at one of its next commits, before or after it is done."""
@@ -233,6 +233,9 @@ class World:
         """Wait until nobody has anything to do at this time of the clock."""
         end = asyncio.get_running_loop().time() + seconds
         while any(w.lanes.busy for w in self.workers) or self.receivers.busy:
+            for worker in self.workers:
+                if worker.task.done():
+                    worker.task.result()
             assert asyncio.get_running_loop().time() < end, "the workers never come to rest"
             await asyncio.sleep(0.001)
 
