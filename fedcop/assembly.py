@@ -3,25 +3,23 @@
 from dataclasses import dataclass
 
 from fedcop import __version__, settings
-from fedcop.activitypub.signatures.claim import Scheme
 from fedcop.errors import Misconfigured
 from fedcop.federation.inbox.key_cache import KeyCache
 from fedcop.federation.keyring import Keyring
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.federation.remote.domains import Domains
+from fedcop.federation.remote.knocks import SharedKnocks
 from fedcop.federation.remote.reach import Reach
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
 from fedcop.store.connection import open_backend
 from fedcop.store.queries.actors import find_actor_by_uri
-from fedcop.store.queries.knocks import keep_scheme, list_schemes
 from fedcop.store.seal import Seal
 from fedcop.transport.client import Client
 from fedcop.transport.fetch import Fetcher
 from fedcop.transport.guard import GuardPolicy
-from fedcop.transport.signing import Knock, Knocks, SigningClient
+from fedcop.transport.signing import Knocks, SigningClient
 from fedcop.uris import Uris
-from fedcop.values import host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class Parts:
     seal: Seal
     keyring: Keyring
     knocks: Knocks
+    shared: SharedKnocks
     client: SigningClient
     reach: Reach
     keys: KeyCache
@@ -40,6 +39,7 @@ class Parts:
 
     async def close(self) -> None:
         """Let everything go, the database last."""
+        self.shared.stop()
         await self.client.client.close()
         await self.store.close()
 
@@ -54,9 +54,9 @@ async def open_parts(chosen: Settings, *, beside: bool = False) -> Parts:
     store = await open_store(chosen, beside=beside)
     seal = Seal(settings.read_master_key(chosen))
     keyring = Keyring(store, seal)
-    knocks = Knocks(lambda knock: _keep(store, knock))
-    knocks.restore(await _knocks(store, chosen))
-    client = SigningClient(_client(chosen), knocks)
+    shared = SharedKnocks(store)
+    await shared.read()
+    client = SigningClient(_client(chosen), shared.knocks)
     node = await find_actor_by_uri(store, store.uris.node_actor())
     if node is None:
         await store.close()
@@ -68,7 +68,8 @@ async def open_parts(chosen: Settings, *, beside: bool = False) -> Parts:
         store=store,
         seal=seal,
         keyring=keyring,
-        knocks=knocks,
+        knocks=shared.knocks,
+        shared=shared,
         client=client,
         reach=reach,
         keys=KeyCache(reach),
@@ -83,14 +84,3 @@ def _client(chosen: Settings) -> Client:
         development=chosen.development,
     )
     return Client(policy, f"fedcop/{__version__} (+{chosen.origin})")
-
-
-async def _knocks(store: Store, chosen: Settings) -> list[Knock]:
-    web = "http" if chosen.development else "https"
-    rows = await list_schemes(store)
-    return [Knock(f"{web}://{host}", Scheme(scheme), until) for host, scheme, until in rows]
-
-
-def _keep(store: Store, knock: Knock) -> None:
-    """Write down what a peer's door opens to; when this is lost, we knock twice once more."""
-    store.later(keep_scheme(host_of(knock.origin), knock.scheme.value, knock.until))

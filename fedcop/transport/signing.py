@@ -73,9 +73,11 @@ class Knocks:
         self._known: OrderedDict[str, Knock] = OrderedDict()
 
     def restore(self, rows: Iterable[Knock]) -> None:
-        """Take up what the store has kept."""
+        """Take up what the store has kept, unless we know later."""
         for row in rows:
-            self._keep(row)
+            known = self._known.get(row.origin)
+            if known is None or known.until < row.until:
+                self._keep(row)
 
     def scheme(self, origin: str) -> Scheme | None:
         """Return the way this origin reads, if we know it."""

@@ -5,8 +5,8 @@ from fedcop.store.batch import Reader
 from fedcop.store.statements import Statement
 
 _LIST = (
-    "SELECT host, scheme, scheme_until FROM peer WHERE scheme <> '' ORDER BY scheme_until DESC"
-    " LIMIT 5000"
+    "SELECT host, scheme, scheme_until FROM peer WHERE scheme <> '' AND scheme_until > ?"
+    " ORDER BY scheme_until DESC LIMIT 5000"
 )
 # How a peer signs is heard before its first message, and so itself, is kept.
 _KEEP = (
@@ -16,9 +16,9 @@ _KEEP = (
 )
 
 
-async def list_schemes(reader: Reader) -> list[tuple[str, str, int]]:
-    """Read what is known: host, scheme, until when."""
-    return [(row[0], row[1], row[2]) for row in await reader.read(_LIST)]
+async def list_schemes(reader: Reader, after: int) -> list[tuple[str, str, int]]:
+    """Read what is known and holds until after a time: host, scheme, until when."""
+    return [(row[0], row[1], row[2]) for row in await reader.read(_LIST, after)]
 
 
 def keep_scheme(host: str, scheme: str, until: int) -> Statement:
