@@ -10,7 +10,13 @@ from typing import Final
 
 from fedcop.errors import NotFound
 from fedcop.store.batch import Reader
-from fedcop.store.queries import account_details, glances, status_details
+from fedcop.store.queries import (
+    account_details,
+    branches,
+    communities,
+    glances,
+    status_details,
+)
 from fedcop.store.queries.glances import (
     ALL,
     Glance,
@@ -141,3 +147,34 @@ def _page(kept: list[Glance], limit: int, edge: int, *, up: bool) -> Page:
 
 def _id(viewer: ActorRow | None) -> int:
     return viewer.id if viewer else 0
+
+
+async def around(
+    store: Reader, viewer: ActorRow | None, glance: Glance, most: tuple[int, int]
+) -> tuple[list[Glance], list[Glance]]:
+    """Read what a post answers and what answers it, each in reading order; so many at most."""
+    above = (await branches.list_above(store, glance.post_id))[-most[0] :] if most[0] else []
+    below = _below(glance.post_id, await branches.list_after(store, glance.post_id, most[1]))
+    found = await glances.list_some(store, [*above, *below], _id(viewer))
+    return (
+        [found[number] for number in above if number in found],
+        [found[number] for number in below if number in found],
+    )
+
+
+def _below(post: int, after: Sequence[tuple[int, int]]) -> list[int]:
+    """Put what answers a post, and what answers that, in reading order."""
+    answers: dict[int, list[int]] = {}
+    for number, answered in sorted(after, reverse=True):
+        answers.setdefault(answered, []).append(number)
+    waiting, ordered = answers.pop(post, []), []
+    while waiting:
+        number = waiting.pop()
+        ordered.append(number)
+        waiting += answers.pop(number, [])
+    return ordered
+
+
+async def pinned(store: Reader, actor: ActorRow, limit: int) -> list[int]:
+    """Read which posts stand at the top of somebody's page, or of a community's."""
+    return [pin.post_id for pin in await communities.list_pins(store, actor.id, limit)]

@@ -52,6 +52,18 @@ async def find_by_handle(reach: Reach, handle: Handle, *, group: bool = False) -
         return known  # its node does not answer just now; what we know is a day old
 
 
+async def known_at(reach: Reach, address: str) -> ActorRow | PostRow | None:
+    """Return what stands at an address as far as it is known here; nobody is asked."""
+    actor = await actor_queries.find_actor_by_uri(reach.store, address)
+    if actor is not None:
+        return None if actor.deleted else actor
+    own = reach.store.uris.recognise(address.partition("#")[0])
+    if own is not None and own.kind in {"note", "thread"}:
+        address = reach.store.uris.note(own.id)
+    post = await objects.known(reach, address)
+    return None if post is None or post.deleted else post
+
+
 async def find_by_address(reach: Reach, uri: str) -> ActorRow | PostRow:
     """Find an actor or a post by its address, or that of its page."""
     actor = await actor_queries.find_actor_by_uri(reach.store, uri)

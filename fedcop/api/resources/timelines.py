@@ -1,0 +1,54 @@
+"""/api/v1/timelines: home, public, and what stands under a hashtag."""
+
+from typing import Final
+
+from fedcop.api.ask import Answer, Ask
+from fedcop.api.entities import pages
+from fedcop.api.routes import Auth, Route
+from fedcop.community import hashtags, status_pages
+from fedcop.community.status_pages import Which
+
+_MOST_TAGS: Final = 4
+
+
+async def home(ask: Ask) -> Answer:
+    """Read one's home timeline."""
+    return await pages.of_statuses(ask, status_pages.home(ask.me().id))
+
+
+async def public(ask: Ask) -> Answer:
+    """Read what begins in public: everywhere, here, or elsewhere."""
+    if _pictures_alone(ask):
+        return Answer.listed([])
+    return await pages.of_statuses(ask, status_pages.public(_local(ask)))
+
+
+async def tag(ask: Ask) -> Answer:
+    """Read what stands under a hashtag, or several."""
+    named = hashtags.fold([ask.word("hashtag")])
+    if not named or _pictures_alone(ask):
+        return Answer.listed([])
+    which = Which(local=_local(ask), all_tags=_tags(ask, "all"), no_tags=_tags(ask, "none"))
+    return await pages.of_statuses(ask, status_pages.tagged([*named, *_tags(ask, "any")], which))
+
+
+def _tags(ask: Ask, name: str) -> tuple[str, ...]:
+    return tuple(hashtags.fold(ask.params.texts(name))[:_MOST_TAGS])
+
+
+def _local(ask: Ask) -> int:
+    if ask.params.flag("local"):
+        return 1
+    return 0 if ask.params.flag("remote") else -1
+
+
+def _pictures_alone(ask: Ask) -> bool:
+    """Whether only posts with pictures are wanted: there are none yet."""
+    return ask.params.flag("only_media")
+
+
+ROUTES: Final = (
+    Route("GET", "/api/v1/timelines/home", home, "read:statuses"),
+    Route("GET", "/api/v1/timelines/public", public, "read:statuses", Auth.OPEN),
+    Route("GET", "/api/v1/timelines/tag/:hashtag", tag, "read:statuses", Auth.OPEN),
+)
