@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 _READS: Final = frozenset({"GET", "HEAD"})
 # What apps ask for; the page on which people allow it is no part of it.
-_CLIENTS: Final = ("/api/", "/.well-known/oauth-authorization-server")
+_CLIENTS: Final = ("/api/", "/pictures/", "/.well-known/oauth-authorization-server")
 _CLIENTS_EXACTLY: Final = frozenset(
     f"/oauth/{word}{slash}"
     for word in ("token", "revoke", "introspect", "userinfo")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fedcop import clock, ids
-from fedcop.community import actors, events, membership
+from fedcop.community import actors, events, membership, oauth
 from fedcop.community.passwords import Passwords
 from fedcop.errors import Malformed, NotFound, Refused
 from fedcop.store.batch import Reader, Store, Unit
@@ -85,8 +85,26 @@ async def change_profile(
 
 
 async def set_password(unit: Unit, account: int, password_hash: str) -> None:
-    """Keep another password and end all sessions: whoever knew the old one is out."""
-    unit.add(logins.set_password(account, password_hash), sessions.end_sessions(account))
+    """Keep another password and end all sessions and apps: whoever knew the old one is out."""
+    unit.add(logins.set_password(account, password_hash))
+    await sign_out_everywhere(unit, account)
+
+
+async def disable(unit: Unit, account: int) -> None:
+    """Let nobody sign in to an account any more, and end what it is signed in with."""
+    unit.add(logins.set_disabled(account, clock.now_ms()))
+    await sign_out_everywhere(unit, account)
+
+
+async def enable(unit: Unit, account: int) -> None:
+    """Let somebody sign in again."""
+    unit.add(logins.set_disabled(account, 0))
+
+
+async def sign_out_everywhere(unit: Unit, account: int) -> None:
+    """End all browsers, apps and streams of somebody, at once in every process."""
+    unit.add(sessions.end_sessions(account))
+    await oauth.end_all(unit, account)
 
 
 async def rehash(unit: Unit, account: int, password_hash: str) -> None:

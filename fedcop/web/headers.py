@@ -29,7 +29,7 @@ _RAW: Final = [(name.lower().encode(), value.encode()) for name, value in HEADER
 
 
 class SafeHeaders:
-    """Puts the headers on every answer."""
+    """Puts the headers on every answer; what a page says of itself stands."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -39,7 +39,9 @@ class SafeHeaders:
 
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_RAW]
+                said = {name for name, _ in message["headers"]}
+                missing = [pair for pair in _RAW if pair[0] not in said]
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         await self._app(scope, receive, send_with)

@@ -16,6 +16,8 @@ from fedcop.web.ask import Ask, Site
 from fedcop.web.door import Door, Way, failed, oops
 from fedcop.web.headers import SafeHeaders
 from fedcop.web.pages import (
+    apps,
+    authorize,
     communities,
     founding,
     home,
@@ -85,6 +87,12 @@ WAYS: Final = (
     Way("/settings/sessions/end", act=settings.end_session),
     Way("/settings/sessions/others", act=settings.end_others),
     Way("/settings/blocked", settings.blocked),
+    Way("/settings/apps", apps.show),
+    Way("/settings/apps/end", act=apps.end),
+    Way("/settings/apps/all", act=apps.end_all),
+    Way("/oauth/authorize", authorize.show, authorize.act, guests=True),
+    Way("/oauth/authorize/", authorize.show, authorize.act, guests=True),
+    Way("/oauth/authorize/native", authorize.native),
     Way("/notifications", notices.show, notices.read),
     Way("/lookup", lookup.show, lookup.act, limit="ask"),
     Way("/tags/{tag}", home.tag, guests=True),

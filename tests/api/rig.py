@@ -16,6 +16,7 @@ from fedcop.settings import Settings
 from fedcop.store.batch import Store, Unit
 from fedcop.store.queries import apps
 from fedcop.store.rows import ActorRow, AppRow
+from fedcop.store.statements import Statement
 from tests.builders import let_follow, make_community, make_node, make_person
 
 ALL = "read write follow push"
@@ -93,6 +94,12 @@ class Home:
         phone.actor, phone.token_id = actor, granted.token.id
         return phone
 
+    async def change(self, sql: str, *params: object) -> None:
+        """Change something behind everybody's back."""
+        unit = Unit(self.store)
+        unit.add(Statement(sql, params))
+        await unit.commit()
+
     async def community(
         self, founder: ActorRow, name: str, *members: ActorRow, **more: Any
     ) -> ActorRow:
@@ -108,7 +115,7 @@ async def _issue(unit: Unit, app: AppRow, actor: ActorRow | None, scopes: str) -
 
 
 async def _register(unit: Unit) -> AppRow:
-    uris = '["urn:ietf:wg:oauth:2.0:oob"]'
+    uris = "urn:ietf:wg:oauth:2.0:oob"
     row = AppRow(1, "rig", oauth.hash_secret("rig-secret"), "Rig", "", uris, ALL, 1)
     unit.add(apps.insert_app(row))
     return row

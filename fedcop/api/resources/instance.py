@@ -1,14 +1,176 @@
-"""What this node is, as clients read it."""
+"""/api/v1/instance and /api/v2/instance: what this node is, and how much it takes."""
 
-from typing import Final
+from typing import Any, Final
 
+from fedcop import __version__, clock
 from fedcop.api.ask import Answer, Ask
+from fedcop.api.entities import limits
 from fedcop.api.routes import Auth, Route
+from fedcop.community import figures
+from fedcop.community.figures import Figures
+from fedcop.errors import NotFound
+from fedcop.settings import Settings
+
+# A Mastodon number first, three parts and a blank: every client can read this (docs/decisions).
+VERSION: Final = f"4.4.0 (compatible; Fedcop {__version__})"
+# Each number makes clients call what came with it; raised when all of that is there.
+API_VERSION: Final = 1
+_HOUR_MS: Final = 60 * 60 * 1000
+_EMPTY: Final = "always an empty list"
 
 
-async def emojis(ask: Ask) -> Answer:
-    """List the pictures of our own that texts may hold: there are none yet."""
+async def first(ask: Ask) -> Answer:
+    """Describe the node as of old."""
+    chosen = ask.settings
+    known = await _figures(ask)
+    told = {
+        "uri": chosen.host,
+        "title": chosen.name,
+        "short_description": _about(chosen),
+        "description": _about(chosen),
+        "email": _email(chosen),
+        "version": VERSION,
+        "urls": {"streaming_api": _streaming(chosen)},
+        "stats": {
+            "user_count": known.people,
+            "status_count": known.posts,
+            "domain_count": known.hosts,
+        },
+        "thumbnail": _picture(chosen, "node"),
+        "languages": list(chosen.languages),
+        "registrations": False,
+        "approval_required": chosen.registrations == "approval",
+        "invites_enabled": False,
+        "configuration": limits.configuration(),
+        "contact_account": None,
+        "rules": [],
+    }
+    return Answer.json(told)
+
+
+async def second(ask: Ask) -> Answer:
+    """Describe the node."""
+    chosen = ask.settings
+    known = await _figures(ask)
+    told = {
+        "domain": chosen.host,
+        "title": chosen.name,
+        "version": VERSION,
+        "source_url": chosen.source or f"{chosen.origin}/source",
+        "description": _about(chosen),
+        "wrapstodon": None,
+        "usage": {"users": {"active_month": known.active_month}},
+        "thumbnail": {"url": _picture(chosen, "node"), "description": ""},
+        "icon": [{"src": _picture(chosen, "icon"), "size": "192x192"}],
+        "languages": list(chosen.languages),
+        "configuration": {**limits.configuration(), **_places(chosen)},
+        "registrations": {
+            # Nobody signs up through an app; who may be let in otherwise is on the page.
+            "enabled": False,
+            "approval_required": chosen.registrations == "approval",
+            "message": None,
+            "min_age": None,
+            "reason_required": None,
+            "url": None,
+        },
+        "api_versions": {"mastodon": API_VERSION},
+        "contact": {"email": _email(chosen), "account": None},
+        "rules": [],
+    }
+    return Answer.json(told)
+
+
+async def nothing(ask: Ask) -> Answer:
+    """Answer that there is none."""
     return Answer.listed([])
 
 
-ROUTES: Final = (Route("GET", "/api/v1/custom_emojis", emojis, "", Auth.OPEN),)
+async def no_languages(ask: Ask) -> Answer:
+    """Answer that nothing is translated here."""
+    return Answer.empty()
+
+
+async def description(ask: Ask) -> Answer:
+    """Say in a paragraph what this is; the rest stands on a page."""
+    chosen = ask.settings
+    text = (
+        f'<p>{_about(chosen)}</p><p><a href="{chosen.origin}/about">{chosen.origin}/about</a></p>'
+    )
+    return Answer.json({"updated_at": _today(), "content": text})
+
+
+async def no_terms(ask: Ask) -> Answer:
+    """Answer that there are no terms of service."""
+    raise NotFound("terms: none")
+
+
+def _about(chosen: Settings) -> str:
+    return f"A place for communities of practice, run by {_plain(chosen.organization)}."
+
+
+def _plain(text: str) -> str:
+    """Keep a text from being read as HTML, which this field holds."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _email(chosen: Settings) -> str:
+    bare = chosen.contact.removeprefix("mailto:")
+    return bare if "@" in bare and "/" not in bare else ""
+
+
+def _streaming(chosen: Settings) -> str:
+    return f"{'ws' if chosen.development else 'wss'}://{chosen.host}"
+
+
+def _picture(chosen: Settings, name: str) -> str:
+    return f"{chosen.origin}/pictures/{name}.png"
+
+
+def _today() -> str:
+    return f"{clock.utc(clock.now_ms()):%Y-%m-%d}T00:00:00.000Z"
+
+
+def _places(chosen: Settings) -> dict[str, Any]:  # JSON of several kinds
+    everybody = {"local": "public", "remote": "public"}
+    return {
+        "urls": {
+            "streaming": _streaming(chosen),
+            "status": None,
+            "about": f"{chosen.origin}/about",
+            "privacy_policy": None,
+            "terms_of_service": None,
+        },
+        "timelines_access": {
+            "live_feeds": everybody,
+            "hashtag_feeds": everybody,
+            "trending_link_feeds": {"local": "disabled", "remote": "disabled"},
+        },
+        "limited_federation": chosen.federation_mode != "open",
+    }
+
+
+async def _figures(ask: Ask) -> Figures:
+    """Count once an hour."""
+    kept: Figures | None = ask.desk.kept.get("figures")
+    if kept is None or kept.at + _HOUR_MS <= clock.now_ms():
+        kept = ask.desk.kept["figures"] = await figures.count(ask.store)
+    return kept
+
+
+def _open(path: str, handle: Any, stub: str = "") -> Route:  # noqa: ANN401 - as in Route
+    return Route("GET", path, handle, "", Auth.OPEN, stub=stub)
+
+
+ROUTES: Final = (
+    _open("/api/v1/instance", first),
+    _open("/api/v2/instance", second),
+    _open("/api/v1/custom_emojis", nothing, f"{_EMPTY}: the node has no emojis of its own"),
+    _open("/api/v1/instance/activity", nothing, _EMPTY),
+    _open("/api/v1/instance/domain_blocks", nothing, f"{_EMPTY}: the list is not public"),
+    _open("/api/v1/instance/peers", nothing, f"{_EMPTY}: the list is not public"),
+    _open("/api/v1/instance/rules", nothing, _EMPTY),
+    _open("/api/v1/instance/translation_languages", no_languages, "always an empty object"),
+    _open("/api/v1/instance/extended_description", description),
+    _open("/api/v1/instance/privacy_policy", description, "points to the page about the node"),
+    _open("/api/v1/instance/terms_of_service", no_terms, "always 404: there are none"),
+)

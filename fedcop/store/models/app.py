@@ -12,7 +12,7 @@ class App(Model):
     secret_hash = fields.CharField(max_length=64)
     name = fields.CharField(max_length=200)
     website = fields.CharField(max_length=2048, db_default="")
-    redirect_uris = fields.TextField()  # a JSON list, compared as they are
+    redirect_uris = fields.TextField()  # a line each, compared as they are
     scopes = fields.TextField()
     created = fields.BigIntField()
     used = fields.BigIntField(db_default=0)  # when it first got a token

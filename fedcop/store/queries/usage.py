@@ -11,6 +11,7 @@ _USAGE = (
     " (SELECT count(*) FROM post WHERE local = 1 AND deleted = 0 AND top = 1),"
     " (SELECT count(*) FROM post WHERE local = 1 AND deleted = 0 AND top = 0)"
 )
+_HOSTS = "SELECT count(*) FROM peer"
 _DAY = 24 * 60 * 60 * 1000
 _MONTH = 30 * _DAY
 _HALF_YEAR = 182 * _DAY
@@ -30,3 +31,8 @@ async def count_usage(store: Store, now: int) -> Usage:
     """Count; it may take long, so it is asked off the event loop."""
     rows = await store.search(_USAGE, now - _MONTH, now - _HALF_YEAR)
     return Usage(*map(int, rows[0]))
+
+
+async def count_hosts(store: Store) -> int:
+    """Count the servers we know of."""
+    return int((await store.search(_HOSTS))[0][0])

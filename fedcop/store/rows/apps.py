@@ -8,7 +8,7 @@ from fedcop.store.table import TableRow
 
 @dataclass(frozen=True, slots=True)
 class AppRow(TableRow):
-    """A program; `redirect_uris` is a JSON list, `scopes` has blanks between them."""
+    """A program; `redirect_uris` has a line for each, `scopes` blanks between them."""
 
     TABLE: ClassVar[str] = "app"
 

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from fedcop import clock
 from fedcop.community import accounts, passwords, sessions, spreading
 from fedcop.store.rows import AccountRow
-from fedcop.web import csrf, paths, session
+from fedcop.web import consent, csrf, paths, session
 from fedcop.web.ask import Ask
 from fedcop.web.clients import address_of
 from fedcop.web.forms import Problems
@@ -16,8 +16,9 @@ _WRONG = "Name and password do not belong together."
 
 async def show(ask: Ask) -> Response:
     """Show the form to sign in."""
-    there = paths.own_path(ask.request.query_params.get("next", ""))
-    if ask.visitor is not None:
+    query = ask.request.query_params
+    there = paths.own_path(query.get("next", ""))
+    if ask.visitor is not None and "again" not in query:
         return ask.go(there)
     return await _form(ask, there)
 
@@ -57,9 +58,14 @@ async def _form(ask: Ask, there: str, login: str | None = None) -> Response:
         problems.add("login", _WRONG)
     guest = session.mark_guest(ask)
     token = csrf.guest_token(guest, ask.site.settings.secret)
+    if ask.visitor is not None:
+        token = ask.visitor.session.csrf  # somebody else is about to sign in here
     facts = {"there": there, "login": login or "", "form_token": token}
     response = await ask.page("signin.html", 422 if problems else 200, problems=problems, **facts)
     session.keep_guest(response, guest, ask.site.settings)
+    if there.startswith(consent.PLACE):
+        # The window belongs to an app that waits for it to come back.
+        response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
 

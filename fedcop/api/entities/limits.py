@@ -1,0 +1,52 @@
+"""What may be written here at most, as clients are told before they send it."""
+
+from typing import Any, Final
+
+CHARACTERS: Final = 50_000
+URL_CHARACTERS: Final = 23  # what a link counts, however long it is
+ATTACHMENTS: Final = 4
+PINS: Final = 5
+FEATURED_TAGS: Final = 10
+PICTURE_TYPES: Final = ("image/jpeg", "image/png", "image/gif", "image/webp")
+PICTURE_BYTES: Final = 16 * 1024 * 1024
+PICTURE_PIXELS: Final = 33_177_600
+ALT_CHARACTERS: Final = 1_500
+POLL_OPTIONS: Final = 10
+OPTION_CHARACTERS: Final = 100
+_FIVE_MINUTES: Final = 300
+_MONTH: Final = 2_629_746
+NAME_CHARACTERS: Final = 100
+NOTE_CHARACTERS: Final = 5_000
+
+
+def configuration() -> dict[str, Any]:  # JSON of several kinds
+    """Render the limits, alike in both descriptions of the node."""
+    return {
+        "accounts": {
+            "max_featured_tags": FEATURED_TAGS,
+            "max_pinned_statuses": PINS,
+            "max_display_name_length": NAME_CHARACTERS,
+            "max_note_length": NOTE_CHARACTERS,
+        },
+        "statuses": {
+            "max_characters": CHARACTERS,
+            "max_media_attachments": ATTACHMENTS,
+            "characters_reserved_per_url": URL_CHARACTERS,
+        },
+        "media_attachments": {
+            "supported_mime_types": list(PICTURE_TYPES),
+            "description_limit": ALT_CHARACTERS,
+            "image_size_limit": PICTURE_BYTES,
+            "image_matrix_limit": PICTURE_PIXELS,
+            "video_size_limit": PICTURE_BYTES,
+            "video_frame_rate_limit": 60,
+            "video_matrix_limit": 2_304_000,
+        },
+        "polls": {
+            "max_options": POLL_OPTIONS,
+            "max_characters_per_option": OPTION_CHARACTERS,
+            "min_expiration": _FIVE_MINUTES,
+            "max_expiration": _MONTH,
+        },
+        "translation": {"enabled": False},
+    }
