@@ -14,7 +14,7 @@ from fedcop.community.events import (
 )
 from fedcop.community.perform import perform
 from fedcop.store.batch import Store, Unit
-from fedcop.store.queries import actors, echoes, events
+from fedcop.store.queries import actors, echoes, events, mentions, tags
 from fedcop.store.queries import home_lines as rows
 from fedcop.store.queries.echoes import PostFacts
 from fedcop.store.queries.home_lines import Brought, Chunk
@@ -75,9 +75,11 @@ async def _spread_written(unit: Unit, row: EventRow, event: PostWritten) -> int:
         return _WHOLE
     if not row.cursor and not await orphans.settle(unit, facts):
         return row.cursor
+    if row.cursor < _WHOLE:
+        return await _spread_tagged(unit, facts, _WHOLE - row.cursor)
     targets = _targets(facts)
     if targets == (0, 0):
-        return _WHOLE
+        return await _spread_tagged(unit, facts, 0)
     chunk = await _chunk(unit, targets, row.cursor)
     for target in filter(None, targets):
         if facts.top:
@@ -85,7 +87,22 @@ async def _spread_written(unit: Unit, row: EventRow, event: PostWritten) -> int:
             unit.add(rows.spread_post(target, line, facts.id, chunk))
         else:
             unit.add(rows.spread_reply(target, facts.id, chunk, facts.parent_author))
-    return _next(chunk)
+    return chunk.last if chunk.more else await _spread_tagged(unit, facts, 0)
+
+
+async def _spread_tagged(unit: Unit, facts: PostFacts, after: int) -> int:
+    """Put a public post into the home timelines of those who follow its hashtags.
+
+    They come last, with cursors below those of followers, so that whoever follows its author
+    reads it as theirs.
+    """
+    named = await mentions.list_hashtags(unit, facts.id) if facts.audience == 0 else []
+    if not named:
+        return _WHOLE
+    crowd = await tags.find_crowd(unit, named, after)
+    if crowd.actors:
+        unit.add(tags.spread_post(crowd.actors, facts.id, clock.now_ms() - IDLE_MS))
+    return _WHOLE - crowd.next
 
 
 def _targets(facts: PostFacts) -> tuple[int, int]:

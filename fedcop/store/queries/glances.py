@@ -76,9 +76,14 @@ _SEEN = (
 )
 # What one may read, and would like to.
 _LIKED_TO_SEE = f"{_SEEN} AND {_UNMUTED.format(whom='p.author_id')} AND {_NEAR}"
-# A line stays when its reader still follows whoever brought it, and minds none of them.
+# A line stays when its reader still follows whoever brought it, and minds none of them. A hashtag
+# that was followed brings with 0; whoever stands on an exclusive list is read there.
+_KEPT_OUT = (
+    "COALESCE((SELECT max(x.exclusive) FROM list_member x"
+    " WHERE x.owner_id = v.me AND x.actor_id = l.via_id), 0) = 1"
+)
 _HOME_SEEN = (
-    f"(l.via_id = v.me OR {_WANTED.format(whom='l.via_id')}"
+    f"NOT ({_KEPT_OUT}) AND (l.via_id IN (0, v.me) OR {_WANTED.format(whom='l.via_id')}"
     f" OR {_FOLLOW.format(whom='p.author_id')}"
     f" OR (p.top = 1 AND {_FOLLOW.format(whom='p.community_id')}))"
     f" AND (l.via_id IN (v.me, p.author_id) OR ({_UNBLOCKED.format(whom='l.via_id')}"

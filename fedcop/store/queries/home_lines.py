@@ -67,6 +67,12 @@ _OF_PEOPLE = _FOLLOWED.format(whose="author_id", which="")
 _OWN = (
     "SELECT id, author_id FROM post WHERE author_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 40"
 )
+_TAGGED = (
+    "SELECT p.id, 0 FROM followed_tag t CROSS JOIN hashtag h CROSS JOIN post p WHERE t.actor_id = ?"
+    " AND h.tag = t.tag AND p.id = h.post_id AND p.deleted = 0 AND p.audience = 0 AND h.post_id >="
+    " (SELECT COALESCE(min(k.post_id), 0) FROM (SELECT q.post_id FROM hashtag q"
+    " WHERE q.tag = t.tag ORDER BY q.post_id DESC LIMIT 40) k)"
+)
 _FILL = f"{_INTO} SELECT ?, {{}}, k.a, k.b FROM PAIRS(?) WHERE 1 = 1{_ONCE}"
 _FILL_PLAIN = _FILL.format("k.a")
 _FILL_RELAYED = _FILL.format(f"k.a | {ids.RELAYED}")
@@ -148,7 +154,8 @@ async def list_owners(reader: Reader, after: int, limit: int) -> list[int]:
 async def search_lines(store: Store, owner: int) -> list[Brought]:
     """Find what would stand in a home timeline today."""
     found: dict[int, Brought] = {}
-    for sql, relayed in ((_OF_COMMUNITIES, True), (_OF_PEOPLE, False), (_OWN, False)):
+    ways = ((_TAGGED, False), (_OF_COMMUNITIES, True), (_OF_PEOPLE, False), (_OWN, False))
+    for sql, relayed in ways:
         rows = await store.search(sql, owner)
         found.update((row[0], Brought(row[0], row[1], relayed)) for row in rows)
     return sorted(found.values(), key=lambda one: one.line, reverse=True)[:KEPT]

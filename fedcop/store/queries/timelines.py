@@ -38,10 +38,15 @@ _FOLLOWS = (
     "(SELECT f.state FROM follow f WHERE f.follower_id = l.owner_id AND f.target_id = {whom})"
     " = 'accepted'"
 )
-# A line stays when its reader still follows whoever brought it, and minds none of them.
+# A line stays when its reader still follows whoever brought it, and minds none of them. A hashtag
+# that was followed brings with 0; whoever stands on an exclusive list is read there.
+_KEPT_OUT = (
+    "COALESCE((SELECT max(x.exclusive) FROM list_member x"
+    " WHERE x.owner_id = l.owner_id AND x.actor_id = l.via_id), 0) = 1"
+)
 _HOME_SEEN = (
-    "p.id = l.post_id AND p.deleted = 0"
-    f" AND (l.via_id = l.owner_id OR {_FOLLOWS.format(whom='l.via_id')}"
+    f"p.id = l.post_id AND p.deleted = 0 AND NOT ({_KEPT_OUT})"
+    f" AND (l.via_id IN (0, l.owner_id) OR {_FOLLOWS.format(whom='l.via_id')}"
     f" OR {_FOLLOWS.format(whom='p.author_id')}"
     f" OR (p.top = 1 AND {_FOLLOWS.format(whom='p.community_id')}))"
     " AND (l.via_id = p.author_id OR (SELECT v.id FROM personal_block v"
