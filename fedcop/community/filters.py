@@ -60,15 +60,22 @@ class Sieve:
             for context, found in self._of.items()
         }
 
+    def looks(self, context: FilterContext) -> bool:
+        """Whether any of them holds in this place."""
+        return bool(self._of[context])
+
     def match(self, context: FilterContext, post: PostRow) -> tuple[Match, ...]:
         """Say which filters find a post in this place."""
         if not self._of[context] or post.author_id == self.owner:
             return ()
+        return self.find(context, post.id, text_of(post) if self._any[context] else "")
+
+    def find(self, context: FilterContext, post_id: int, said: str) -> tuple[Match, ...]:
+        """Say which filters find what somebody else said in a post."""
         pattern = self._any[context]
-        said = text_of(post) if pattern else ""
-        if post.id not in self._named[context] and not (pattern and pattern.search(said)):
+        if post_id not in self._named[context] and not (pattern and pattern.search(said)):
             return ()
-        found = (_match(one, post.id, said) for one in self._of[context])
+        found = (_match(one, post_id, said) for one in self._of[context])
         return tuple(match for match in found if match)
 
     def hides(self, context: FilterContext, post: PostRow) -> bool:

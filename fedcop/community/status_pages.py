@@ -28,6 +28,7 @@ from fedcop.store.queries.glances import (
     of_community,
     of_person,
     public,
+    reading_list,
     tagged,
 )
 from fedcop.store.queries.spans import Span
@@ -49,6 +50,7 @@ __all__ = [
     "of_community",
     "of_person",
     "public",
+    "reading_list",
     "tagged",
 ]
 

@@ -4,20 +4,24 @@ from collections.abc import Sequence
 from typing import Final
 
 from fedcop.api.ask import Answer, Ask
-from fedcop.api.entities import accounts, statuses
+from fedcop.api.entities import accounts, filtered, statuses
+from fedcop.api.entities.filtered import Matches
 from fedcop.community import people, status_pages
 from fedcop.community.people import Stretch
-from fedcop.community.status_pages import List, Span
+from fedcop.community.status_pages import Glance, List, Sieve, Span
+from fedcop.values import FilterContext
 
 _STATUSES: Final = (20, 40)
 _PEOPLE: Final = (40, 80)
 
 
-async def of_statuses(ask: Ask, wanted: List) -> Answer:
-    """Answer with a page of a list of statuses."""
+async def of_statuses(ask: Ask, wanted: List, context: FilterContext | None = None) -> Answer:
+    """Answer with a page of a list of statuses, without what the reader's filters hide there."""
     part = _span(ask), ask.page.limit(*_STATUSES)
-    page = await status_pages.page(ask.store, ask.viewer, wanted, part)
-    answer = Answer.listed(await statuses.lines(ask, page.glances))
+    matches: Matches = {}
+    sieve = await _sieve(ask, context, matches)
+    page = await status_pages.page(ask.store, ask.viewer, wanted, part, sieve)
+    answer = Answer.listed(await statuses.lines(ask, page.glances, matches))
     return ask.linked(answer, page.first, page.last, more=page.more)
 
 
@@ -29,9 +33,25 @@ async def of_people(ask: Ask, wanted: Stretch) -> Answer:
     return ask.linked(answer, page.first, page.last, more=page.more)
 
 
-async def of_some(ask: Ask, status_ids: Sequence[int]) -> Answer:
+async def of_some(
+    ask: Ask, status_ids: Sequence[int], context: FilterContext | None = None
+) -> Answer:
     """Answer with statuses by id; those the reader may not see are left out."""
-    return Answer.listed(list((await statuses.by_ids(ask, status_ids)).values()))
+    return Answer.listed(list((await statuses.by_ids(ask, status_ids, context)).values()))
+
+
+async def _sieve(ask: Ask, context: FilterContext | None, matches: Matches) -> Sieve | None:
+    """Return what leaves out hidden posts, and notes why others are folded."""
+    sieve = await filtered.sieve_of(ask, context)
+    if sieve is None or context is None:
+        return None
+
+    async def sift(glances: list[Glance]) -> list[Glance]:
+        said = await statuses.said_of(ask, glances)
+        matches.update(filtered.find(sieve, context, glances, said))
+        return [one for one in glances if not filtered.hides(matches.get(one.post_id, ()))]
+
+    return sift
 
 
 def _span(ask: Ask) -> Span:

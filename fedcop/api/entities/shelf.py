@@ -6,6 +6,7 @@ from typing import Final, Generic, TypeVar
 
 from fedcop import clock
 from fedcop.api.ask import Ask
+from fedcop.community.filters import Filters
 
 V = TypeVar("V")
 
@@ -13,6 +14,7 @@ _STATUSES: Final = 8_000
 _ACCOUNTS: Final = 8_000
 _COUNTED_MS: Final = 30_000  # how long the counts of an account may be behind
 _KEY: Final = "entities"
+_FILTERS: Final = "filters"
 
 
 class Kept(Generic[V]):
@@ -70,4 +72,14 @@ def shelf_of(ask: Ask) -> Shelf:
     if found is None:
         found = kept[_KEY] = Shelf()
     assert isinstance(found, Shelf)  # noqa: S101 - nobody else uses this key
+    return found
+
+
+def filters_of(ask: Ask) -> Filters:
+    """Return what keeps the filters of those who read through this door."""
+    kept = ask.desk.kept
+    found = kept.get(_FILTERS)
+    if found is None:
+        found = kept[_FILTERS] = Filters(ask.store)
+    assert isinstance(found, Filters)  # noqa: S101 - nobody else uses this key
     return found

@@ -8,7 +8,8 @@ import orjson
 
 from fedcop import ids
 from fedcop.api.ask import Ask
-from fedcop.api.entities import accounts, cards
+from fedcop.api.entities import accounts, cards, filtered
+from fedcop.api.entities.filtered import Matches
 from fedcop.api.entities.shelf import Said, shelf_of
 from fedcop.api.entities.times import moment
 from fedcop.community import status_pages
@@ -16,7 +17,7 @@ from fedcop.community.status_pages import Detail, Glance
 from fedcop.markup.text import to_text
 from fedcop.store.rows import ActorCard, PostRow
 from fedcop.uris import Uris
-from fedcop.values import Audience
+from fedcop.values import Audience, FilterContext
 
 _VISIBILITIES: Final = {
     Audience.PUBLIC: "public",
@@ -36,26 +37,42 @@ _UNFILTERED: Final = b',"filtered":[]'
 
 
 async def one(ask: Ask, status_id: int) -> bytes:
-    """Render one status. Raises NotFound."""
-    return (await lines(ask, [await status_pages.one(ask.store, ask.viewer, status_id)]))[0]
+    """Render one status, its filters said but never hidden. Raises NotFound."""
+    glance = await status_pages.one(ask.store, ask.viewer, status_id)
+    return (await within(ask, [glance], FilterContext.THREAD))[0]
 
 
-async def by_ids(ask: Ask, status_ids: Iterable[int]) -> dict[int, bytes]:
+async def by_ids(
+    ask: Ask, status_ids: Iterable[int], context: FilterContext | None = None
+) -> dict[int, bytes]:
     """Render statuses by id; those the reader may not see are left out."""
     found = await status_pages.some(ask.store, ask.viewer, list(status_ids))
-    rendered = await lines(ask, list(found.values()))
+    rendered = await within(ask, list(found.values()), context)
     return dict(zip(found, rendered, strict=True))
 
 
-async def lines(ask: Ask, glances: Sequence[Glance]) -> list[bytes]:
+async def within(ask: Ask, glances: Sequence[Glance], context: FilterContext | None) -> list[bytes]:
+    """Render what stands in some place, and say what the reader's filters find there."""
+    sieve = await filtered.sieve_of(ask, context)
+    if sieve is None or context is None:
+        return await lines(ask, glances)
+    said = await said_of(ask, glances)
+    return await lines(ask, glances, filtered.find(sieve, context, glances, said))
+
+
+async def lines(ask: Ask, glances: Sequence[Glance], matches: Matches | None = None) -> list[bytes]:
     """Render what stands on a page, in its order."""
     said = await said_of(ask, glances)
     versions = {glance.author_id: glance.author_version for glance in glances}
     versions |= {glance.via_id: glance.via_version for glance in glances if glance.via_id}
     by = await accounts.of_versions(ask, versions)
     me = ask.viewer.id if ask.viewer else 0
+    marks = [_marks(one, me, matches or {}) for one in glances] if me else [b""] * len(glances)
     uris = ask.store.uris
-    return [_joined(one, said[one.post_id], by, me, uris) for one in glances if one.post_id in said]
+    return [
+        _joined(one, said[one.post_id], by, mark, uris)
+        for one, mark in zip(glances, marks, strict=True)
+    ]
 
 
 async def said_of(ask: Ask, glances: Iterable[Glance]) -> dict[int, Said]:
@@ -84,9 +101,8 @@ def render(detail: Detail, uris: Uris, node: str) -> Said:
     return Said(orjson.dumps(name)[1:-1], body[1:-1], words)
 
 
-def _joined(glance: Glance, said: Said, by: dict[int, bytes], me: int, uris: Uris) -> bytes:
+def _joined(glance: Glance, said: Said, by: dict[int, bytes], marks: bytes, uris: Uris) -> bytes:
     """Put a status together for one reader."""
-    marks = _marks(glance, me) if me else b""
     parts = [
         b'{"id":"%d",' % glance.post_id,
         said.name,
@@ -116,11 +132,13 @@ def _joined(glance: Glance, said: Said, by: dict[int, bytes], me: int, uris: Uri
     return b"".join(outer)
 
 
-def _marks(glance: Glance, me: int) -> bytes:
+def _marks(glance: Glance, me: int, matches: Matches) -> bytes:
     bits = (glance.liked is not None) | (glance.boosted is not None) << 1
     bits |= (glance.bookmarked is not None) << 2 | (glance.silenced is not None) << 3
     pinned = _PINNED[glance.pinned is not None] if glance.author_id == me else b""
-    return _MARKS[bits] + pinned + _UNFILTERED
+    found = matches.get(glance.post_id)
+    why = b',"filtered":' + filtered.render(found) if found else _UNFILTERED
+    return _MARKS[bits] + pinned + why
 
 
 def _name(status_id: int, uris: Uris) -> bytes:

@@ -10,6 +10,7 @@ from fedcop.community import hashtags, people, status_pages
 from fedcop.community.status_pages import Which
 from fedcop.errors import NotFound
 from fedcop.store.rows import ActorRow
+from fedcop.values import FilterContext
 
 _MOST: Final = 40
 _MOST_ASKED: Final = 80
@@ -54,7 +55,8 @@ async def statuses(ask: Ask) -> Answer:
     actor = await people.shown(ask.store, ask.viewer, ask.id())
     params = ask.params
     if params.flag("pinned"):
-        return await pages.of_some(ask, await status_pages.pinned(ask.store, actor, _MOST_PINS))
+        pins = await status_pages.pinned(ask.store, actor, _MOST_PINS)
+        return await pages.of_some(ask, pins, FilterContext.ACCOUNT)
     if params.flag("only_media"):
         return Answer.listed([])
     which = Which(
@@ -66,7 +68,7 @@ async def statuses(ask: Ask) -> Answer:
     else:
         boosts = not params.flag("exclude_reblogs")
         wanted = status_pages.of_person(actor.id, which, boosts=boosts)
-    return await pages.of_statuses(ask, wanted)
+    return await pages.of_statuses(ask, wanted, FilterContext.ACCOUNT)
 
 
 async def followers(ask: Ask) -> Answer:

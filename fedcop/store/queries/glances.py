@@ -15,6 +15,7 @@ from fedcop.store.batch import Reader
 from fedcop.store.queries.spans import Span, Stretch
 from fedcop.store.queries.timelines import PROFILE
 from fedcop.store.queries.windows import Source, Value
+from fedcop.values import ListReplies
 
 # Each says: cursor, id of the status, post, and who brings it (0 or its author: nobody).
 _PLAIN: Final = "id AS line, id AS status_id, id AS post_id, 0 AS via_id"
@@ -76,20 +77,26 @@ _SEEN = (
 )
 # What one may read, and would like to.
 _LIKED_TO_SEE = f"{_SEEN} AND {_UNMUTED.format(whom='p.author_id')} AND {_NEAR}"
-# A line stays when its reader still follows whoever brought it, and minds none of them. A hashtag
-# that was followed brings with 0; whoever stands on an exclusive list is read there.
-_KEPT_OUT = (
-    "COALESCE((SELECT max(x.exclusive) FROM list_member x"
-    " WHERE x.owner_id = v.me AND x.actor_id = l.via_id), 0) = 1"
-)
-_HOME_SEEN = (
-    f"NOT ({_KEPT_OUT}) AND (l.via_id IN (0, v.me) OR {_WANTED.format(whom='l.via_id')}"
+# A line stays when its reader still follows whoever brought it, and minds none of them; what a
+# hashtag brought has 0 there.
+_BROUGHT = (
+    f"(l.via_id IN (0, v.me) OR {_WANTED.format(whom='l.via_id')}"
     f" OR {_FOLLOW.format(whom='p.author_id')}"
     f" OR (p.top = 1 AND {_FOLLOW.format(whom='p.community_id')}))"
     f" AND (l.via_id IN (v.me, p.author_id) OR ({_UNBLOCKED.format(whom='l.via_id')}"
     f" AND {_UNMUTED.format(whom='l.via_id')}))"
-    f" AND {_LIKED_TO_SEE}"
 )
+# Whoever stands on an exclusive list is read there and not at home.
+_AT_HOME = (
+    f"{_BROUGHT} AND COALESCE((SELECT max(x.exclusive) FROM list_member x"
+    " WHERE x.owner_id = v.me AND x.actor_id = l.via_id), 0) = 0"
+)
+_LISTED = "(SELECT x.id FROM list_member x WHERE x.list_id = ? AND x.actor_id = {whom})"
+_ON_LIST = (
+    f"({_LISTED.format(whom='l.via_id')} IS NOT NULL"
+    f" OR {_LISTED.format(whom='p.author_id')} IS NOT NULL)"
+)
+_TO_LIST = _LISTED.format(whom="(SELECT q.author_id FROM post q WHERE q.id = p.reply_to_id)")
 _MARKS = (
     "(SELECT r.id FROM reaction r WHERE r.post_id = p.id AND r.actor_id = v.me),"
     " (SELECT o.id FROM boost o WHERE o.post_id = p.id AND o.actor_id = v.me),"
@@ -141,6 +148,7 @@ class Which:
 
 
 ALL: Final = Which()
+Condition = tuple[str, tuple[Value, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +157,25 @@ class List:
 
     stretches: tuple[Stretch, ...]
     which: Which = ALL
-    minded: bool = True  # leave out whom the reader mutes, and hosts they block
-    home: bool = False
+    seen: str = _LIKED_TO_SEE
+    asked: tuple[Condition, ...] = ()
     relayed: bool = False  # its ids are those of what a community passes on
 
 
 def home(owner: int) -> List:
     """Name somebody's home timeline."""
-    return List((Stretch(_HOME, owner, _LINED),), home=True)
+    return List((Stretch(_HOME, owner, _LINED),), seen=f"{_AT_HOME} AND {_LIKED_TO_SEE}")
+
+
+def reading_list(owner: int, number: int, replies: ListReplies) -> List:
+    """Name what stands at home of those who stand on one of somebody's lists."""
+    asked: list[Condition] = [(_ON_LIST, (number, number))]
+    if replies is ListReplies.NONE:
+        asked.append(("p.top = 1", ()))
+    elif replies is ListReplies.LIST:
+        asked.append((f"(p.top = 1 OR {_TO_LIST} IS NOT NULL)", (number,)))
+    seen = f"{_BROUGHT} AND {_LIKED_TO_SEE}"
+    return List((Stretch(_HOME, owner, _LINED),), seen=seen, asked=tuple(asked))
 
 
 def public(local: int = -1) -> List:
@@ -174,36 +193,39 @@ def of_person(actor: int, which: Which, *, boosts: bool) -> List:
     """Name what somebody wrote, and what they passed on."""
     written = Stretch(PROFILE, actor, _PLAIN)
     passed = (Stretch(_BOOSTS, actor, _BOOSTED),) if boosts else ()
-    return List((written, *passed), which, minded=False)
+    return List((written, *passed), which, _SEEN)
 
 
 def of_community(community: int, which: Which, *, relayed: bool) -> List:
     """Name what a community passes on: the threads in it, as its own statuses or as they are."""
     columns = _RELAYED if relayed else _PLAIN
-    return List((Stretch(_THREADS, community, columns),), which, minded=False, relayed=relayed)
+    return List((Stretch(_THREADS, community, columns),), which, _SEEN, relayed=relayed)
 
 
 def liked(actor: int) -> List:
     """Name what somebody likes, by when they said so."""
-    return List((Stretch(_LIKES, actor, _KEPT),), minded=False)
+    return List((Stretch(_LIKES, actor, _KEPT),), seen=_SEEN)
 
 
 def bookmarked(actor: int) -> List:
     """Name what somebody wants to find again."""
-    return List((Stretch(_BOOKMARKS, actor, _KEPT),), minded=False)
+    return List((Stretch(_BOOKMARKS, actor, _KEPT),), seen=_SEEN)
 
 
 async def list_glances(
     reader: Reader, wanted: List, span: Span, viewer: int, size: int
 ) -> list[Glance]:
     """Read a window of a list, in the order it is walked; viewer 0 is nobody."""
-    params: list[Value] = [*wanted.which.all_tags, *wanted.which.no_tags]
+    conditions = [*_conditions(wanted.which), *wanted.asked]
+    params: list[Value] = [param for _, asked in conditions for param in asked]
     params += [viewer, clock.now_ms()] if viewer else []
     if wanted.relayed:
         span = span.mapped(ids.unrelayed(span.below), ids.unrelayed(span.above))
     for stretch in wanted.stretches:
         params += stretch.params(span)
-    sql = _window(_shape(wanted), size, up=span.up, known=bool(viewer))
+    stretches = tuple((one.source, one.columns) for one in wanted.stretches)
+    seen = " AND ".join([wanted.seen if viewer else _OPEN, *(text for text, _ in conditions)])
+    sql = _window(stretches, size, seen, up=span.up, known=bool(viewer))
     rows = await reader.read(sql, *params)
     found = [Glance._make(row) for row in rows]
     found.sort(reverse=not span.up)
@@ -236,31 +258,23 @@ def _once(found: list[Glance]) -> list[Glance]:
     return list({one.status_id: one for one in found}.values())
 
 
-_Shape = tuple[tuple[tuple[Source, str], ...], bool, bool, bool, int, int, int]
-
-
-def _shape(wanted: List) -> _Shape:
-    which = wanted.which
-    stretches = tuple((one.source, one.columns) for one in wanted.stretches)
-    tags = len(which.all_tags), len(which.no_tags)
-    return (stretches, wanted.minded, wanted.home, which.no_replies, which.local, *tags)
+def _conditions(which: Which) -> list[Condition]:
+    found: list[Condition] = []
+    if which.no_replies:
+        found.append((f"(l.via_id NOT IN (0, p.author_id) OR {_STANDS_BY_ITSELF})", ()))
+    if which.local >= 0:
+        found.append((f"p.local = {which.local:d}", ()))
+    found += [(_under("IS NOT NULL"), (tag,)) for tag in which.all_tags]
+    return found + [(_under("IS NULL"), (tag,)) for tag in which.no_tags]
 
 
 @lru_cache(maxsize=1024)
-def _window(shape: _Shape, size: int, *, up: bool, known: bool) -> str:
-    stretches, minded, is_home, no_replies, local, all_tags, no_tags = shape
+def _window(
+    stretches: tuple[tuple[Source, str], ...], size: int, seen: str, *, up: bool, known: bool
+) -> str:
     windows = [Stretch(source, 0, columns).text(size, up=up) for source, columns in stretches]
-    seen = (_LIKED_TO_SEE if minded else _SEEN) if known else _OPEN
-    if is_home:
-        seen = _HOME_SEEN
-    conditions = [seen]
-    if no_replies:
-        conditions.append(f"(l.via_id <> 0 OR {_STANDS_BY_ITSELF})")
-    if local >= 0:
-        conditions.append(f"p.local = {local}")
-    conditions += [_under("IS NOT NULL")] * all_tags + [_under("IS NULL")] * no_tags
     table = " UNION ALL ".join(f"SELECT * FROM ({one}) w{n}" for n, one in enumerate(windows))
-    return _page(table, " AND ".join(conditions), known=known)
+    return _page(table, seen, known=known)
 
 
 def _under(how: str) -> str:
