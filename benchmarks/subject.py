@@ -61,7 +61,7 @@ SMALL = Size(
     appends=10,
     stored=20_000,
     pages=40,
-    idle_seconds=5.0,
+    idle_seconds=2.0,
     profiled=1,
 )
 
