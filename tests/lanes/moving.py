@@ -10,6 +10,7 @@ def carry_over(old: Inbox, new: Inbox) -> None:
     _carry_rows(old, new)
     for due in (*old.may.values(), *old.due.values()):
         _carry(due, new)
+    _uncut(new)
     for key, count in old.got.items():
         new.got[key] = new.got.get(key, 0) + count
     for key, count in old.unanswered.items():
@@ -37,6 +38,16 @@ def _carry_rows(old: Inbox, new: Inbox) -> None:
         for due in (*old.due.values(), *old.may.values()):
             for reason in due.reasons:
                 reason.row = mine if reason.row is row else reason.row
+
+
+def _uncut(new: Inbox) -> None:
+    """What one of the two still reads is not cut."""
+    for due in (*new.due.values(), *new.may.values()):
+        if any(
+            row.stream in due.told.streams and not row.cut and row.holds(due.told.step) is not False
+            for row in new.rows
+        ):
+            due.cut_at = 0.0
 
 
 def _carry(due: Due, new: Inbox) -> None:

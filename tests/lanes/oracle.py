@@ -34,7 +34,7 @@ class Oracle:
         self.wrong: list[str] = []
         self.received = 0
         self.repeats = 0
-        self._shaken_until = 0.0
+        self._idle_at = self._shaken_until = 0.0
         self._dead: set[int] = set()  # workers; what they sent may still arrive
         self.diary: deque[str] = deque(maxlen=20000)
 
@@ -199,6 +199,10 @@ class Oracle:
         doubtful = {*inbox.offered, *list(inbox.recent)[-self.window :]}
         return min((self.told[key][0].step for key in doubtful), default=math.inf)
 
+    def idle(self, now: float) -> None:
+        """Nobody has anything to do now: all that happened before is known to every worker."""
+        self._idle_at = now
+
     def calm(self) -> None:
         """Everything is told and written: nothing more is excused.
 
@@ -338,7 +342,7 @@ class Oracle:
 
     def _check_due(self, inbox: Inbox, due: Due, request: Request) -> None:
         told = due.told
-        if due.cut_at and request.began > due.cut_at + GRACE:
+        if due.cut_at and due.cut_at < self._idle_at <= request.began:
             self._wrong(inbox, told.id, "what is for members was cut")
         self._check_order(inbox, told)
         self._check_barrier(inbox, due)

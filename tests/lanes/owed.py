@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BOTH, PLAIN, WRAPPED = 0, 1, 2
 READ_BY_FOLLOWERS = (Audience.PUBLIC, Audience.FOLLOWERS)
 SET_ASIDE_AFTER = 3  # failed tries
-GRACE = 0.5  # seconds in which a lane may not yet know that it was cut
+GRACE = 1.0  # seconds in which what took off may still be on its way
 GIVE_UP = 9
 
 Stream = tuple[int, int]  # owner, audience

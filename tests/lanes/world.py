@@ -229,7 +229,7 @@ class World:
             quiet = 0 if self.receivers.busy else quiet + 1
             await asyncio.sleep(0.001)
 
-    async def until_idle(self, seconds: float = 20.0) -> None:
+    async def until_idle(self, seconds: float = 60.0) -> None:
         """Wait until nobody has anything to do at this time of the clock."""
         end = asyncio.get_running_loop().time() + seconds
         while any(w.lanes.busy for w in self.workers) or self.receivers.busy:
@@ -238,6 +238,7 @@ class World:
                     worker.task.result()
             assert asyncio.get_running_loop().time() < end, "the workers never come to rest"
             await asyncio.sleep(0.001)
+        self.oracle.idle(asyncio.get_running_loop().time())
 
     # What happens
 
