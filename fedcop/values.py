@@ -69,6 +69,7 @@ class NoticeRule(IntEnum):
 
 _USERNAME = re.compile(r"[a-z0-9_]{1,30}\Z")
 _REMOTE_USERNAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]+\]")
 _MAX_HOST = 253
 
@@ -162,3 +163,8 @@ def is_username(text: str) -> bool:
 def is_remote_username(text: str) -> bool:
     """Whether we take this for the name of somebody elsewhere: plain letters, no path."""
     return _REMOTE_USERNAME.fullmatch(text) is not None and text.strip(".-") != ""
+
+
+def is_language(text: str) -> bool:
+    """Whether this is written like the code of a language: `de`, `gsw`, `pt-BR`."""
+    return _LANGUAGE.fullmatch(text) is not None

@@ -67,6 +67,7 @@ async def change(unit: Unit, actor: ActorRow, profile: Profile) -> ActorRow:
     unit.touch(f"actor:{row.uri}")
     unit.guard("FROM actor WHERE id = ? AND version = ?", row.id, row.version)
     unit.add(actor_queries.update_actor(changed))
+    unit.wake("account", row.id)
     events.record(unit, events.ActorChanged(row.id))
     return changed
 
@@ -80,6 +81,7 @@ async def post_as_usual(unit: Unit, account: AccountRow, usual: Usual) -> None:
     language = account.language if usual.language is None else usual.language
     if (audience, sensitive, language) != (account.audience, account.sensitive, account.language):
         unit.add(accounts.set_usual(account.actor_id, audience, sensitive, language))
+        unit.wake("account", account.actor_id)
 
 
 def read_details(text: str) -> list[Detail]:

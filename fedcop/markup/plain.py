@@ -25,15 +25,13 @@ def render(text: str, link_to: LinkTo, tag_link: TagLink) -> str:
     None the text stays as it is. Neither may ask the network.
     """
     told = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    parts, done = [], 0
-    for piece in pieces(told):
-        link = _link(piece, told[piece.start : piece.end], link_to, tag_link)
-        if link:
-            parts += [_escaped(told[done : piece.start]), link]
-            done = piece.end
-    parts.append(_escaped(told[done:]))
-    paragraphs = _gap.split("".join(parts))
+    paragraphs = _gap.split(_linked(told, link_to, tag_link))
     return sanitise("".join(f"<p>{_lines(one)}</p>" for one in paragraphs if one))
+
+
+def render_line(text: str) -> str:
+    """Turn one line into sanitised HTML without a paragraph; only addresses become links."""
+    return sanitise(_linked(" ".join(text.split()), lambda _: None, lambda _: None))
 
 
 def length(text: str) -> int:
@@ -45,6 +43,16 @@ def length(text: str) -> int:
         elif not piece.sigil:
             count += _URL_COUNTS - (piece.end - piece.start)
     return count
+
+
+def _linked(text: str, link_to: LinkTo, tag_link: TagLink) -> str:
+    parts, done = [], 0
+    for piece in pieces(text):
+        link = _link(piece, text[piece.start : piece.end], link_to, tag_link)
+        if link:
+            parts += [_escaped(text[done : piece.start]), link]
+            done = piece.end
+    return "".join([*parts, _escaped(text[done:])])
 
 
 def _link(piece: Piece, words: str, link_to: LinkTo, tag_link: TagLink) -> str:

@@ -1,0 +1,60 @@
+"""What a status says as its author wrote it, and what it said before."""
+
+from typing import Final
+
+import orjson
+
+from fedcop.api.ask import Answer, Ask
+from fedcop.api.entities import accounts
+from fedcop.api.entities.times import moment
+from fedcop.api.routes import Auth, Route
+from fedcop.community import revisions, status_pages
+from fedcop.markup.text import to_text
+from fedcop.store.rows import PostRow, RevisionRow
+
+_MOST: Final = 200
+
+
+async def source(ask: Ask) -> Answer:
+    """Read what a status says as it was written; where that is not known, its bare text."""
+    post = await _post(ask)
+    text = post.source or to_text(post.content)
+    return Answer.json({"id": str(post.id), "text": text, "spoiler_text": post.summary})
+
+
+async def history(ask: Ask) -> Answer:
+    """Read what a status said, the first words first."""
+    post = await _post(ask)
+    before = await revisions.history(ask.store, post, 0, _MOST)
+    account = await accounts.one(ask, post.author_id)
+    told = [_said(row, post) for row in reversed(before)]
+    told.append(_said(_now(post), post))
+    return Answer.listed([one[:-1] + b',"account":' + account + b"}" for one in told])
+
+
+async def _post(ask: Ask) -> PostRow:
+    glance = await status_pages.one(ask.store, ask.viewer, ask.id())
+    return (await status_pages.details(ask.store, [glance.post_id]))[glance.post_id].post
+
+
+def _now(post: PostRow) -> RevisionRow:
+    text = (post.title, post.summary, post.content, post.source)
+    return RevisionRow(0, post.id, post.revision, *text, at=post.edited or post.published)
+
+
+def _said(row: RevisionRow, post: PostRow) -> bytes:
+    told = {
+        "content": row.content,
+        "spoiler_text": row.summary,
+        "sensitive": bool(row.summary or post.sensitive),
+        "created_at": moment(row.at),
+        "media_attachments": [],
+        "emojis": [],
+    }
+    return orjson.dumps(told)
+
+
+ROUTES: Final = (
+    Route("GET", "/api/v1/statuses/:id/source", source, "read:statuses", Auth.APP),
+    Route("GET", "/api/v1/statuses/:id/history", history, "read:statuses", Auth.OPEN),
+)
