@@ -2,7 +2,15 @@
 
 from starlette.responses import Response
 
-from fedcop.community import communities, reached, revisions, rights, stewards, timelines
+from fedcop.community import (
+    catching_up,
+    communities,
+    reached,
+    revisions,
+    rights,
+    stewards,
+    timelines,
+)
 from fedcop.community.policy import Answer
 from fedcop.community.timelines import Line, Thread
 from fedcop.errors import Gone, NotFound
@@ -23,6 +31,7 @@ async def show(ask: Ask) -> Response:
     start = thread.start.post
     if start.deleted and not thread.replies:
         raise Gone("This post was taken back by its author or by a steward.")
+    await catching_up.look_at(ask.store, ask.viewer, start)
     group = await community_of(ask, start)
     steward = await _steward(ask, start)
     answer = await may_answer(ask, start)
