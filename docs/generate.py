@@ -4,11 +4,15 @@ import importlib
 import importlib.util
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
+from fedcop.api.limits import USUAL
+from fedcop.api.resources.instance import API_VERSION, VERSION
+from fedcop.api.routes import ANY, Auth, Route
+from fedcop.api.table import ROUTES
 from fedcop.settings import FILE_NAME, MANUAL, PREFIX, Manual
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +34,41 @@ What is not safe is refused at start, with one line that says what to do: a secr
 guessed, http anywhere but on `localhost` and `*.localhost`, a key file that everybody may read, a
 setting nobody knows.
 """
+_ABOUT_API = f"""\
+# Client API
+
+Apps for Mastodon speak with a node by this interface: Mastodon's own, as
+[its documentation](https://docs.joinmastodon.org/client/intro/) describes it. The node calls itself
+`{VERSION}` and names the API version {API_VERSION}. How to sign in with an app is said
+[elsewhere](../how-to/use-an-app.md).
+
+Paths may end in a slash. Bodies are JSON, forms or multipart, with brackets in names as Rails
+reads them. Every answer may be read by programs of any site (CORS), says in `X-RateLimit-*` how
+much is left, and when something is wrong has the form `{{"error": "what"}}`. Ids are decimal
+numbers written as texts; lists are paged by `Link`.
+
+*Who*: everybody; every app, with a token of its own or of a person; people, through an app they
+let in. *Scope*: what a token needs; one of several is enough. It counts for everybody's routes
+too, when a token is shown there. *State*: a stub answers as if there were nothing, so that no app
+stumbles.
+
+People let apps in at `/oauth/authorize`, a page; apps are told of the rest of OAuth by
+`/.well-known/oauth-authorization-server`. Codes take PKCE with S256 alone.
+
+## Routes
+"""
+_LIMITS = """
+## Limits
+
+The setting `client_limits` changes them, each by its name: `["apps=50", "api=600"]`.
+
+| Name | Requests | In seconds | Counted |
+|---|---|---|---|
+"""
+_COUNTED = {
+    "api": "every request, by token, or by address without one",
+    "person": "every request, all tokens of a person together",
+}
 
 
 def main() -> int:
@@ -46,7 +85,10 @@ def main() -> int:
 def pages() -> dict[Path, str]:
     """Return each page that follows from the source, as it should be."""
     reference = ROOT / "docs" / "reference"
-    made = {reference / "settings.md": settings_page()}
+    made = {
+        reference / "settings.md": settings_page(),
+        reference / "client-api.md": client_api_page(ROUTES),
+    }
     command = find_command()
     if command is not None:
         made[reference / "command-line.md"] = command_page(command)
@@ -76,6 +118,24 @@ def _default(value: object) -> str:
     if isinstance(value, str | Path):
         return f'`"{value}"`'
     return "must be set"
+
+
+def client_api_page(routes: Iterable[Route]) -> str:
+    """List every route of the clients' door as its declaration does."""
+    head = "| Method | Path | Who | Scope | State |\n|---|---|---|---|---|\n"
+    rows = "".join(map(_route_row, sorted(routes, key=lambda one: (one.path, one.method))))
+    limits = "".join(
+        f"| `{kind}` | {most} | {seconds} | {_COUNTED.get(kind, 'by person, or by address')} |\n"
+        for kind, (most, seconds) in USUAL.items()
+    )
+    return f"{_MADE}{_ABOUT_API}\n{head}{rows}{_LIMITS}{limits}"
+
+
+def _route_row(route: Route) -> str:
+    scope = "any" if route.scope == ANY else " or ".join(f"`{one}`" for one in route.scope.split())
+    who = {Auth.OPEN: "everybody", Auth.APP: "every app", Auth.USER: "people"}[route.auth]
+    state = f"stub: {route.stub}" if route.stub else "there"
+    return f"| {route.method} | `{route.path}` | {who} | {scope} | {state} |\n"
 
 
 def find_command() -> click.Command | None:

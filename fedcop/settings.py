@@ -129,6 +129,7 @@ class Settings:
     max_body: Annotated[
         int, About("The largest document we take, in bytes.", least=100_000, most=16_777_216)
     ] = 1_048_576
+    client_limits: Annotated[Texts, About("Other limits for apps, as `apps=50`.")] = ()
     delivery_window: Annotated[
         int, About("How many activities fly to one inbox at once.", least=1, most=256)
     ] = 8

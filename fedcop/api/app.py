@@ -41,8 +41,8 @@ class Clients:
             return
         try:
             answer = await self._answer(scope, receive)
-        except Exception as error:
-            log.error("a request broke: %s %s", scope["method"], scope["path"], exc_info=error)
+        except Exception:
+            log.exception("a request broke: %s %s", scope["method"], scope["path"])
             answer = problem.broken()
         await answer.send(send, bodiless=scope["method"] == "HEAD")
 
@@ -127,5 +127,5 @@ async def _no_stream(receive: Receive, send: Send) -> None:
 
 def clients_app(node: OpenNode, routes: Iterable[Route] = ROUTES) -> ASGIApp:
     """Build the clients' door of a node. Raises Misconfigured."""
-    desk = Desk(node, Bearers(node.store), Limits())
+    desk = Desk(node, Bearers(node.store), Limits(node.settings.client_limits))
     return Cors(Clients(desk, routes))

@@ -18,7 +18,7 @@ _FIVE: Final = 300
 _HALF_HOUR: Final = 1800
 _MOST: Final = 1_000_000
 # Most requests, in how many seconds. "person" counts all tokens of somebody together.
-_USUAL: Final = {
+USUAL: Final = {
     "api": (300, _FIVE),
     "person": (1500, _FIVE),
     "media": (30, _HALF_HOUR),
@@ -74,7 +74,7 @@ class Limits:
     """The counts of one process."""
 
     def __init__(self, chosen: Iterable[str] = ()) -> None:
-        figures = _USUAL | dict(map(_read, chosen))
+        figures = USUAL | dict(map(_read, chosen))
         self._windows = {kind: Window(*figure) for kind, figure in figures.items()}
 
     def spend(self, kind: Kind, token: int, person: int, address: str) -> Spent:
@@ -106,7 +106,7 @@ def _read(text: str) -> tuple[str, tuple[int, int]]:
     """Read what the operator wrote: `apps=50`, for the usual while of its kind."""
     name, _, number = text.partition("=")
     kind = name.strip()
-    if kind not in _USUAL or not number.strip().isdecimal() or not 1 <= int(number) <= _MOST:
-        kinds = ", ".join(_USUAL)
+    if kind not in USUAL or not number.strip().isdecimal() or not 1 <= int(number) <= _MOST:
+        kinds = ", ".join(USUAL)
         raise Misconfigured(f"client_limits: write `apps=50`, of one of {kinds}; not {text[:60]!r}")
-    return kind, (int(number), _USUAL[kind][1])
+    return kind, (int(number), USUAL[kind][1])

@@ -40,6 +40,8 @@ async def _answer(door: Door, version: Version) -> Response:
             "nodeName": door.settings.name,
             "nodeOrganization": door.settings.organization,
             "languages": list(door.settings.languages),
+            # Libraries for apps look here for what a server of another name speaks like.
+            "upstream": {"name": "mastodon"},
         },
     )
     body = orjson.dumps(nodeinfo.write_nodeinfo(version, facts))
