@@ -98,14 +98,17 @@ class Flights:
         return now <= lane.lease_until - MARGIN_MS
 
     def _next(self, lane: Lane, now: int) -> Item | None:
-        """Pick what flies next; a crash may never repeat more than a window."""
-        board, window = self._board, lane.window
-        if not lane.full(board.limits.widths.far):
+        """Pick what flies next; a crash may never repeat more than a window.
+
+        The last place in the window is kept for the one that holds the others up.
+        """
+        board, window, widest = self._board, lane.window, self._board.limits.widths.far
+        if not lane.full(widest - 1):
             return window.next(now, fresh=not lane.peer.proven)
         if window.dirty:
             board.press(lane)
             return None
-        return window.first(now)  # the one that holds the others up
+        return None if lane.full(widest) else window.first(now)
 
     def _take_off(self, lane: Lane, item: Item, now: int) -> None:
         lane.window.take_off(item)
@@ -117,7 +120,7 @@ class Flights:
     def _nothing_to_do(self, lane: Lane, now: int) -> None:
         """Let a lane go when nothing of it can fly for a while."""
         window, board = lane.window, self._board
-        if window.flying or (lane.full(board.limits.widths.far) and window.dirty):
+        if window.flying or (lane.full(board.limits.widths.far - 1) and window.dirty):
             return  # it is queued again when that has landed, or is written
         if lane.hungry(board.head):
             board.feed(lane)

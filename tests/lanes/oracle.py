@@ -26,7 +26,7 @@ class Oracle:
     """Watches what peers receive, and knows what they should."""
 
     def __init__(self, window: int) -> None:
-        self.window = window + 1  # and the one that held the others up
+        self.window = window
         self.inboxes: dict[tuple[str, str], Inbox] = {}
         self.all: list[Inbox] = []
         self.told: dict[str, tuple[Told, float]] = {}
