@@ -1,25 +1,41 @@
-"""What people are told of: who named, answered or follows them, and who likes what they wrote."""
+"""What people are told of: who named, answered or follows them, and who likes what they wrote.
+
+A notification from somebody whom its recipient would rather be asked about waits (notice_rules).
+"""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fedcop import clock
+from fedcop.community import notice_rules
 from fedcop.community.events import (
     Event,
     FollowAccepted,
     FollowAsked,
     PostBoosted,
     PostLiked,
+    PostRemoved,
     PostRevised,
     PostWritten,
 )
 from fedcop.store.batch import Reader, Unit
-from fedcop.store.queries import actors, echoes, events, mentions, stewards, timelines
+from fedcop.store.queries import (
+    actors,
+    conversations,
+    echoes,
+    events,
+    followers_told,
+    mentions,
+    stewards,
+    timelines,
+)
 from fedcop.store.queries import notifications as rows
+from fedcop.store.queries.echoes import PostFacts
 from fedcop.store.queries.notifications import About, Told
 from fedcop.store.rows import ActorCard, ActorRow, EventRow, NotificationRow, PostRow
-from fedcop.values import Audience
+from fedcop.store.statements import Statement
+from fedcop.values import Audience, NoticeRule
 
 _TOP = 2**62
 _STEWARDS = 50
@@ -66,10 +82,28 @@ async def mark_read(unit: Unit, recipient: ActorRow, up_to: int) -> None:
     unit.add(rows.mark_read(recipient.id, up_to, clock.now_ms()))
 
 
-async def _tell_written(unit: Unit, event: PostWritten | PostRevised) -> None:
+async def _tell_written(unit: Unit, event: PostWritten) -> None:
     facts = await echoes.find_facts(unit, event.post)
     if facts is None or facts.deleted:
         return
+    told = await _tell_named(unit, facts)
+    await _tell_waiting(unit, facts, told)
+
+
+async def _tell_revised(unit: Unit, event: PostRevised) -> None:
+    facts = await echoes.find_facts(unit, event.post)
+    if facts is None or facts.deleted:
+        return
+    told = await _tell_named(unit, facts)
+    about = About("update", facts.author_id, of=facts.id, post_id=facts.id)
+    for recipient in await followers_told.list_boosters(unit, facts.id):
+        if recipient not in told:
+            unit.add(rows.untell(recipient, about))
+            await _tell(unit, recipient, about)
+
+
+async def _tell_named(unit: Unit, facts: PostFacts) -> set[int]:
+    """Tell whom a post names and whom it answers; in what is for them alone, all who have it."""
     named = await mentions.list_mentioned_here(unit, facts.id)
     kinds = dict.fromkeys(named, "mention")
     if facts.parent_local and (facts.parent_author in kinds or facts.audience in _FOR_MANY):
@@ -77,11 +111,61 @@ async def _tell_written(unit: Unit, event: PostWritten | PostRevised) -> None:
     kinds.pop(facts.author_id, None)
     for recipient, kind in kinds.items():
         about = About(kind, facts.author_id, of=facts.id, post_id=facts.id)
-        if facts.audience == Audience.MEMBERS:
-            unit.add(rows.tell_member(recipient, about, facts.community_id))
-        else:
-            unit.add(rows.tell(recipient, about))
-        unit.wake("notification", recipient)
+        alone = facts.audience == Audience.NAMED and facts.parent_author != recipient
+        await _tell(unit, recipient, about, _insert_of(facts), private=alone)
+    if facts.audience == Audience.NAMED:
+        for owner in dict.fromkeys([*named, *([facts.author_id] if facts.local else [])]):
+            unit.add(conversations.note(owner, facts.root_id, facts.id, facts.author_id))
+            unit.wake("conversation", owner)
+    return set(kinds)
+
+
+async def _tell_waiting(unit: Unit, facts: PostFacts, told: set[int]) -> None:
+    """Tell those who want to know of whatever its author writes, or begins in a community."""
+    if facts.audience == Audience.NAMED or not (
+        facts.top or facts.parent_author == facts.author_id
+    ):
+        return
+    about = About("status", facts.author_id, of=facts.id, post_id=facts.id)
+    by = (facts.author_id if facts.audience != Audience.MEMBERS else 0, facts.community_id)
+    for target in filter(None, by if facts.top else by[:1]):
+        for recipient in await followers_told.list_waiting(unit, target):
+            if recipient not in told and recipient != facts.author_id:
+                told.add(recipient)
+                await _tell(unit, recipient, about, _insert_of(facts))
+
+
+def _insert_of(facts: PostFacts) -> Callable[[int, About], Statement]:
+    """Choose how to tell of a post: what is for members, members alone."""
+    if facts.audience != Audience.MEMBERS:
+        return rows.tell
+    return lambda recipient, about: rows.tell_member(recipient, about, facts.community_id)
+
+
+async def _tell(
+    unit: Unit,
+    recipient: int,
+    about: About,
+    insert: Callable[[int, About], Statement] = rows.tell,
+    *,
+    private: bool = False,
+) -> None:
+    """Tell somebody, or let it wait, or not, as they decided."""
+    rule = await notice_rules.judge(unit, recipient, about, private=private)
+    if rule == NoticeRule.DROP:
+        return
+    if rule == NoticeRule.FILTER:
+        waiting = replace(about, waits=True)
+        unit.add(insert(recipient, waiting), rows.ask_for(recipient, about))
+        return
+    unit.add(insert(recipient, about))
+    unit.wake("notification", recipient)
+
+
+async def _let_go(unit: Unit, event: PostRemoved) -> None:
+    facts = await echoes.find_facts(unit, event.post)
+    if facts is not None and facts.audience == Audience.NAMED:
+        unit.add(*conversations.let_go(facts.id))
 
 
 async def _tell_liked(unit: Unit, event: PostLiked) -> None:
@@ -89,8 +173,7 @@ async def _tell_liked(unit: Unit, event: PostLiked) -> None:
     if facts is None or facts.deleted or not facts.local or facts.author_id == event.actor:
         return
     about = About("like", event.actor, of=event.reaction, post_id=facts.id)
-    unit.add(rows.tell_like(facts.author_id, about))
-    unit.wake("notification", facts.author_id)
+    await _tell(unit, facts.author_id, about, rows.tell_like)
 
 
 async def _tell_boosted(unit: Unit, event: PostBoosted) -> None:
@@ -101,8 +184,7 @@ async def _tell_boosted(unit: Unit, event: PostBoosted) -> None:
     if by is None or by.kind == "Group":
         return  # a community that relays is doing its work
     about = About("boost", event.actor, of=event.boost, post_id=facts.id)
-    unit.add(rows.tell_boost(facts.author_id, about))
-    unit.wake("notification", facts.author_id)
+    await _tell(unit, facts.author_id, about, rows.tell_boost)
 
 
 async def _tell_asked(unit: Unit, event: FollowAsked) -> None:
@@ -119,8 +201,7 @@ async def _tell_accepted(unit: Unit, event: FollowAccepted) -> None:
         return
     if target.locked:
         about = About("accepted", target.id, of=event.follow, group=target.id)
-        unit.add(rows.tell(event.follower, about))
-        unit.wake("notification", event.follower)
+        await _tell(unit, event.follower, about)
     if target.local:
         kind = "join" if target.kind == "Group" else "follow"
         about = About(kind, event.follower, of=event.follow, group=target.id)
@@ -134,13 +215,13 @@ async def _tell_whoever_decides(unit: Unit, target: ActorRow, about: About) -> N
         deciding = await stewards.list_stewards(unit, target.id, _STEWARDS)
     for actor in deciding:
         if actor.local and actor.id != about.actor_id:
-            unit.add(rows.tell(actor.id, about))
-            unit.wake("notification", actor.id)
+            await _tell(unit, actor.id, about)
 
 
 _STEPS: Final[dict[type[Event], Callable[..., Awaitable[None]]]] = {
     PostWritten: _tell_written,
-    PostRevised: _tell_written,
+    PostRevised: _tell_revised,
+    PostRemoved: _let_go,
     PostLiked: _tell_liked,
     PostBoosted: _tell_boosted,
     FollowAsked: _tell_asked,

@@ -52,6 +52,11 @@ INDEXES = (
     ("", "lane_item_open", "lane_item (lane_id, next_try) WHERE state = 0"),
     ("", "catch_up_due", "catch_up (due, id) WHERE due > 0"),
     ("", "notification_unread", "notification (recipient_id, id) WHERE read = 0"),
+    (
+        "",
+        "follow_waiting",
+        "follow ((target_id - 0)) WHERE notify = 1 AND state = 'accepted' AND lane_id = 0",
+    ),
     ("", "notification_group", "notification (group_key, recipient_id, id)"),
     (
         "",
