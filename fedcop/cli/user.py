@@ -10,7 +10,7 @@ from fedcop.community import accounts, communities
 from fedcop.community.accounts import ROLES, NewPerson
 from fedcop.errors import NotFound
 from fedcop.federation.keyring import make_keys
-from fedcop.store.batch import Unit
+from fedcop.store.batch import Store, Unit
 from fedcop.store.queries.accounts import Login
 from fedcop.values import Handle
 
@@ -67,14 +67,57 @@ async def list_users(desk: Desk) -> None:
 async def show(desk: Desk, name: str) -> None:
     """Show a person, by name or mail address."""
     async with opened_store(desk) as store:
-        login = await accounts.find_login(store, name.removeprefix("@"))
-        if login is None:
-            raise NotFound(f"user: nobody here is called {name}; `fedcop user list` names them")
+        login = await _find(store, name)
         joined = await communities.list_joined(store, login[1].id)
     facts: dict[str, object] = dict(zip(_HEADS, _row(login), strict=True))
     facts["uri"] = login[1].uri
     facts["communities"] = [str(Handle(one.actor.name, one.actor.host)) for one in joined]
     desk.output.facts(facts)
+
+
+@user.command("password")
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@command
+async def password_of(desk: Desk, name: str, *, password_stdin: bool) -> None:
+    """Give a person another password; all their browsers and apps are signed out."""
+    async with opened_store(desk) as store:
+        account, actor = await _find(store, name)
+        chosen = await choose(desk, from_stdin=password_stdin)
+        await carry_out(desk, store, accounts.set_password, account.actor_id, chosen.hash)
+    text = f"{actor.name} has another password and is signed out everywhere"
+    if chosen.shown:
+        text += f"\npassword (shown this once): {chosen.shown}"
+    desk.output.item(text, name=actor.name, password=chosen.shown)
+
+
+@user.command("disable")
+@click.argument("name")
+@command
+async def disable(desk: Desk, name: str) -> None:
+    """Let a person sign in no more; all their browsers and apps are signed out."""
+    async with opened_store(desk) as store:
+        account, actor = await _find(store, name)
+        await carry_out(desk, store, accounts.disable, account.actor_id)
+    desk.output.result(f"{actor.name} can no longer sign in", name=actor.name)
+
+
+@user.command("enable")
+@click.argument("name")
+@command
+async def enable(desk: Desk, name: str) -> None:
+    """Let a person sign in again."""
+    async with opened_store(desk) as store:
+        account, actor = await _find(store, name)
+        await carry_out(desk, store, accounts.enable, account.actor_id)
+    desk.output.result(f"{actor.name} can sign in again", name=actor.name)
+
+
+async def _find(store: Store, name: str) -> Login:
+    login = await accounts.find_login(store, name.removeprefix("@"))
+    if login is None:
+        raise NotFound(f"user: nobody here is called {name}; `fedcop user list` names them")
+    return login
 
 
 def _row(login: Login) -> tuple[object, ...]:

@@ -44,6 +44,20 @@ def test_a_short_password_is_refused(node):
     assert "password" in said.err
 
 
+def test_a_person_is_given_another_password_and_let_in_or_not(node):
+    said = fedcop(node, "user", "password", "kwame", "--json").items[0]
+    assert len(said["password"]) >= 12
+    typed = fedcop(node, "user", "password", "kwame", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert (typed.code, PASSWORD in typed.out) == (0, False)
+    assert fedcop(node, "user", "disable", "kwame").code == 0
+    assert fedcop(node, "user", "show", "kwame", "--json").items[0]["state"] == "disabled"
+    assert fedcop(node, "user", "enable", "kwame").code == 0
+    assert fedcop(node, "user", "show", "kwame", "--json").items[0]["state"] == "active"
+    missing = fedcop(node, "user", "disable", "nobody")
+    assert missing.code == 1
+    assert "nobody here is called nobody" in missing.err
+
+
 def test_a_dry_run_creates_nobody(node):
     assert fedcop(node, "user", "create", "maya", "--dry-run").code == 0
     assert len(fedcop(node, "user", "list", "--json").items) == 1

@@ -1,17 +1,20 @@
-"""What somebody prefers, and who they are."""
+"""What somebody prefers."""
 
 from typing import Final
 
 from fedcop.api.ask import Answer, Ask
+from fedcop.api.entities.credentials import VISIBILITIES
 from fedcop.api.routes import Route
+from fedcop.values import Audience
 
 
 async def show(ask: Ask) -> Answer:
     """Say what somebody prefers when they write and read."""
+    account = ask.account()
     told = {
-        "posting:default:visibility": "public",
-        "posting:default:sensitive": False,
-        "posting:default:language": ask.account().locale or None,
+        "posting:default:visibility": VISIBILITIES.get(Audience(account.audience), "public"),
+        "posting:default:sensitive": bool(account.sensitive),
+        "posting:default:language": account.language or None,
         "reading:expand:media": "default",
         "reading:expand:spoilers": False,
     }
