@@ -17,6 +17,7 @@ from benchmarks.figures import Line, Table
 from benchmarks.rounds import Course
 from benchmarks.subject import FULL, SMALL, Bench, Subject
 from benchmarks.subjects.anchors import Crypto, Hello, Post
+from benchmarks.subjects.clients import Clients
 from benchmarks.subjects.fanout import FanOut
 from benchmarks.subjects.idle import Idle
 from benchmarks.subjects.inbound import Inbound
@@ -26,7 +27,15 @@ from benchmarks.subjects.reading import Reading
 
 _SIZES: Final = {"full": FULL, "small": SMALL}
 _ANCHORS: Final[tuple[type[Subject], ...]] = (Hello, Crypto, Post)
-_SUBJECTS: Final[tuple[type[Subject], ...]] = (Inbound, FanOut, Reading, Growth, Pages, Idle)
+_SUBJECTS: Final[tuple[type[Subject], ...]] = (
+    Inbound,
+    FanOut,
+    Reading,
+    Clients,
+    Growth,
+    Pages,
+    Idle,
+)
 
 
 @click.command()

@@ -54,8 +54,8 @@ __all__ = [
     "tagged",
 ]
 
-_ROUNDS: Final = 4  # windows one page looks at, when most of what is there is hidden
-_WIDE: Final = 120
+_SPARE: Final = 2  # more than asked, since some of them may be hidden
+_WIDER: Final = (20, 120, 120)  # what is looked at after that, when too many of them are
 
 Sieve = Callable[[list[Glance]], Awaitable[list[Glance]]]
 
@@ -83,15 +83,15 @@ async def page(
     """
     span, limit = part
     kept: list[Glance] = []
-    edge, size = 0, limit + 1
-    for _ in range(_ROUNDS):
+    edge = 0
+    for size in (limit + _SPARE, *_WIDER):
         rows = await glances.list_glances(store, wanted, span, _id(viewer), size)
         shown = [row for row in rows if row.seen]
         kept += await sieve(shown) if sieve and shown else shown
         edge = rows[-1].line if len(rows) >= size else 0
-        if not edge or len(kept) > limit:
+        if not edge or len(kept) >= limit:
             break
-        span, size = span.beyond(edge), _WIDE
+        span = span.beyond(edge)
     return _page(kept, limit, edge, up=span.up)
 
 
@@ -141,10 +141,11 @@ def _page(kept: list[Glance], limit: int, edge: int, *, up: bool) -> Page:
     if up:
         shown.reverse()
         return Page(shown, shown[0].line, shown[-1].line, more=True) if shown else Page([])
-    cut = len(kept) > limit
-    # Where it looked further than what it shows, the next page begins there.
-    last = edge if edge and not cut else (shown[-1].line if shown else 0)
-    return Page(shown, shown[0].line if shown else 0, last, more=cut or bool(edge))
+    last = shown[-1].line if shown else 0
+    if edge and len(shown) < limit:
+        last = edge  # it looked further than what it shows: the next page begins there
+    more = bool(edge) or len(kept) > limit
+    return Page(shown, shown[0].line if shown else 0, last, more=more)
 
 
 def _id(viewer: ActorRow | None) -> int:

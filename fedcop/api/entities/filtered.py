@@ -44,7 +44,7 @@ def find(
     for glance in glances:
         post = said.get(glance.post_id)
         if post is not None and glance.author_id != sieve.owner:
-            matches = sieve.find(context, glance.post_id, post.words)
+            matches = sieve.find(context, glance.post_id, post.text)
             if matches:
                 found[glance.post_id] = matches
     return found

@@ -6,7 +6,7 @@ from typing import Final, Generic, TypeVar
 
 from fedcop import clock
 from fedcop.api.ask import Ask
-from fedcop.community.filters import Filters
+from fedcop.community.filters import Filters, Text
 
 V = TypeVar("V")
 
@@ -28,9 +28,7 @@ class Kept(Generic[V]):
     def find(self, number: int, version: int) -> V | None:
         """Find what is kept of this version."""
         known = self._values.get(number)
-        if known is None or known[0] != version:
-            return None
-        if self._lasts and known[1] < clock.now_ms():
+        if known is None or known[0] != version or (known[1] and known[1] < clock.now_ms()):
             return None
         self._values.move_to_end(number)
         return known[2]
@@ -53,8 +51,9 @@ class Said:
     """A post rendered: what does not depend on who reads it, without its account and braces."""
 
     name: bytes  # uri and time, which differ when it is passed on
+    relayed: bytes  # the same as its community passes it on
     body: bytes
-    words: str  # what it says in plain text, for filters
+    text: Text  # what it says in plain words, for filters
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Statuses: what a post says is rendered once, and put together for each reader."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -13,6 +13,7 @@ from fedcop.api.entities.filtered import Matches
 from fedcop.api.entities.shelf import Said, shelf_of
 from fedcop.api.entities.times import moment
 from fedcop.community import status_pages
+from fedcop.community.filters import Text
 from fedcop.community.status_pages import Detail, Glance
 from fedcop.markup.text import to_text
 from fedcop.store.rows import ActorCard, PostRow
@@ -57,17 +58,23 @@ async def within(ask: Ask, glances: Sequence[Glance], context: FilterContext | N
     if sieve is None or context is None:
         return await lines(ask, glances)
     said = await said_of(ask, glances)
-    return await lines(ask, glances, filtered.find(sieve, context, glances, said))
+    return await join(ask, glances, said, filtered.find(sieve, context, glances, said))
 
 
-async def lines(ask: Ask, glances: Sequence[Glance], matches: Matches | None = None) -> list[bytes]:
+async def lines(ask: Ask, glances: Sequence[Glance]) -> list[bytes]:
     """Render what stands on a page, in its order."""
-    said = await said_of(ask, glances)
+    return await join(ask, glances, await said_of(ask, glances), {})
+
+
+async def join(
+    ask: Ask, glances: Sequence[Glance], said: Mapping[int, Said], matches: Matches
+) -> list[bytes]:
+    """Put together for their reader what was rendered."""
     versions = {glance.author_id: glance.author_version for glance in glances}
     versions |= {glance.via_id: glance.via_version for glance in glances if glance.via_id}
     by = await accounts.of_versions(ask, versions)
     me = ask.viewer.id if ask.viewer else 0
-    marks = [_marks(one, me, matches or {}) for one in glances] if me else [b""] * len(glances)
+    marks = [_marks(one, me, matches) for one in glances] if me else [b""] * len(glances)
     uris = ask.store.uris
     return [
         _joined(one, said[one.post_id], by, mark, uris)
@@ -98,38 +105,32 @@ def render(detail: Detail, uris: Uris, node: str) -> Said:
     name = {"uri": post.uri, "created_at": moment(post.published)}
     words = f"{post.title}\n{post.summary}\n{to_text(post.content)}"
     body = orjson.dumps(_body(detail, uris, node))
-    return Said(orjson.dumps(name)[1:-1], body[1:-1], words)
+    relayed = _name(ids.relayed(post.id), uris)
+    return Said(orjson.dumps(name)[1:-1], relayed, body[1:-1], Text.of(words))
 
 
 def _joined(glance: Glance, said: Said, by: dict[int, bytes], marks: bytes, uris: Uris) -> bytes:
     """Put a status together for one reader."""
-    parts = [
-        b'{"id":"%d",' % glance.post_id,
+    post, status = glance.post_id, glance.status_id
+    inner = b'{"id":"%d",%s,%s,"reblog":null,"account":%s%s}' % (
+        post,
         said.name,
-        b",",
         said.body,
-        b',"reblog":null,"account":',
         by[glance.author_id],
         marks,
-        b"}",
-    ]
-    if glance.status_id == glance.post_id or not glance.via_id:
-        return b"".join(parts)
+    )
+    if status == post or not glance.via_id:
+        return inner
+    name = said.relayed if status == ids.relayed(post) else _name(status, uris)
     # Clients read the marks of either, and some the content.
-    inner = b"".join(parts)
-    outer = [
-        b'{"id":"%d",' % glance.status_id,
-        _name(glance.status_id, uris),
-        b",",
+    return b'{"id":"%d",%s,%s,"reblog":%s,"account":%s%s}' % (
+        status,
+        name,
         said.body,
-        b',"reblog":',
         inner,
-        b',"account":',
         by[glance.via_id],
         marks,
-        b"}",
-    ]
-    return b"".join(outer)
+    )
 
 
 def _marks(glance: Glance, me: int, matches: Matches) -> bytes:
