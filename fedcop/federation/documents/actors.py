@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from fedcop import uris as paths
-from fedcop.activitypub.vocabulary import Actor, Attachment, PublicKeyDocument
+from fedcop.activitypub.vocabulary import Actor, Attachment, ProfileField, PublicKeyDocument
 from fedcop.store.batch import Reader
 from fedcop.store.queries.communities import find_community
 from fedcop.store.queries.keys import list_keys
@@ -44,7 +44,8 @@ def actor(row: ActorRow, keys: Sequence[KeyRow], uris: Uris) -> Actor:
         image=Attachment("Image", row.image) if row.image else None,
         manually_approves_followers=bool(row.locked),
         discoverable=bool(row.discoverable),
-        indexable=bool(row.discoverable),
+        indexable=bool(row.discoverable and row.indexable),
+        fields=_fields(row.details),
         also_known_as=tuple(json.loads(row.aliases or "[]")),
         moved_to=row.moved_to or None,
         implements=_IMPLEMENTS,
@@ -99,6 +100,11 @@ async def document_of(reader: Reader, row: ActorRow, uris: Uris) -> Actor | None
     if found is None or not found.practice.approved:
         return None
     return group(row, found.practice, keys, uris)
+
+
+def _fields(details: str) -> tuple[ProfileField, ...]:
+    """Write the lines of a profile."""
+    return tuple(ProfileField(name, shown) for name, shown, _ in json.loads(details or "[]"))
 
 
 def _key(key: KeyRow, owner: ActorRow) -> PublicKeyDocument:

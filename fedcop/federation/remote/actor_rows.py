@@ -1,5 +1,6 @@
 """Remote actors as rows of ours: text made safe, addresses held to their origin."""
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -7,7 +8,13 @@ import orjson
 
 from fedcop.activitypub.origin import check_inbox, origin, same_origin
 from fedcop.activitypub.signatures.keys import KeyKind, PublicKey
-from fedcop.activitypub.vocabulary import ACTOR_TYPES, Actor, Attachment, PublicKeyDocument
+from fedcop.activitypub.vocabulary import (
+    ACTOR_TYPES,
+    Actor,
+    Attachment,
+    ProfileField,
+    PublicKeyDocument,
+)
 from fedcop.errors import Malformed, Refused
 from fedcop.markup.sanitise import sanitise
 from fedcop.markup.text import one_line, to_text
@@ -19,6 +26,8 @@ _LONGEST_DOMAIN: Final = 300
 _LONGEST_ADDRESS: Final = 2048
 _MOST_ALIASES: Final = 20
 _MOST_KEYS: Final = 10
+_MOST_DETAILS: Final = 16
+_LONGEST_DETAIL: Final = 255
 _VISIBILITIES: Final = {
     "public": Audience.PUBLIC,
     "unlisted": Audience.UNLISTED,
@@ -62,6 +71,8 @@ def actor_row(actor: Actor) -> ActorRow:
         moved_to=_address(actor.moved_to),
         published=actor.published or 0,
         updated=actor.updated or 0,
+        details=_details(actor.fields[:_MOST_DETAILS]),
+        indexable=int(actor.indexable is not False),
     )
 
 
@@ -154,6 +165,12 @@ def _name(actor: Actor) -> str:
 def _own(uri: str | None, actor: Actor) -> str:
     """Return a collection of the actor; one at another origin could be anybody's."""
     return fit(uri) if uri and same_origin(uri, actor.id) else ""
+
+
+def _details(fields: Sequence[ProfileField]) -> str:
+    """Keep the lines of a profile, their HTML made safe."""
+    lines = [[one_line(one.name, _LONGEST_DETAIL), sanitise(one.value), ""] for one in fields]
+    return orjson.dumps(lines).decode()
 
 
 def _address(uri: str | None) -> str:
