@@ -6,24 +6,11 @@ from typing import Final
 import orjson
 
 from fedcop.api.ask import Ask
+from fedcop.api.entities import filters
 from fedcop.api.entities.shelf import Said, filters_of
-from fedcop.api.entities.times import moment
 from fedcop.community.filters import Match, Sieve
 from fedcop.community.status_pages import Glance
-from fedcop.values import FilterAction, FilterContext
-
-_CONTEXTS: Final = {
-    FilterContext.HOME: "home",
-    FilterContext.NOTIFICATIONS: "notifications",
-    FilterContext.PUBLIC: "public",
-    FilterContext.THREAD: "thread",
-    FilterContext.ACCOUNT: "account",
-}
-_ACTIONS: Final = {
-    FilterAction.WARN: "warn",
-    FilterAction.HIDE: "hide",
-    FilterAction.BLUR: "blur",
-}
+from fedcop.values import FilterContext
 
 Matches = dict[int, tuple[Match, ...]]
 
@@ -40,13 +27,16 @@ def find(
     sieve: Sieve, context: FilterContext, glances: Sequence[Glance], said: dict[int, Said]
 ) -> Matches:
     """Say which of the posts that others wrote are found, and by which filters."""
+    together = "\n".join([said[one.post_id].text.folded for one in glances])
+    if not sieve.may_find(context, together) and not sieve.names(context):
+        return {}
     found = {}
     for glance in glances:
-        post = said.get(glance.post_id)
-        if post is not None and glance.author_id != sieve.owner:
-            matches = sieve.find(context, glance.post_id, post.text)
-            if matches:
-                found[glance.post_id] = matches
+        if glance.author_id == sieve.owner:
+            continue
+        matches = sieve.find(context, glance.post_id, said[glance.post_id].text)
+        if matches:
+            found[glance.post_id] = matches
     return found
 
 
@@ -61,15 +51,8 @@ def render(matches: tuple[Match, ...]) -> bytes:
 
 
 def _entity(match: Match) -> dict[str, object]:
-    row = match.filter.row
     return {
-        "filter": {
-            "id": str(row.id),
-            "title": row.title,
-            "context": [word for bit, word in _CONTEXTS.items() if row.contexts & bit],
-            "expires_at": moment(row.expires) if row.expires else None,
-            "filter_action": _ACTIONS[FilterAction(row.action)],
-        },
+        "filter": filters.head(match.filter.row),
         "keyword_matches": list(match.words),
         "status_matches": [str(post) for post in match.posts],
     }

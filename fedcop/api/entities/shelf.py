@@ -48,11 +48,11 @@ class Kept(Generic[V]):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A post rendered: what does not depend on who reads it, without its account and braces."""
+    """A post rendered: what does not depend on who reads it, each piece up to its account."""
 
-    name: bytes  # uri and time, which differ when it is passed on
-    relayed: bytes  # the same as its community passes it on
-    body: bytes
+    plain: bytes  # the post itself
+    relayed: bytes  # its community passing it on, up to the post itself; nothing without one
+    body: bytes  # what anybody else who passes it on repeats of it
     text: Text  # what it says in plain words, for filters
 
 

@@ -102,35 +102,25 @@ async def said_of(ask: Ask, glances: Iterable[Glance]) -> dict[int, Said]:
 def render(detail: Detail, uris: Uris, node: str) -> Said:
     """Render what a post says to everybody."""
     post = detail.post
-    name = {"uri": post.uri, "created_at": moment(post.published)}
     words = f"{post.title}\n{post.summary}\n{to_text(post.content)}"
-    body = orjson.dumps(_body(detail, uris, node))
-    relayed = _name(ids.relayed(post.id), uris)
-    return Said(orjson.dumps(name)[1:-1], relayed, body[1:-1], Text.of(words))
+    body = orjson.dumps(_body(detail, uris, node))[1:-1]
+    name = orjson.dumps({"id": str(post.id), "uri": post.uri, "created_at": moment(post.published)})
+    plain = b'%s,%s,"reblog":null,"account":' % (name[:-1], body)
+    passed = post.top and post.community_id
+    relayed = _outer(ids.relayed(post.id), body, uris) if passed else b""
+    return Said(plain, relayed, body, Text.of(words))
 
 
 def _joined(glance: Glance, said: Said, by: dict[int, bytes], marks: bytes, uris: Uris) -> bytes:
     """Put a status together for one reader."""
-    post, status = glance.post_id, glance.status_id
-    inner = b'{"id":"%d",%s,%s,"reblog":null,"account":%s%s}' % (
-        post,
-        said.name,
-        said.body,
-        by[glance.author_id],
-        marks,
-    )
-    if status == post or not glance.via_id:
-        return inner
-    name = said.relayed if status == ids.relayed(post) else _name(status, uris)
-    # Clients read the marks of either, and some the content.
-    return b'{"id":"%d",%s,%s,"reblog":%s,"account":%s%s}' % (
-        status,
-        name,
-        said.body,
-        inner,
-        by[glance.via_id],
-        marks,
-    )
+    inner = (said.plain, by[glance.author_id], marks, b"}")
+    status = glance.status_id
+    if status == glance.post_id or not glance.via_id:
+        return b"".join(inner)
+    relayed = status == ids.relayed(glance.post_id)
+    outer = said.relayed if relayed and said.relayed else _outer(status, said.body, uris)
+    # Clients read the marks of either.
+    return b"".join((outer, *inner, b',"account":', by[glance.via_id], marks, b"}"))
 
 
 def _marks(glance: Glance, me: int, matches: Matches) -> bytes:
@@ -142,10 +132,14 @@ def _marks(glance: Glance, me: int, matches: Matches) -> bytes:
     return _MARKS[bits] + pinned + why
 
 
-def _name(status_id: int, uris: Uris) -> bytes:
-    """Name a post as it is passed on."""
-    uri = uris.activity(f"{status_id}-boost")
-    return orjson.dumps({"uri": uri, "created_at": moment(ids.time_of(status_id))})[1:-1]
+def _outer(status_id: int, body: bytes, uris: Uris) -> bytes:
+    """Render a post being passed on, up to the post itself; some clients read its content."""
+    name = {
+        "id": str(status_id),
+        "uri": uris.activity(f"{status_id}-boost"),
+        "created_at": moment(ids.time_of(status_id)),
+    }
+    return b'%s,%s,"reblog":' % (orjson.dumps(name)[:-1], body)
 
 
 def _body(detail: Detail, uris: Uris, node: str) -> dict[str, object]:
