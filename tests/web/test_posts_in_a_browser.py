@@ -150,6 +150,15 @@ async def test_an_edit_keeps_what_was_said_before(house, scene):
     assert f"/n/{post.id}/history" in (await house.guest().get(f"/t/{post.id}")).text
 
 
+async def test_plain_text_from_an_app_stays_plain_when_it_is_edited_here(house, scene):
+    ana, browser, _ = scene
+    post = await write(house.store, ana, "<p>*first* words</p>", source="*first* words", plain=True)
+    assert "*first* words" in (await browser.get(f"/n/{post.id}/edit")).text
+    await browser.post(f"/n/{post.id}/edit", text="*new* words")
+    after = await again(house.store, post)
+    assert (after.content, after.source) == ("<p>*new* words</p>", "*new* words")
+
+
 async def test_only_its_author_edits_a_post(house, scene):
     ana, _, community = scene
     post = await write(house.store, ana, title="Hello", community_id=community.id)

@@ -13,7 +13,7 @@ from fedcop.store.rows import GroupRow
 from fedcop.values import Audience
 from fedcop.web import paths
 from fedcop.web.ask import Ask
-from fedcop.web.composing import Composed, compose
+from fedcop.web.composing import Composed, compose, compose_plain
 from fedcop.web.forms import Form, Problems
 from fedcop.web.pages.communities import find as find_community
 from fedcop.web.pages.communities import may_start
@@ -114,7 +114,7 @@ async def post_edit(ask: Ask) -> Response:
     _check_text(text, sheet.problems)
     if sheet.problems:
         return await _show_edit(ask, line, sheet)
-    composed = await compose(ask, text)
+    composed = await (compose_plain if post.plain else compose)(ask, text)
     if ask.form.ticked("preview"):
         sheet.preview = Markup(composed.content)  # noqa: S704 - sanitised by `render`
         return await _show_edit(ask, line, sheet)
