@@ -143,7 +143,7 @@ def _places(chosen: Settings) -> dict[str, Any]:  # JSON of several kinds
         "timelines_access": {
             "live_feeds": everybody,
             "hashtag_feeds": everybody,
-            "trending_link_feeds": {"local": "disabled", "remote": "disabled"},
+            "trending_link_feeds": everybody,
         },
         "limited_federation": chosen.federation_mode != "open",
     }

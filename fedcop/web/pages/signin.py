@@ -40,7 +40,7 @@ async def act(ask: Ask) -> Response:
         await spreading.rebuild(ask.store, found[1])
     response = ask.go(there)
     session.sign_in(response, begun.token, site.settings)
-    return response
+    return _unwatched(response, there)
 
 
 async def out(ask: Ask) -> Response:
@@ -63,8 +63,12 @@ async def _form(ask: Ask, there: str, login: str | None = None) -> Response:
     facts = {"there": there, "login": login or "", "form_token": token}
     response = await ask.page("signin.html", 422 if problems else 200, problems=problems, **facts)
     session.keep_guest(response, guest, ask.site.settings)
+    return _unwatched(response, there)
+
+
+def _unwatched(response: Response, there: str) -> Response:
+    """Let a window stay known to the app that opened it and waits for it to come back."""
     if there.startswith(consent.PLACE):
-        # The window belongs to an app that waits for it to come back.
         response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
