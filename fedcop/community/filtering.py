@@ -14,6 +14,8 @@ from fedcop.store.queries.filters import WholeFilter
 from fedcop.store.rows import ActorRow, FilterPostRow, FilterRow, KeywordRow
 from fedcop.values import FilterAction, FilterContext
 
+__all__ = ["MOST", "WholeFilter", "Wish", "Word"]
+
 MOST: Final = 100  # filters of one person
 _MOST_WORDS: Final = 400
 _MOST_POSTS: Final = 1_000

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from fedcop import clock
 from fedcop.community import hashtags
 from fedcop.errors import Invalid, NotFound
 from fedcop.store.batch import Reader, Unit
@@ -12,18 +11,6 @@ from fedcop.store.rows import ActorRow, FeaturedTagRow, FollowedTagRow
 
 MOST: Final = 200
 MOST_FEATURED: Final = 10
-_DAY: Final = 86_400_000
-_DAYS: Final = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A hashtag, and what its reader does with it; `days` counts posts and people, today first."""
-
-    name: str
-    following: bool = False
-    featuring: bool = False
-    days: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +29,6 @@ def folded(name: str) -> str:
     if not found or any(letter.isspace() or letter in "#/?" for letter in found[0]):
         raise NotFound("There is no such hashtag.")
     return found[0]
-
-
-async def get(reader: Reader, viewer: ActorRow | None, name: str) -> Tag:
-    """Read a hashtag as somebody sees it, with its last seven days. Raises NotFound."""
-    tag = folded(name)
-    followed = await rows.list_followed(reader, viewer.id) if viewer else []
-    featured = await rows.list_featured(reader, viewer.id) if viewer else []
-    return Tag(
-        tag,
-        any(row.tag == tag for row in followed),
-        any(row.tag == tag for row in featured),
-        await days_of(reader, tag),
-    )
-
-
-async def days_of(reader: Reader, tag: str) -> tuple[tuple[int, int, int], ...]:
-    """Count posts and people under a hashtag on the last seven days: when, posts, people."""
-    today = clock.now_ms() // _DAY
-    recent = await rows.list_recent(reader, tag, (today - _DAYS + 1) * _DAY - 1)
-    days = []
-    for day in range(today, today - _DAYS, -1):
-        authors = [author for published, author in recent if published // _DAY == day]
-        days.append((day * _DAY // 1000, len(authors), len(set(authors))))
-    return tuple(days)
 
 
 async def list_followed(reader: Reader, actor: ActorRow) -> list[FollowedTagRow]:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from fedcop import clock
 from fedcop.community import spreading, tags, timelines
 from fedcop.community.perform import perform
 from fedcop.errors import Invalid, NotFound
@@ -91,19 +90,6 @@ async def test_names_are_folded_and_odd_ones_are_not_there(store, bo):
     for name in ("", "#", "a b", "x" * 200):
         with pytest.raises(NotFound):
             await perform(store, tags.follow, bo, name)
-
-
-async def test_a_hashtag_with_its_days(store, ann, bo, rita):
-    for author in (ann, bo, rita, rita):
-        await write(store, author, f"<p>{author.name}{clock.now()}</p>", hashtags=("wool",))
-    old = clock.now_ms() - 3 * 86_400_000
-    await write(store, rita, "<p>old</p>", hashtags=("wool",), published=old)
-    await perform(store, tags.follow, bo, "wool")
-    tag = await tags.get(store, bo, "Wool")
-    assert (tag.name, tag.following, tag.featuring) == ("wool", True, False)
-    assert [posts for _, posts, _ in tag.days] == [4, 0, 0, 1, 0, 0, 0]
-    assert tag.days[0][2] == 3
-    assert not (await tags.get(store, None, "wool")).following
 
 
 async def test_hashtags_on_a_profile(store, ann):

@@ -1,7 +1,6 @@
 """What a reader's filters make of a post: left out, or folded with the reason."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import orjson
 

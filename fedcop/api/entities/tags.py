@@ -3,17 +3,18 @@
 import orjson
 
 from fedcop.api.ask import Ask
-from fedcop.community import searching
+from fedcop.community import searching, tags
 from fedcop.community.searching import Tag
 
 
 async def many(ask: Ask, names: list[str]) -> list[bytes]:
     """Render hashtags in their folded form."""
     found = await searching.tags(ask.store, ask.viewer, names)
-    return [render(ask, tag) for tag in found]
+    shown = await tags.list_names_featured(ask.store, ask.viewer.id) if ask.viewer else []
+    return [render(ask, tag, featuring=tag.name in shown) for tag in found]
 
 
-def render(ask: Ask, tag: Tag) -> bytes:
+def render(ask: Ask, tag: Tag, *, featuring: bool = False) -> bytes:
     """Render one hashtag; its counts are texts, its days as well."""
     told: dict[str, object] = {
         "id": tag.name,
@@ -25,5 +26,5 @@ def render(ask: Ask, tag: Tag) -> bytes:
         ],
     }
     if ask.viewer is not None:
-        told |= {"following": tag.followed, "featuring": False}
+        told |= {"following": tag.followed, "featuring": featuring}
     return orjson.dumps(told)

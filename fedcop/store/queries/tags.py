@@ -43,12 +43,6 @@ _USED = (
     " CROSS JOIN hashtag h WHERE h.post_id = p.id AND p.deleted = 0 AND p.audience <= 1"
     " GROUP BY h.tag"
 )
-_TAGGED = Source("hashtag", "tag", "post_id")
-_RECENT = (
-    f"SELECT p.published, p.author_id FROM ({_TAGGED.window('post_id', _COUNTED)}) h"
-    " CROSS JOIN post p WHERE p.id = h.post_id AND p.deleted = 0 AND p.audience = 0"
-    " AND p.published > ?"
-)
 _TOP: Final = 2**62
 
 
@@ -97,12 +91,6 @@ async def list_used(reader: Reader, author: int) -> dict[str, int]:
     """Count the hashtags under which somebody wrote lately."""
     walk = Walk(_LATEST, author, (_TOP,))
     return {row[0]: int(row[1]) for row in await reader.read(_USED, *walk.params)}
-
-
-async def list_recent(reader: Reader, tag: str, since: int) -> list[tuple[int, int]]:
-    """Read when, and by whom, something was written under a hashtag lately."""
-    walk = Walk(_TAGGED, tag, (_TOP,))
-    return [(row[0], row[1]) for row in await reader.read(_RECENT, *walk.params, since)]
 
 
 def insert_followed(actor: int, tag: str) -> Statement:
