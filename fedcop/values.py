@@ -67,6 +67,16 @@ class NoticeRule(IntEnum):
     DROP = 2
 
 
+class MediaPlace(IntEnum):
+    """Where a file belongs: nowhere yet, to a post, to a profile, to a post that waits, nowhere."""
+
+    WAITING = 0
+    POST = 1
+    PROFILE = 2
+    SCHEDULED = 3
+    GONE = 4
+
+
 _USERNAME = re.compile(r"[a-z0-9_]{1,30}\Z")
 _REMOTE_USERNAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")

@@ -17,6 +17,7 @@ from fedcop.store.models.keepsake import AccountNote, Bookmark
 from fedcop.store.models.lane import Lane, LaneItem, LaneStream
 from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
 from fedcop.store.models.marker import Marker
+from fedcop.store.models.media import Media
 from fedcop.store.models.mute import Mute, PersonalDomainBlock, ThreadMute
 from fedcop.store.models.node import Lease, NodeValue, Ring
 from fedcop.store.models.notification_policy import (
@@ -67,6 +68,7 @@ __models__ = [
     LogEntry,
     LogHead,
     Marker,
+    Media,
     Mention,
     Mute,
     NodeValue,

@@ -7,6 +7,7 @@ from fedcop.store.rows.actors import AccountRow, ActorCard, ActorRow, KeyRow, Se
 from fedcop.store.rows.apps import AppRow, CodeRow, TokenRow
 from fedcop.store.rows.communities import CommunityRow, FollowRow, GroupRow, ReportRow
 from fedcop.store.rows.exchange import EventRow, InboxRow, PeerRow, RefusalRow
+from fedcop.store.rows.media import MediaRow
 from fedcop.store.rows.own_things import (
     ConversationRow,
     FeaturedTagRow,
@@ -33,8 +34,8 @@ __all__ = [
     "BoostRow",
     "CodeRow",
     "CommunityRow",
-    "DomainBlockRow",
     "ConversationRow",
+    "DomainBlockRow",
     "EventRow",
     "FeaturedTagRow",
     "FilterPostRow",
@@ -44,11 +45,12 @@ __all__ = [
     "GroupRow",
     "InboxRow",
     "KeyRow",
+    "KeyedRow",
     "KeywordRow",
     "ListMemberRow",
     "ListRow",
     "MarkerRow",
-    "KeyedRow",
+    "MediaRow",
     "MuteRow",
     "NotificationRow",
     "PeerRow",
