@@ -14,8 +14,8 @@ from fedcop.diagnostics import about, new_tag
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.federation.inbox.process import Processor
 from fedcop.federation.outbox.echo import Echo
+from fedcop.federation.remote import carrying, gone, peers, scheduled
 from fedcop.federation.remote import catching_up as remote_past
-from fedcop.federation.remote import gone, peers, scheduled
 from fedcop.federation.remote.domains import sending_by_the_rules
 from fedcop.store.leases import Lease, bury, vouch
 from fedcop.tidy import Tidy
@@ -62,6 +62,7 @@ class Worker:
             _Loop("inbox", self._processor.run_batch, "inbox", lease=Lease(store, "inbox")),
             _Loop("echo", self._echo.run_batch, "event", lease=Lease(store, "echo")),
             _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
+            _Loop("imports", self._bring, "import", 60.0, Lease(store, "imports")),
             _Loop("scheduled", self._write_due, "scheduled", 15.0, Lease(store, "scheduled")),
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
@@ -120,6 +121,10 @@ class Worker:
         if dead:
             log.warning("took back %s leases of workers that are no more", dead)
         return 0
+
+    async def _bring(self) -> int:
+        """Do what members brought along from other nodes."""
+        return await carrying.do_due(self._parts.reach)
 
     async def _write_due(self) -> int:
         """Write the posts whose time has come."""

@@ -477,6 +477,26 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="ImportLine",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("actor_id", fields.BigIntField()),
+                ("kind", fields.CharField(max_length=12)),
+                ("line", fields.TextField(unique=False)),
+                ("tries", fields.SmallIntField(db_default=0)),
+                ("next_try", fields.BigIntField(db_index=True)),
+                ("error", fields.TextField(db_default="", unique=False)),
+            ],
+            options={
+                "table": "import_line",
+                "app": "fedcop",
+                "indexes": [Index(fields=["actor_id", "id"])],
+                "pk_attr": "id",
+                "table_description": "One line of a file that somebody brought along, to be done; `error` says why it was not.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="InboxMessage",
             fields=[
                 ("id", fields.BigIntField(primary_key=True, generated=False)),

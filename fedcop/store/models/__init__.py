@@ -12,6 +12,7 @@ from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.conversation import Conversation
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
+from fedcop.store.models.import_line import ImportLine
 from fedcop.store.models.inbox_message import InboxMessage, Refusal
 from fedcop.store.models.keepsake import AccountNote, Bookmark
 from fedcop.store.models.lane import Lane, LaneItem, LaneStream
@@ -58,6 +59,7 @@ __models__ = [
     Hashtag,
     HomeLine,
     IdempotencyKey,
+    ImportLine,
     InboxMessage,
     Lane,
     LaneItem,
