@@ -492,7 +492,7 @@ class Migration(migrations.Migration):
                 "app": "fedcop",
                 "indexes": [Index(fields=["actor_id", "id"])],
                 "pk_attr": "id",
-                "table_description": "One line of a file that somebody brought along, to be done; `error` says why it was not.",
+                "table_description": "One line of a file that somebody brought along, to be done.",
             },
             bases=["Model"],
         ),

@@ -5,7 +5,7 @@ from tortoise.models import Model
 
 
 class ImportLine(Model):
-    """One line of a file that somebody brought along, to be done; `error` says why it was not."""
+    """One line of a file that somebody brought along, to be done."""
 
     id = fields.BigIntField(primary_key=True, generated=False)
     actor_id = fields.BigIntField()
@@ -13,7 +13,7 @@ class ImportLine(Model):
     line = fields.TextField()  # JSON list of its cells
     tries = fields.SmallIntField(db_default=0)
     next_try = fields.BigIntField(db_index=True)
-    error = fields.TextField(db_default="")
+    error = fields.TextField(db_default="")  # why it was not done
 
     class Meta:
         table = "import_line"
