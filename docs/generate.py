@@ -123,10 +123,13 @@ def _default(value: object) -> str:
 def client_api_page(routes: Iterable[Route]) -> str:
     """List every route of the clients' door as its declaration does."""
     head = "| Method | Path | Who | Scope | State |\n|---|---|---|---|---|\n"
-    rows = "".join(map(_route_row, sorted(routes, key=lambda one: (one.path, one.method))))
+    known = sorted(routes, key=lambda one: (one.path, one.method))
+    rows = "".join(map(_route_row, known))
+    used = {*_COUNTED, *(route.limit for route in known)}
     limits = "".join(
         f"| `{kind}` | {most} | {seconds} | {_COUNTED.get(kind, 'by person, or by address')} |\n"
         for kind, (most, seconds) in USUAL.items()
+        if kind in used
     )
     return f"{_MADE}{_ABOUT_API}\n{head}{rows}{_LIMITS}{limits}"
 
