@@ -18,17 +18,19 @@ _MOST_FOLLOWED: Final = 2_000
 _ACTORS = f"SELECT {ActorRow.columns()} FROM actor WHERE id = ANY_ID(?)"
 _VERSIONS = "SELECT id, version FROM actor WHERE id = ANY_ID(?)"
 _ALIVE = f"{_VERSIONS} AND deleted = 0 AND suspended = 0"
+# `0 + a.id` as well: SQLite has no index for an expression that is compared with a column.
 _COUNTS = (
     "SELECT a.id, c.members, c.posts, c.active,"
     " CASE WHEN c.actor_id IS NULL THEN (SELECT count(*) FROM (SELECT 1 FROM follow"
-    " WHERE (0 + target_id) = a.id AND state = 'accepted'"
+    " WHERE target_id = a.id AND state = 'accepted'"
     f" LIMIT {MOST_COUNTED}) f) END,"
     " (SELECT count(*) FROM (SELECT 1 FROM follow WHERE follower_id = a.id"
     f" AND state = 'accepted' LIMIT {_MOST_FOLLOWED}) g),"
     " CASE WHEN c.actor_id IS NULL THEN (SELECT count(*) FROM (SELECT 1 FROM post"
-    f" WHERE (0 + author_id) = a.id AND deleted = 0 AND audience < 4 LIMIT {MOST_COUNTED}) p) END,"
+    " WHERE (0 + author_id) = 0 + a.id AND deleted = 0 AND audience < 4"
+    f" LIMIT {MOST_COUNTED}) p) END,"
     " CASE WHEN c.actor_id IS NULL THEN (SELECT max(q.id) FROM post q"
-    " WHERE (0 + q.author_id) = a.id AND q.deleted = 0 AND q.audience < 4) END"
+    " WHERE (0 + q.author_id) = 0 + a.id AND q.deleted = 0 AND q.audience < 4) END"
     " FROM actor a LEFT JOIN community c ON c.actor_id = a.id WHERE a.id = ANY_ID(?)"
 )
 _ROLES = "SELECT actor_id, role FROM account WHERE actor_id = ANY_ID(?)"

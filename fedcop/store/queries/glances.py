@@ -76,10 +76,10 @@ _SEEN = (
     f" AND {_UNBLOCKING.format(whom='p.author_id')}"
 )
 # What one may read, and would like to.
-_LIKED_TO_SEE = f"{_SEEN} AND {_UNMUTED.format(whom='p.author_id')} AND {_NEAR}"
+LIKED_TO_SEE = f"{_SEEN} AND {_UNMUTED.format(whom='p.author_id')} AND {_NEAR}"
 # A line stays when its reader still follows whoever brought it, and minds none of them; what a
 # hashtag brought has 0 there.
-_BROUGHT = (
+BROUGHT = (
     f"(l.via_id IN (0, v.me) OR {_WANTED.format(whom='l.via_id')}"
     f" OR {_FOLLOW.format(whom='p.author_id')}"
     f" OR (p.top = 1 AND {_FOLLOW.format(whom='p.community_id')}))"
@@ -87,8 +87,8 @@ _BROUGHT = (
     f" AND {_UNMUTED.format(whom='l.via_id')}))"
 )
 # Whoever stands on an exclusive list is read there and not at home.
-_AT_HOME = (
-    f"{_BROUGHT} AND COALESCE((SELECT max(x.exclusive) FROM list_member x"
+AT_HOME = (
+    f"{BROUGHT} AND COALESCE((SELECT max(x.exclusive) FROM list_member x"
     " WHERE x.owner_id = v.me AND x.actor_id = l.via_id), 0) = 0"
 )
 _LISTED = "(SELECT x.id FROM list_member x WHERE x.list_id = ? AND x.actor_id = {whom})"
@@ -97,7 +97,7 @@ _ON_LIST = (
     f" OR {_LISTED.format(whom='p.author_id')} IS NOT NULL)"
 )
 _TO_LIST = _LISTED.format(whom="(SELECT q.author_id FROM post q WHERE q.id = p.reply_to_id)")
-_MARKS = (
+MARKS = (
     "(SELECT r.id FROM reaction r WHERE r.post_id = p.id AND r.actor_id = v.me),"
     " (SELECT o.id FROM boost o WHERE o.post_id = p.id AND o.actor_id = v.me),"
     " (SELECT k.id FROM bookmark k WHERE k.post_id = p.id AND k.actor_id = v.me),"
@@ -157,14 +157,14 @@ class List:
 
     stretches: tuple[Stretch, ...]
     which: Which = ALL
-    seen: str = _LIKED_TO_SEE
+    seen: str = LIKED_TO_SEE
     asked: tuple[Condition, ...] = ()
     relayed: bool = False  # its ids are those of what a community passes on
 
 
 def home(owner: int) -> List:
     """Name somebody's home timeline."""
-    return List((Stretch(_HOME, owner, _LINED),), seen=f"{_AT_HOME} AND {_LIKED_TO_SEE}")
+    return List((Stretch(_HOME, owner, _LINED),), seen=f"{AT_HOME} AND {LIKED_TO_SEE}")
 
 
 def reading_list(owner: int, number: int, replies: ListReplies) -> List:
@@ -174,7 +174,7 @@ def reading_list(owner: int, number: int, replies: ListReplies) -> List:
         asked.append(("p.top = 1", ()))
     elif replies is ListReplies.LIST:
         asked.append((f"(p.top = 1 OR {_TO_LIST} IS NOT NULL)", (number,)))
-    seen = f"{_BROUGHT} AND {_LIKED_TO_SEE}"
+    seen = f"{BROUGHT} AND {LIKED_TO_SEE}"
     return List((Stretch(_HOME, owner, _LINED),), seen=seen, asked=tuple(asked))
 
 
@@ -282,14 +282,15 @@ def _under(how: str) -> str:
 
 
 def _page(table: str, seen: str, *, known: bool) -> str:
+    # `0 + p.author_id`: among few authors a planner would begin with them and read all they wrote.
     return (
         "SELECT l.line, l.status_id, CASE WHEN l.via_id = p.author_id THEN 0 ELSE l.via_id END,"
         " CASE WHEN l.via_id IN (0, p.author_id) THEN 0"
         " ELSE COALESCE((SELECT w.version FROM actor w WHERE w.id = l.via_id), 0) END,"
         f" p.id, p.version, a.id, a.version, p.reply_to_id, CASE WHEN {seen} THEN 1 ELSE 0 END,"
-        f" {_MARKS if known else _NO_MARKS}"
+        f" {MARKS if known else _NO_MARKS}"
         f" FROM {_READER if known else ''}({table}) l CROSS JOIN post p CROSS JOIN actor a"
-        " WHERE p.id = l.post_id AND a.id = p.author_id"
+        " WHERE p.id = l.post_id AND a.id = 0 + p.author_id"
     )
 
 
