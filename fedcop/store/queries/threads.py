@@ -44,7 +44,7 @@ _MOVE = (
 _CLAIM = (
     "UPDATE post SET community_id = ?, version = version + 1 WHERE root_id = ? AND community_id = 0"
 )
-_ATTACH = "UPDATE post SET reply_to_id = ? WHERE id = ?"
+_ATTACH = "UPDATE post SET reply_to_id = ?, version = version + 1 WHERE id = ?"
 _LET_GO = "UPDATE post SET reply_to_uri = '' WHERE id = ? AND reply_to_id = 0"
 
 # Guards: somebody is still a member; a post is in no community yet; a reply still waits for
