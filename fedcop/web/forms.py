@@ -1,10 +1,12 @@
 """What a form brought: texts by name, and what is wrong with them."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from fedcop.errors import FedcopError, Malformed, TooLarge, UnsupportedMedia
@@ -12,6 +14,7 @@ from fedcop.errors import FedcopError, Malformed, TooLarge, UnsupportedMedia
 _MOST_BYTES: Final = 400_000
 _MOST_FIELDS: Final = 60
 _KIND: Final = "application/x-www-form-urlencoded"
+_WITH_FILES: Final = "multipart/form-data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,11 @@ class Problems:
 async def read_form(request: Request) -> Form:
     """Read the form that a request carries. Raises Malformed, TooLarge and UnsupportedMedia."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == _WITH_FILES:
+        return await _read_parts(request)
     if kind != _KIND:
         raise UnsupportedMedia("Send this as a form.")
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > _MOST_BYTES:
-            raise TooLarge("This is longer than what can be taken here.")
+    body = await _read_body(request)
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
@@ -87,3 +88,39 @@ async def read_form(request: Request) -> Form:
     if any("\0" in value for _, value in pairs):
         raise Malformed("form: it cannot be read")
     return Form(dict(pairs))
+
+
+async def _read_body(request: Request) -> bytearray:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise TooLarge("This is longer than what can be taken here.")
+    return body
+
+
+async def _read_parts(request: Request) -> Form:
+    """Read a form with files; what they say is taken for text."""
+    body = bytes(await _read_body(request))
+
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    parser = MultiPartParser(request.headers, stream(), max_files=1, max_fields=_MOST_FIELDS)
+    try:
+        parts = (await parser.parse()).multi_items()
+        texts = {name: await _text_of(value) for name, value in parts}
+    except (MultiPartException, UnicodeDecodeError) as error:
+        raise Malformed("form: it cannot be read") from error
+    if any("\0" in text for text in texts.values()):
+        raise Malformed("form: it cannot be read")
+    return Form(texts)
+
+
+async def _text_of(value: UploadFile | str) -> str:
+    if isinstance(value, str):
+        return value
+    try:
+        return (await value.read()).decode("utf-8-sig")
+    finally:
+        await value.close()

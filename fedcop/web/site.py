@@ -18,6 +18,7 @@ from fedcop.web.headers import SafeHeaders
 from fedcop.web.pages import (
     apps,
     authorize,
+    carrying,
     communities,
     founding,
     home,
@@ -90,6 +91,8 @@ WAYS: Final = (
     Way("/settings/apps", apps.show),
     Way("/settings/apps/end", act=apps.end),
     Way("/settings/apps/all", act=apps.end_all),
+    Way("/settings/files", carrying.show, carrying.bring),
+    Way("/settings/files/{name}", carrying.take),
     Way("/oauth/authorize", authorize.show, authorize.act, guests=True),
     Way("/oauth/authorize/", authorize.show, authorize.act, guests=True),
     Way("/oauth/authorize/native", authorize.native),

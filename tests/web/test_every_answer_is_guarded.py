@@ -21,7 +21,7 @@ async def scene(house):
 
 
 def _path(way, post):
-    return way.path.format(handle="handovers", id=post.id, follow=1, tag="x")
+    return way.path.format(handle="handovers", id=post.id, follow=1, tag="x", name="x")
 
 
 async def test_every_address_answers_with_the_headers(house, scene):

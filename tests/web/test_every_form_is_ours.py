@@ -10,7 +10,7 @@ FORMS = [way for way in WAYS if way.act is not None]
 
 
 def _path(way, post_id):
-    return way.path.format(handle="handovers", id=post_id, follow=1, tag="x")
+    return way.path.format(handle="handovers", id=post_id, follow=1, tag="x", name="x")
 
 
 @pytest.fixture
