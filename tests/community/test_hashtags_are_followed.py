@@ -72,7 +72,7 @@ async def test_a_crowd_is_told_in_parts(store, ann, monkeypatch):
     post = await write(store, ann, hashtags=("wool", "dye"))
     steps = await echo(store)
     assert await count(store, "home_line WHERE post_id = ? AND via_id = 0", post.id) == 5
-    assert steps == 3
+    assert steps == 2
 
 
 async def test_whoever_returns_finds_them_again(store, ann, bo):

@@ -404,14 +404,13 @@ class Migration(migrations.Migration):
             name="FollowedTag",
             fields=[
                 ("id", fields.BigIntField(primary_key=True, generated=False)),
-                ("actor_id", fields.BigIntField()),
+                ("actor_id", fields.BigIntField(db_index=True)),
                 ("tag", fields.CharField(max_length=120)),
             ],
             options={
                 "table": "followed_tag",
                 "app": "fedcop",
-                "unique_together": (("actor_id", "tag"),),
-                "indexes": [Index(fields=["tag", "id"])],
+                "unique_together": (("tag", "actor_id"),),
                 "pk_attr": "id",
                 "table_description": "Somebody reads at home what everybody may read under a hashtag.",
             },

@@ -8,13 +8,12 @@ class FollowedTag(Model):
     """Somebody reads at home what everybody may read under a hashtag."""
 
     id = fields.BigIntField(primary_key=True, generated=False)
-    actor_id = fields.BigIntField()
+    actor_id = fields.BigIntField(db_index=True)
     tag = fields.CharField(max_length=120)
 
     class Meta:
         table = "followed_tag"
-        unique_together = (("actor_id", "tag"),)
-        indexes = (("tag", "id"),)
+        unique_together = (("tag", "actor_id"),)
 
 
 class FeaturedTag(Model):

@@ -11,7 +11,7 @@ from fedcop.store.statements import Statement
 
 CHUNK: Final = 1_000
 _COUNTED: Final = 1_000  # posts of one author that are looked at
-_FOLLOWERS = Source("followed_tag", "tag", "id", down=False)
+_FOLLOWERS = Source("followed_tag", "tag", "actor_id", down=False)
 _OF = "SELECT {columns} FROM {table} WHERE actor_id = ?"
 _FOLLOWED = _OF.format(columns=FollowedTagRow.columns(), table="followed_tag")
 _FEATURED = _OF.format(columns=FeaturedTagRow.columns(), table="featured_tag")
@@ -68,16 +68,16 @@ async def list_featured(reader: Reader, actor: int) -> list[FeaturedTagRow]:
 
 async def find_crowd(reader: Reader, tags: list[str], after: int) -> Crowd:
     """Find the next who follow any of some hashtags."""
-    found: dict[int, int] = {}
+    found: set[int] = set()
     last = _TOP
     for tag in tags:
         walk = Walk(_FOLLOWERS, tag, (after,))
-        window = await reader.read(_FOLLOWERS.window("id, actor_id", CHUNK), *walk.params)
-        found.update((row[0], row[1]) for row in window)
+        window = await reader.read(_FOLLOWERS.window("actor_id", CHUNK), *walk.params)
+        actors = {row[0] for row in window}
+        found |= actors
         if len(window) == CHUNK:
-            last = min(last, max(row[0] for row in window))
-    actors = dict.fromkeys(actor for number, actor in found.items() if number <= last)
-    return Crowd(tuple(actors), 0 if last == _TOP else last)
+            last = min(last, max(actors))
+    return Crowd(tuple(sorted(one for one in found if one <= last)), 0 if last == _TOP else last)
 
 
 async def count_uses(reader: Reader, author: int, tag: str) -> tuple[int, int]:
