@@ -1,7 +1,7 @@
 """What a handler gets, and what it gives back."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 import orjson
 from starlette.datastructures import Headers
@@ -30,6 +30,12 @@ T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
 
 NEEDS_PERSON = "This method requires an authenticated user"  # clients know this text
+# What is answered depends on who asks: no cache between may keep it, no browser guess at it.
+_USUAL: Final = (
+    (b"cache-control", b"private, no-store"),
+    (b"vary", b"Authorization"),
+    (b"x-content-type-options", b"nosniff"),
+)
 
 
 class OpenNode(Protocol):
@@ -103,6 +109,8 @@ class Answer:
             (b"content-length", str(len(self.body)).encode()),
             *((name.lower().encode(), value.encode("latin-1")) for name, value in self.headers),
         ]
+        said = {name for name, _ in headers}
+        headers += [pair for pair in _USUAL if pair[0] not in said]
         start = {"type": "http.response.start", "status": self.status, "headers": headers}
         await send(start)
         await send({"type": "http.response.body", "body": b"" if bodiless else self.body})

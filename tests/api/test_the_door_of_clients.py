@@ -42,3 +42,15 @@ async def test_a_head_is_a_get_without_its_body(home):
     answer = await home.phone().ask("HEAD", "/api/v1/custom_emojis")
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-length"] == "2"
+
+
+async def test_no_cache_between_keeps_what_is_for_one_reader(home):
+    ana = await home.person("ana")
+    phone = await home.phone_of(ana)
+    for path in ("/api/v1/preferences", "/api/v1/custom_emojis", "/api/v1/nothing"):
+        answer = await phone.get(path)
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert answer.headers["vary"] == "Authorization"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    picture = await phone.get("/pictures/avatar.png")
+    assert picture.headers["cache-control"] == "public, max-age=86400"

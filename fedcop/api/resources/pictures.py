@@ -9,10 +9,7 @@ from fedcop.api.routes import Auth, Route
 from fedcop.errors import NotFound
 
 _NAMES: Final = frozenset({"avatar.png", "group.png", "header.png", "node.png", "icon.png"})
-_A_DAY: Final = (
-    ("Cache-Control", "public, max-age=86400"),
-    ("X-Content-Type-Options", "nosniff"),
-)
+_A_DAY: Final = (("Cache-Control", "public, max-age=86400"),)
 
 
 async def show(ask: Ask) -> Answer:
