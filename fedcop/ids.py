@@ -66,6 +66,11 @@ def time_of(number: int) -> int:
     return number >> _TIME_SHIFT
 
 
+def first_at(ms: int) -> int:
+    """Return a number below all ids minted from then on."""
+    return (ms << _TIME_SHIFT) - 1
+
+
 def relayed(number: int) -> int:
     """Name a post as its community passes it on; it sorts right after the post."""
     return number | RELAYED

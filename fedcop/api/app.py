@@ -9,13 +9,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fedcop.api import bodies, problem
 from fedcop.api.ask import NEEDS_PERSON, Answer, Ask, Desk, OpenNode
-from fedcop.api.bearer import Bearers, token_of
+from fedcop.api.bearer import Bearers, stream_token, token_of
 from fedcop.api.cors import Cors
 from fedcop.api.limits import Limits, Spent, refuse
 from fedcop.api.nesting import Tree, merged
 from fedcop.api.paging import Page
 from fedcop.api.params import Params, close_files
 from fedcop.api.routes import Auth, Found, Route, Table
+from fedcop.api.streaming.hub import hub_of
+from fedcop.api.streaming.lines import Endless
+from fedcop.api.streaming.sockets import Sockets
 from fedcop.api.table import ROUTES
 from fedcop.community.limits import address_behind
 from fedcop.errors import FedcopError, Invalid, Refused, TooMany, Unauthenticated
@@ -37,13 +40,17 @@ class Clients:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever breaks, a client reads why in JSON."""
         if scope["type"] == "websocket":
-            await _no_stream(receive, send)
+            address = self._address(scope, Headers(scope=scope))
+            await Sockets(hub_of(self.desk))(scope, receive, send, address)
             return
         try:
             answer = await self._answer(scope, receive)
         except Exception:
             log.exception("a request broke: %s %s", scope["method"], scope["path"])
             answer = problem.broken()
+        if isinstance(answer, Endless) and scope["method"] != "HEAD":
+            await answer.play(receive, send)
+            return
         await answer.send(send, bodiless=scope["method"] == "HEAD")
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
@@ -67,7 +74,8 @@ class Clients:
         tree: Tree = {}
         spent: Spent | None = None
         try:
-            ask.caller = await self.desk.bearers.find(token_of(headers))
+            secret = stream_token(headers, query) if route.endless else token_of(headers)
+            ask.caller = await self.desk.bearers.find(secret)
             spent = self._spend(route, ask)
             refuse(spent)
             _admit(route, ask)
@@ -117,12 +125,6 @@ def _admit(route: Route, ask: Ask) -> None:
         raise Invalid(NEEDS_PERSON)
     if not route.covered_by(caller.scopes):
         raise Refused(_OUTSIDE)
-
-
-async def _no_stream(receive: Receive, send: Send) -> None:
-    """Refuse a socket."""
-    await receive()
-    await send({"type": "websocket.close", "code": 1000})
 
 
 def clients_app(node: OpenNode, routes: Iterable[Route] = ROUTES) -> ASGIApp:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 
 from fedcop import clock
 from fedcop.community import oauth
@@ -12,7 +12,7 @@ from fedcop.community.oauth import Caller
 if TYPE_CHECKING:
     from fedcop.store.batch import Store
 
-__all__ = ["Bearers", "Caller", "token_of"]
+__all__ = ["Bearers", "Caller", "stream_token", "token_of"]
 
 _KEPT: Final = 10_000
 _MS: Final = 5_000
@@ -66,3 +66,8 @@ def token_of(headers: Headers) -> str:
     """Read the token of a request; it is never taken from an address, which logs keep."""
     kind, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
+
+
+def stream_token(headers: Headers, query: str) -> str:
+    """Read the token of a stream; what browsers open cannot send headers, so it may be in both."""
+    return token_of(headers) or QueryParams(query).get("access_token", "")

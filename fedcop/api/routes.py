@@ -40,6 +40,7 @@ class Route:
     limit: Kind = "api"
     largest: int = _LARGEST  # of a body, in bytes
     stub: str = ""  # what is not there yet, said in the reference
+    endless: bool = False  # its answer goes on until the client leaves
 
     def check(self) -> None:
         """Refuse to start with a route that is not declared whole. Raises Misconfigured."""

@@ -31,6 +31,7 @@ from fedcop.api.resources import (
     status_words,
     statuses_read,
     statuses_write,
+    streaming,
     stubs,
     tags,
     timelines,
@@ -70,5 +71,6 @@ ROUTES: Final[tuple[Route, ...]] = (
     *status_acts.ROUTES,
     *status_words.ROUTES,
     *statuses_write.ROUTES,
+    *streaming.ROUTES,
     *stubs.ROUTES,
 )

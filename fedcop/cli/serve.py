@@ -13,9 +13,11 @@ import click
 import uvicorn
 
 from fedcop import app, diagnostics
+from fedcop.api.streaming.hub import CLOSING
 from fedcop.assembly import Parts, open_parts, open_store
 from fedcop.cli.desk import Desk, Verb, command
 from fedcop.cli.locks import only_one
+from fedcop.cli.sockets import Sockets
 from fedcop.errors import Misconfigured
 from fedcop.settings import Settings
 from fedcop.store.connection import sqlite_path
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 _KEEP_ALIVE: Final = 60
 _LAST_ANSWERS: Final = 10
 _BACKLOG: Final = 2048
+_LONGEST_WORD: Final = 16_384  # of a client on a WebSocket, in bytes
+_PING_SECONDS: Final = 30.0
 
 
 class _Web(uvicorn.Server):
@@ -43,7 +47,11 @@ class _Web(uvicorn.Server):
                 port=chosen.bind_port,
                 loop="none",
                 http="httptools",
-                ws="none",
+                ws=Sockets,
+                ws_max_size=_LONGEST_WORD,
+                ws_ping_interval=_PING_SECONDS,
+                ws_ping_timeout=_PING_SECONDS,
+                ws_per_message_deflate=False,  # a window for each connection costs 10 kB
                 lifespan="off",
                 log_config=None,
                 log_level="warning",
@@ -56,6 +64,7 @@ class _Web(uvicorn.Server):
             )
         )
         self._chosen = chosen
+        self._wakes = parts.store.wakes
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -73,6 +82,11 @@ class _Web(uvicorn.Server):
             ) from error
         if self.started:
             log.info("ready: %s", self._chosen.origin)
+
+    async def shutdown(self, sockets: "list[socket.socket] | None" = None) -> None:
+        """Stop answering; streams, which would go on, end first."""
+        self._wakes.ring(CLOSING)
+        await super().shutdown(sockets)
 
 
 @click.command("serve", cls=Verb)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from fedcop import clock, ids
-from fedcop.community import orphans
+from fedcop.community import orphans, streams
 from fedcop.community.events import (
     Event,
     FollowAccepted,
@@ -40,6 +40,7 @@ async def spread(unit: Unit, row: EventRow, event: Event) -> bool:
     cursor = await step(unit, row, event) if step else _WHOLE
     if cursor == _WHOLE:
         unit.add(events.mark_spread(row.id, clock.now_ms()))
+        streams.ring(unit, event)
         return True
     if cursor != row.cursor:
         unit.add(events.move_cursor(row.id, cursor))

@@ -83,6 +83,8 @@ async def test_no_route_breaks_when_nothing_is_there_or_nonsense_is_sent(home_at
     if who == "steward":
         await home.community(ana, "soil")
     for route in ROUTES:
+        if route.endless and who != "nobody":
+            continue
         phone = home.phone() if who == "nobody" else await home.phone_of(ana, enough(route))
         for given in ({}, {"json": {"id": [[]], "status": {"a": 1}, "q": [1], "limit": "x"}}):
             query = "?limit=-1&max_id=zzz&min_id=99999999999999999999&id[]=x&id[]=1&offset=-7"
