@@ -1,0 +1,96 @@
+// Lets tests in Python use client libraries of JavaScript: one JSON line asks, one line answers.
+//
+//   {"at": "v1.accounts.$select('1').follow" as a list of steps, "with": [arguments]}
+//
+// Names of masto's entities come back as the server wrote them, with underscores.
+
+import { createInterface } from "node:readline";
+import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } from "masto";
+import generator, { detector } from "megalodon";
+import WebSocket from "ws";
+
+const MOST_PAGES = 60;
+const held = {};
+const heard = [];
+
+const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function plain(value) {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object" || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [snake(k), plain(v)]));
+}
+
+function walk(root, steps, given) {
+  let here = root;
+  for (const step of steps.slice(0, -1)) here = step.select ? here.$select(step.select) : here[step];
+  return here[steps.at(-1)](...given);
+}
+
+const asks = {
+  masto: {
+    open({ url, token }) {
+      held.oauth = createOAuthAPIClient({ url });
+      held.rest = createRestAPIClient({ url, accessToken: token });
+      return {};
+    },
+    async call({ on = "rest", at, given = [] }) {
+      return plain(await walk(held[on], at, given));
+    },
+    async pages({ at, given = [] }) {
+      const pages = [];
+      for await (const page of walk(held.rest, at, given)) {
+        pages.push(plain(page));
+        if (pages.length > MOST_PAGES) throw new Error("no end of pages");
+      }
+      return pages;
+    },
+    async listen({ url, token }) {
+      const client = createStreamingAPIClient({
+        streamingApiUrl: url, accessToken: token, implementation: WebSocket, retry: false,
+      });
+      held.stream = client.user.subscribe();
+      (async () => {
+        for await (const said of held.stream) heard.push({ event: said.event, payload: plain(said.payload) });
+      })().catch((error) => heard.push({ event: "error", payload: String(error) }));
+      return {};
+    },
+  },
+  megalodon: {
+    async open({ url, token }) {
+      held.kind = await detector(url);
+      held.rest = generator(held.kind, url, token);
+      return { kind: held.kind };
+    },
+    async call({ at, given = [] }) {
+      const said = await held.rest[at](...given);
+      return said.data ?? said;
+    },
+    async linked({ at, given = [] }) {
+      const said = await held.rest[at](...given);
+      return { data: said.data, link: said.headers.link ?? "" };
+    },
+    async listen() {
+      held.stream = await held.rest.userStreaming();
+      for (const event of ["connect", "update", "notification", "delete", "error"]) {
+        held.stream.on(event, (payload) => heard.push({ event, payload }));
+      }
+      return {};
+    },
+  },
+};
+
+const chosen = { ...asks[process.argv[2]], heard: () => heard.splice(0) };
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { ask, ...given } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { said: (await chosen[ask](given)) ?? null };
+  } catch (error) {
+    const about = error.response?.data ?? error.cause ?? "";
+    answer = { wrong: `${error.name}: ${error.message} ${JSON.stringify(about)}` };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+process.exit(0);

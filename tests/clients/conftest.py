@@ -1,0 +1,97 @@
+"""Two organizations for all the days that are played, and who plays them."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from fedcop.store.rows import ActorRow
+from tests import databases, nodes
+from tests.clients.players import javascript
+from tests.clients.players.masto_js import Masto
+from tests.clients.players.mastodon_py import MastodonPy
+from tests.clients.players.megalodon_js import Megalodon
+from tests.clients.players.shape import Player
+from tests.clients.players.toot_cli import Toot
+from tests.clients.towns import LIMITS, Browser, Organization
+
+FOUNDER = "ana"
+COMMUNITY = "handovers"
+
+
+@dataclass
+class Pair:
+    """Northwind hosts a community; members of Riverside follow it with their apps."""
+
+    north: Organization
+    river: Organization
+    group: ActorRow
+    witness: Player
+    played: list[str] = field(default_factory=list)
+
+    @property
+    def handle(self) -> str:
+        """What somebody elsewhere writes to reach the community."""
+        return f"@{COMMUNITY}@{self.north.host}"
+
+
+async def sign_in(player: Player, node: Organization, login: str) -> Player:
+    """Let a client library in for somebody."""
+    browser = Browser(login)
+    try:
+        await player.sign_in(node.origin, browser.let_in)
+    finally:
+        await browser.close()
+    return player
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pair(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pair]:
+    """Both organizations, running, with a witness at the one that hosts the community."""
+    async with AsyncExitStack() as open_:
+
+        async def organization(name: str) -> Organization:
+            folder = tmp_path_factory.mktemp(name)
+            url = await open_.enter_async_context(databases.fresh("sqlite", folder))
+            node = Organization(name, nodes.free_port(), folder, url)
+            await node.set_up(client_limits=LIMITS)
+            open_.push_async_callback(node.close)
+            return node
+
+        north, river = await organization("northwind"), await organization("riverside")
+        ana = await north.person(FOUNDER)
+        group = await north.community(ana, COMMUNITY, display="Handovers")
+        await north.start()
+        await river.start()
+        yield Pair(north, river, group, await sign_in(MastodonPy(), north, FOUNDER))
+
+
+def _made(library: str, folder: Path) -> Player:
+    if library == "Mastodon.py":
+        return MastodonPy()
+    if library == "toot":
+        return Toot(folder)
+    if why := javascript.missing():
+        pytest.skip(why)
+    return Masto() if library == "masto" else Megalodon()
+
+
+@pytest.fixture(params=["Mastodon.py", "toot", "masto", "megalodon"])
+def library(request: pytest.FixtureRequest) -> str:
+    """Each client library in turn."""
+    return str(request.param)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def player(pair: Pair, library: str, tmp_path: Path) -> AsyncIterator[Player]:
+    """A library that somebody at Riverside signed in with."""
+    made = _made(library, tmp_path)
+    login = library.lower().replace(".", "")
+    await pair.river.person(login)
+    try:
+        yield await sign_in(made, pair.river, login)
+    finally:
+        await made.close()

@@ -1,0 +1,127 @@
+"""masto.js, which Phanpy and Elk are built on."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from tests.clients.players.javascript import Bridge
+from tests.clients.players.shape import APP, BACK, SCOPES, Entity, LetIn, Player
+
+Steps = list[str | dict[str, str]]
+
+
+class Masto(Player):
+    """masto.js behind the bridge."""
+
+    name = "masto"
+
+    def __init__(self) -> None:
+        self._bridge = Bridge("masto")
+        self.token = self.origin = ""
+
+    async def _call(self, at: Steps, *given: Any, on: str = "rest") -> Any:
+        return await self._bridge.ask("call", at=at, given=given, on=on)
+
+    async def sign_in(self, origin: str, let_in: LetIn) -> None:
+        await self._bridge.ask("open", url=origin)
+        scope = " ".join(SCOPES)
+        wish = {"clientName": APP, "redirectUris": BACK, "scopes": scope}
+        app = await self._call(["v1", "apps", "create"], wish)
+        asked = {
+            "client_id": app["client_id"],
+            "redirect_uri": BACK,
+            "response_type": "code",
+            "scope": scope,
+            "force_login": "false",
+            "lang": "en-US",
+        }
+        back = await let_in(f"{origin}/oauth/authorize?{urlencode(asked)}")
+        assert back.startswith(f"{BACK}&")
+        code = {
+            "grantType": "authorization_code",
+            "clientId": app["client_id"],
+            "clientSecret": app["client_secret"],
+            "redirectUri": BACK,
+            "code": parse_qs(urlsplit(back).query)["code"][0],
+            "scope": scope,
+        }
+        token = await self._call(["token", "create"], code, on="oauth")
+        self.token, self.origin = token["access_token"], origin
+        await self._bridge.ask("open", url=origin, token=self.token)
+
+    async def me(self) -> Entity:
+        return await self._call(["v1", "accounts", "verifyCredentials"])
+
+    async def find(self, query: str) -> dict[str, list[Entity]]:
+        return await self._call(["v2", "search", "list"], {"q": query, "resolve": True})
+
+    async def follow(self, account: Entity) -> Entity:
+        return await self._call(["v1", "accounts", {"select": account["id"]}, "follow"])
+
+    async def write(self, text: str, reply_to: str = "") -> Entity:
+        more = {"inReplyToId": reply_to} if reply_to else {}
+        return await self._call(["v1", "statuses", "create"], {"status": text, **more})
+
+    async def revise(self, status_id: str, text: str) -> Entity:
+        at: Steps = ["v1", "statuses", {"select": status_id}, "update"]
+        return await self._call(at, {"status": text})
+
+    async def remove(self, status_id: str) -> None:
+        await self._call(["v1", "statuses", {"select": status_id}, "remove"])
+
+    async def status(self, status_id: str) -> Entity:
+        return await self._call(["v1", "statuses", {"select": status_id}, "fetch"])
+
+    async def thread(self, status_id: str) -> dict[str, list[Entity]]:
+        return await self._call(["v1", "statuses", {"select": status_id}, "context", "fetch"])
+
+    async def home(self) -> list[Entity]:
+        return await self._call(["v1", "timelines", "home", "list"])
+
+    async def home_to_the_end(self, limit: int) -> list[str]:
+        at = ["v1", "timelines", "home", "list"]
+        pages = await self._bridge.ask("pages", at=at, given=[{"limit": limit}])
+        return [one["id"] for page in pages for one in page]
+
+    async def act(self, verb: str, status_id: str) -> Entity:
+        return await self._call(["v1", "statuses", {"select": status_id}, verb])
+
+    async def bookmarks(self) -> list[Entity]:
+        return await self._call(["v1", "bookmarks", "list"])
+
+    async def notifications(self) -> list[Entity]:
+        return await self._call(["v1", "notifications", "list"])
+
+    async def lists(self) -> list[Entity]:
+        return await self._call(["v1", "lists", "list"])
+
+    async def make_list(self, title: str, account: Entity) -> Entity:
+        made = await self._call(["v1", "lists", "create"], {"title": title})
+        at: Steps = ["v1", "lists", {"select": made["id"]}, "accounts", "create"]
+        await self._call(at, {"accountIds": [account["id"]]})
+        return made
+
+    async def list_line(self, list_id: str) -> list[Entity]:
+        return await self._call(["v1", "timelines", "list", {"select": list_id}, "list"])
+
+    async def make_filter(self, phrase: str) -> Entity:
+        words = [{"keyword": phrase, "wholeWord": False}]
+        wish = {"title": phrase, "context": ["home"], "keywordsAttributes": words}
+        return await self._call(["v2", "filters", "create"], {**wish, "filterAction": "warn"})
+
+    async def report(self, account: Entity, status_id: str, why: str) -> Entity:
+        wish = {
+            "accountId": account["id"],
+            "statusIds": [status_id],
+            "comment": why,
+            "forward": True,
+        }
+        return await self._call(["v1", "reports", "create"], wish)
+
+    async def listen(self) -> None:
+        await self._bridge.ask("listen", url=self.origin.replace("http", "ws", 1), token=self.token)
+
+    async def heard(self) -> list[tuple[str, Any]]:
+        return [(one["event"], one.get("payload")) for one in await self._bridge.ask("heard")]
+
+    async def close(self) -> None:
+        await self._bridge.close()

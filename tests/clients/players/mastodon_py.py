@@ -1,0 +1,131 @@
+"""Mastodon.py, as programs in Python use it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from mastodon import Mastodon, StreamListener
+
+from tests.clients.players.shape import APP, SCOPES, Entity, LetIn, Player
+
+
+class Ear(StreamListener):
+    """Keeps what a stream says."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, Any]] = []
+
+    def on_update(self, status: Any) -> None:
+        self.said.append(("update", status))
+
+    def on_notification(self, notification: Any) -> None:
+        self.said.append(("notification", notification))
+
+    def on_delete(self, status_id: Any) -> None:
+        self.said.append(("delete", str(status_id)))
+
+
+class MastodonPy(Player):
+    """Mastodon.py, in a thread of its own, for it waits while it asks."""
+
+    name = "Mastodon.py"
+    api: Mastodon
+    _stream: Any = None  # Mastodon.py does not name its type
+
+    async def _do(self, what: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        return await asyncio.to_thread(what, *args, **more)
+
+    async def sign_in(self, origin: str, let_in: LetIn) -> None:
+        key, secret = await self._do(
+            Mastodon.create_app,
+            APP,
+            scopes=SCOPES,
+            api_base_url=origin,
+            website="https://app.example",
+        )
+        self.api = await self._do(
+            Mastodon, client_id=key, client_secret=secret, api_base_url=origin, request_timeout=20
+        )
+        # It writes force_login=False, state=None and lang=None as they stand.
+        url = await self._do(self.api.auth_request_url, scopes=SCOPES, allow_http=True)
+        code = await let_in(url)
+        await self._do(self.api.log_in, code=code, scopes=SCOPES, allow_http=True)
+
+    async def me(self) -> Entity:
+        return await self._do(self.api.account_verify_credentials)
+
+    async def find(self, query: str) -> dict[str, list[Entity]]:
+        return await self._do(self.api.search_v2, query, resolve=True)
+
+    async def follow(self, account: Entity) -> Entity:
+        return await self._do(self.api.account_follow, account["id"])
+
+    async def write(self, text: str, reply_to: str = "") -> Entity:
+        return await self._do(self.api.status_post, text, in_reply_to_id=reply_to or None)
+
+    async def revise(self, status_id: str, text: str) -> Entity:
+        return await self._do(self.api.status_update, status_id, status=text)
+
+    async def remove(self, status_id: str) -> None:
+        await self._do(self.api.status_delete, status_id)
+
+    async def status(self, status_id: str) -> Entity:
+        return await self._do(self.api.status, status_id)
+
+    async def thread(self, status_id: str) -> dict[str, list[Entity]]:
+        return await self._do(self.api.status_context, status_id)
+
+    async def home(self) -> list[Entity]:
+        return await self._do(self.api.timeline_home)
+
+    async def home_to_the_end(self, limit: int) -> list[str]:
+        first = await self._do(self.api.timeline_home, limit=limit)
+        return [str(one["id"]) for one in await self._do(self.api.fetch_remaining, first)]
+
+    async def act(self, verb: str, status_id: str) -> Entity:
+        return await self._do(getattr(self.api, f"status_{verb}"), status_id)
+
+    async def bookmarks(self) -> list[Entity]:
+        return await self._do(self.api.bookmarks)
+
+    async def notifications(self) -> list[Entity]:
+        return await self._do(self.api.notifications)
+
+    async def lists(self) -> list[Entity]:
+        return await self._do(self.api.lists)
+
+    async def make_list(self, title: str, account: Entity) -> Entity:
+        made = await self._do(self.api.list_create, title)
+        await self._do(self.api.list_accounts_add, made["id"], [account["id"]])
+        return made
+
+    async def list_line(self, list_id: str) -> list[Entity]:
+        return await self._do(self.api.timeline_list, list_id)
+
+    async def make_filter(self, phrase: str) -> Entity:
+        return await self._do(
+            self.api.create_filter_v2,
+            phrase,
+            ["home"],
+            "warn",
+            keywords_attributes=[{"keyword": phrase, "whole_word": False}],
+        )
+
+    async def report(self, account: Entity, status_id: str, why: str) -> Entity:
+        return await self._do(
+            self.api.report, account["id"], [status_id], comment=why, forward=True
+        )
+
+    async def listen(self) -> None:
+        self._ear = Ear()
+        self._stream = await self._do(
+            self.api.stream_user, self._ear, run_async=True, timeout=30, reconnect_async=False
+        )
+
+    async def heard(self) -> list[tuple[str, Any]]:
+        said, self._ear.said = self._ear.said, []
+        return said
+
+    async def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
