@@ -83,6 +83,12 @@ async def test_how_one_usually_posts_is_kept(phone):
     said = await change(phone, source={"privacy": "private", "sensitive": "1", "language": "de"})
     source = said["source"]
     assert (source["privacy"], source["sensitive"], source["language"]) == ("private", True, "de")
+    preferred = await phone.read("/api/v1/preferences")
+    assert preferred["posting:default:visibility"] == "private"
+    assert (preferred["posting:default:sensitive"], preferred["posting:default:language"]) == (
+        True,
+        "de",
+    )
     assert (await change(phone, source={"language": ""}))["source"]["language"] is None
 
 
