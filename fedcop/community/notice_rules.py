@@ -1,6 +1,6 @@
 """Of whom one is told at once: a policy by kinds of people, and requests of those who wait."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,10 +8,12 @@ from fedcop import clock
 from fedcop.errors import NotFound
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import notice_rules as rows
+from fedcop.store.queries import notifications
 from fedcop.store.queries.notice_rules import Between
 from fedcop.store.queries.notifications import About
 from fedcop.store.queries.spans import Span
 from fedcop.store.rows import ActorRow, PolicyRow, RequestRow
+from fedcop.store.statements import Statement
 from fedcop.values import NoticeRule
 
 _DAY: Final = 86_400_000
@@ -49,6 +51,26 @@ class Page:
     first: int = 0
     last: int = 0
     more: bool = False
+
+
+async def tell(
+    unit: Unit,
+    recipient: int,
+    about: About,
+    insert: Callable[[int, About], Statement] = notifications.tell,
+    *,
+    private: bool = False,
+) -> None:
+    """Tell somebody, or let it wait, or not, as they decided."""
+    rule = await judge(unit, recipient, about, private=private)
+    if rule == NoticeRule.DROP:
+        return
+    if rule == NoticeRule.FILTER:
+        waiting = replace(about, waits=True)
+        unit.add(insert(recipient, waiting), notifications.ask_for(recipient, about))
+        return
+    unit.add(insert(recipient, about))
+    unit.wake("notification", recipient)
 
 
 async def judge(unit: Unit, recipient: int, about: About, *, private: bool) -> NoticeRule:

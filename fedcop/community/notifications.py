@@ -4,7 +4,7 @@ A notification from somebody whom its recipient would rather be asked about wait
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from fedcop import clock
@@ -35,7 +35,7 @@ from fedcop.store.queries.echoes import PostFacts
 from fedcop.store.queries.notifications import About, Told
 from fedcop.store.rows import ActorCard, ActorRow, EventRow, NotificationRow, PostRow
 from fedcop.store.statements import Statement
-from fedcop.values import Audience, NoticeRule
+from fedcop.values import Audience
 
 _TOP = 2**62
 _STEWARDS = 50
@@ -99,7 +99,7 @@ async def _tell_revised(unit: Unit, event: PostRevised) -> None:
     for recipient in await followers_told.list_boosters(unit, facts.id):
         if recipient not in told:
             unit.add(rows.untell(recipient, about))
-            await _tell(unit, recipient, about)
+            await notice_rules.tell(unit, recipient, about)
 
 
 async def _tell_named(unit: Unit, facts: PostFacts) -> set[int]:
@@ -112,7 +112,7 @@ async def _tell_named(unit: Unit, facts: PostFacts) -> set[int]:
     for recipient, kind in kinds.items():
         about = About(kind, facts.author_id, of=facts.id, post_id=facts.id)
         alone = facts.audience == Audience.NAMED and facts.parent_author != recipient
-        await _tell(unit, recipient, about, _insert_of(facts), private=alone)
+        await notice_rules.tell(unit, recipient, about, _insert_of(facts), private=alone)
     if facts.audience == Audience.NAMED:
         for owner in dict.fromkeys([*named, *([facts.author_id] if facts.local else [])]):
             unit.add(conversations.note(owner, facts.root_id, facts.id, facts.author_id))
@@ -132,7 +132,7 @@ async def _tell_waiting(unit: Unit, facts: PostFacts, told: set[int]) -> None:
         for recipient in await followers_told.list_waiting(unit, target):
             if recipient not in told and recipient != facts.author_id:
                 told.add(recipient)
-                await _tell(unit, recipient, about, _insert_of(facts))
+                await notice_rules.tell(unit, recipient, about, _insert_of(facts))
 
 
 def _insert_of(facts: PostFacts) -> Callable[[int, About], Statement]:
@@ -140,26 +140,6 @@ def _insert_of(facts: PostFacts) -> Callable[[int, About], Statement]:
     if facts.audience != Audience.MEMBERS:
         return rows.tell
     return lambda recipient, about: rows.tell_member(recipient, about, facts.community_id)
-
-
-async def _tell(
-    unit: Unit,
-    recipient: int,
-    about: About,
-    insert: Callable[[int, About], Statement] = rows.tell,
-    *,
-    private: bool = False,
-) -> None:
-    """Tell somebody, or let it wait, or not, as they decided."""
-    rule = await notice_rules.judge(unit, recipient, about, private=private)
-    if rule == NoticeRule.DROP:
-        return
-    if rule == NoticeRule.FILTER:
-        waiting = replace(about, waits=True)
-        unit.add(insert(recipient, waiting), rows.ask_for(recipient, about))
-        return
-    unit.add(insert(recipient, about))
-    unit.wake("notification", recipient)
 
 
 async def _let_go(unit: Unit, event: PostRemoved) -> None:
@@ -173,7 +153,7 @@ async def _tell_liked(unit: Unit, event: PostLiked) -> None:
     if facts is None or facts.deleted or not facts.local or facts.author_id == event.actor:
         return
     about = About("like", event.actor, of=event.reaction, post_id=facts.id)
-    await _tell(unit, facts.author_id, about, rows.tell_like)
+    await notice_rules.tell(unit, facts.author_id, about, rows.tell_like)
 
 
 async def _tell_boosted(unit: Unit, event: PostBoosted) -> None:
@@ -184,7 +164,7 @@ async def _tell_boosted(unit: Unit, event: PostBoosted) -> None:
     if by is None or by.kind == "Group":
         return  # a community that relays is doing its work
     about = About("boost", event.actor, of=event.boost, post_id=facts.id)
-    await _tell(unit, facts.author_id, about, rows.tell_boost)
+    await notice_rules.tell(unit, facts.author_id, about, rows.tell_boost)
 
 
 async def _tell_asked(unit: Unit, event: FollowAsked) -> None:
@@ -201,7 +181,7 @@ async def _tell_accepted(unit: Unit, event: FollowAccepted) -> None:
         return
     if target.locked:
         about = About("accepted", target.id, of=event.follow, group=target.id)
-        await _tell(unit, event.follower, about)
+        await notice_rules.tell(unit, event.follower, about)
     if target.local:
         kind = "join" if target.kind == "Group" else "follow"
         about = About(kind, event.follower, of=event.follow, group=target.id)
@@ -215,7 +195,7 @@ async def _tell_whoever_decides(unit: Unit, target: ActorRow, about: About) -> N
         deciding = await stewards.list_stewards(unit, target.id, _STEWARDS)
     for actor in deciding:
         if actor.local and actor.id != about.actor_id:
-            await _tell(unit, actor.id, about)
+            await notice_rules.tell(unit, actor.id, about)
 
 
 _STEPS: Final[dict[type[Event], Callable[..., Awaitable[None]]]] = {

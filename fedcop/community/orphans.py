@@ -5,10 +5,10 @@ Whichever of the two is told later sees the other, so that none is missed.
 
 from collections.abc import Sequence
 
-from fedcop.community import events, policy_posts, threads
+from fedcop.community import events, notice_rules, policy_posts, threads
 from fedcop.community.events import PostWritten
 from fedcop.store.batch import Unit
-from fedcop.store.queries import actors, notifications, posts
+from fedcop.store.queries import actors, posts
 from fedcop.store.queries import threads as rows
 from fedcop.store.queries.echoes import PostFacts
 from fedcop.store.queries.notifications import About
@@ -62,7 +62,7 @@ async def _adopt(unit: Unit, number: int, parent: Parent) -> bool:
         unit.add(posts.count_replies(parent.id, parent.id, 1, 0))
     if parent.local and parent.author_id != orphan.author_id:
         about = About("reply", orphan.author_id, of=orphan.id, post_id=orphan.id)
-        unit.add(notifications.tell(parent.author_id, about))
+        await notice_rules.tell(unit, parent.author_id, about)
     return True
 
 
