@@ -145,6 +145,20 @@ async def test_public_timelines(home, phone, ann, weavers):
     assert [one["id"] for one in await phone.read(path, remote="1")] == [str(there.id)]
 
 
+async def test_only_what_has_pictures(home, phone, ann):
+    path = "/api/v1/timelines/public"
+    await write(home.store, ann)
+    shown = await write(home.store, ann)
+    await home.change(
+        "INSERT INTO media (id, owner_id, key, post_id, kind, created)"
+        " VALUES (1, ?, 'k', ?, 'image', 1)",
+        ann.id,
+        shown.id,
+    )
+    for place in (path, f"/api/v1/accounts/{ann.id}/statuses"):
+        assert [one["id"] for one in await phone.read(place, only_media="1")] == [str(shown.id)]
+
+
 async def test_hashtags_any_all_and_none(home, phone, ann, weavers):
     both = await write(home.store, ann, hashtags=("Wool", "Care"))
     wool = await write(home.store, ann, hashtags=("wool",))

@@ -48,7 +48,7 @@ async def test_home_and_lists_of_it(watched):
 
 
 async def test_what_is_public(watched):
-    await _read(watched, glances.public(0), "post_public")
+    await _read(watched, glances.public(Which(local=0)), "post_public")
     await _read(watched, glances.public(), "post_public")
 
 

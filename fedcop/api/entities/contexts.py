@@ -7,9 +7,9 @@ from fedcop.api.entities import statuses
 from fedcop.community import status_pages
 from fedcop.values import FilterContext
 
-# How many above and below: as Mastodon has it, for strangers and for people of this node.
+# How many above and below, for strangers and for people of this node.
 _FOR_ALL: Final = (40, 60)
-_FOR_OURS: Final = (100, 1_000)
+_FOR_OURS: Final = (100, 500)
 
 
 async def one(ask: Ask, status_id: int) -> bytes:

@@ -57,9 +57,8 @@ async def statuses(ask: Ask) -> Answer:
     if params.flag("pinned"):
         pins = await status_pages.pinned(ask.store, actor, _MOST_PINS)
         return await pages.of_some(ask, pins, FilterContext.ACCOUNT)
-    if params.flag("only_media"):
-        return Answer.listed([])
     which = Which(
+        with_media=params.flag("only_media"),
         no_replies=params.flag("exclude_replies"),
         all_tags=tuple(hashtags.fold([params.line("tagged")])),
     )

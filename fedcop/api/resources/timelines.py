@@ -19,17 +19,21 @@ async def home(ask: Ask) -> Answer:
 
 async def public(ask: Ask) -> Answer:
     """Read what begins in public: everywhere, here, or elsewhere."""
-    if _pictures_alone(ask):
-        return Answer.listed([])
-    return await pages.of_statuses(ask, status_pages.public(_local(ask)), FilterContext.PUBLIC)
+    which = Which(local=_local(ask), with_media=ask.params.flag("only_media"))
+    return await pages.of_statuses(ask, status_pages.public(which), FilterContext.PUBLIC)
 
 
 async def tag(ask: Ask) -> Answer:
     """Read what stands under a hashtag, or several."""
     named = hashtags.fold([ask.word("hashtag")])
-    if not named or _pictures_alone(ask):
+    if not named:
         return Answer.listed([])
-    which = Which(local=_local(ask), all_tags=_tags(ask, "all"), no_tags=_tags(ask, "none"))
+    which = Which(
+        local=_local(ask),
+        with_media=ask.params.flag("only_media"),
+        all_tags=_tags(ask, "all"),
+        no_tags=_tags(ask, "none"),
+    )
     wanted = status_pages.tagged([*named, *_tags(ask, "any")], which)
     return await pages.of_statuses(ask, wanted, FilterContext.PUBLIC)
 
@@ -53,11 +57,6 @@ def _local(ask: Ask) -> int:
     if ask.params.flag("local"):
         return 1
     return 0 if ask.params.flag("remote") else -1
-
-
-def _pictures_alone(ask: Ask) -> bool:
-    """Whether only posts with pictures are wanted: there are none yet."""
-    return ask.params.flag("only_media")
 
 
 ROUTES: Final = (

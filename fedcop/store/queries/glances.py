@@ -110,6 +110,7 @@ _READER = "(SELECT CAST(? AS BIGINT) AS me, CAST(? AS BIGINT) AS now) v CROSS JO
 _STANDS_BY_ITSELF = (
     "(p.top = 1 OR (SELECT q.author_id FROM post q WHERE q.id = p.reply_to_id) = p.author_id)"
 )
+_WITH_MEDIA = "(SELECT d.id FROM media d WHERE d.post_id = p.id LIMIT 1) IS NOT NULL"
 _OF_BOOSTS = "SELECT id, post_id, actor_id FROM boost WHERE id = ANY_ID(?)"
 _RELAYED_BY = (
     f"SELECT id | {ids.RELAYED}, id, community_id FROM post"
@@ -142,6 +143,7 @@ class Which:
     """Which of the statuses of a list are asked for."""
 
     no_replies: bool = False
+    with_media: bool = False
     local: int = -1  # 1 of our people alone, 0 of others alone
     all_tags: tuple[str, ...] = ()
     no_tags: tuple[str, ...] = ()
@@ -178,10 +180,10 @@ def reading_list(owner: int, number: int, replies: ListReplies) -> List:
     return List((Stretch(_HOME, owner, _LINED),), seen=seen, asked=tuple(asked))
 
 
-def public(local: int = -1) -> List:
-    """Name what begins in public: everywhere, here (1) or elsewhere (0)."""
-    wanted = (1, 0) if local < 0 else (local,)
-    return List(tuple(Stretch(_PUBLIC, one, _PLAIN) for one in wanted))
+def public(which: Which = ALL) -> List:
+    """Name what begins in public."""
+    wanted = (1, 0) if which.local < 0 else (which.local,)
+    return List(tuple(Stretch(_PUBLIC, one, _PLAIN) for one in wanted), which)
 
 
 def tagged(tags: Sequence[str], which: Which) -> List:
@@ -262,6 +264,8 @@ def _conditions(which: Which) -> list[Condition]:
     found: list[Condition] = []
     if which.no_replies:
         found.append((f"(l.via_id NOT IN (0, p.author_id) OR {_STANDS_BY_ITSELF})", ()))
+    if which.with_media:
+        found.append((_WITH_MEDIA, ()))
     if which.local >= 0:
         found.append((f"p.local = {which.local:d}", ()))
     found += [(_under("IS NOT NULL"), (tag,)) for tag in which.all_tags]
