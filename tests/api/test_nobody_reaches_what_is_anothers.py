@@ -157,7 +157,7 @@ async def test_she_reaches_them_herself(scene):
 
 async def test_no_list_gives_away_what_is_anothers(scene):
     for route in ROUTES:
-        if route.method != "GET" or ":" in route.path:
+        if route.method != "GET" or ":" in route.path or route.endless:
             continue
         for phone in scene.others:
             for query in ("", f"?q={MARK}&type=statuses&resolve=false", f"?id[]={scene.things[0]}"):
