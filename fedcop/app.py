@@ -17,6 +17,8 @@ from fedcop.activitypub.signatures.claim import Profile
 from fedcop.activitypub.signatures.message import check_headers, check_target
 from fedcop.api.app import clients_app
 from fedcop.api.cors import Cors
+from fedcop.api.files import PREFIX as FILES
+from fedcop.api.files import files_app
 from fedcop.assembly import Parts
 from fedcop.diagnostics import about, new_tag
 from fedcop.errors import FedcopError, Malformed, TooMany, Unavailable
@@ -59,8 +61,9 @@ _COLLECTIONS: Final = frozenset(
 class Front:
     """The outermost layer: refuses odd requests and chooses the door."""
 
-    def __init__(self, peers: ASGIApp, people: ASGIApp, clients: ASGIApp) -> None:
+    def __init__(self, peers: ASGIApp, people: ASGIApp, clients: ASGIApp, files: ASGIApp) -> None:
         self._peers = peers
+        self._files = files
         self._shared = Cors(peers)
         self._people = people
         self._clients = clients
@@ -84,6 +87,11 @@ class Front:
             return self._clients
         if path.startswith(_SHARED):
             return self._shared
+        return self._of_reader(scope)
+
+    def _of_reader(self, scope: Scope) -> ASGIApp:
+        if scope["path"].startswith(FILES):
+            return self._files
         return self._peers if _is_for_peers(scope) else self._people
 
 
@@ -137,4 +145,4 @@ def _peers(parts: Parts) -> Peers:
 
 def build(parts: Parts) -> ASGIApp:
     """Build the application of an open node."""
-    return Front(_peers(parts), people_app(parts), clients_app(parts))
+    return Front(_peers(parts), people_app(parts), clients_app(parts), files_app(parts))

@@ -13,6 +13,7 @@ from fedcop.federation.remote.reach import Reach
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
 from fedcop.store.connection import open_backend
+from fedcop.store.files import Files
 from fedcop.store.queries.actors import find_actor_by_uri
 from fedcop.store.seal import Seal
 from fedcop.transport.client import Client
@@ -28,6 +29,7 @@ class Parts:
 
     settings: Settings
     store: Store
+    files: Files
     seal: Seal
     keyring: Keyring
     knocks: Knocks
@@ -66,6 +68,7 @@ async def open_parts(chosen: Settings, *, beside: bool = False) -> Parts:
     return Parts(
         settings=chosen,
         store=store,
+        files=Files(chosen.data / chosen.media_folder),
         seal=seal,
         keyring=keyring,
         knocks=shared.knocks,

@@ -31,8 +31,7 @@ SAMPLE_SECRET: Final = "change-me-change-me-change-me-change-me"  # noqa: S105 -
 _NO_SETTINGS: Final = ("FEDCOP_CONFIG", "FEDCOP_CORPUS", "FEDCOP_NO_SKIPS", "FEDCOP_TEST_")
 
 _EXAMPLE = "https://cop.example"
-_SECRET_LENGTH = 32
-_SECRET_VARIETY = 8
+_SECRET_LENGTH, _SECRET_VARIETY = 32, 8
 _KEY_BYTES = 32
 _SECRETS = ("secret", "master_key", "database")
 _LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -126,6 +125,7 @@ class Settings:
     federation_mode: Annotated[
         FederationMode, About("Whom we speak with: all but the blocked, only the allowed, nobody.")
     ] = "open"
+    media_folder: Annotated[Path, About("Of uploads.", follows="`media` in `data`")] = Path("media")
     max_body: Annotated[
         int, About("The largest document we take, in bytes.", least=100_000, most=16_777_216)
     ] = 1_048_576
@@ -134,7 +134,7 @@ class Settings:
         int, About("How many activities fly to one inbox at once.", least=1, most=256)
     ] = 8
     delivery_window_far: Annotated[
-        int, About("The same for inboxes that are far away.", least=1, most=256)
+        int, About("The same for those far away.", least=1, most=256)
     ] = 32
     retention_days: Annotated[
         int, About("How long activities wait for peers out of reach.", least=1, most=365)

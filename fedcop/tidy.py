@@ -4,10 +4,11 @@ import logging
 from typing import Final
 
 from fedcop import clock
-from fedcop.community import mutes, oauth, posting, sessions, spreading
+from fedcop.community import media, mutes, oauth, posting, sessions, spreading
 from fedcop.community.perform import perform
 from fedcop.settings import Settings
 from fedcop.store.batch import Store, Unit
+from fedcop.store.files import Files
 from fedcop.store.queries import catch_ups, events, inbox
 from fedcop.store.statements import Statement
 from fedcop.transport import retention
@@ -29,6 +30,7 @@ class Tidy:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
+        self._files = Files(settings.data / settings.media_folder)
         self._keep_ms = settings.retention_days * _DAY_MS
         self._owner = 0  # whose home lines were trimmed last
         self._analyzed = clock.now_ms()
@@ -42,6 +44,9 @@ class Tidy:
         await perform(self._store, mutes.sweep)
         await perform(self._store, posting.sweep)
         await perform(self._store, oauth.sweep)
+        await perform(self._store, media.expire)
+        for row in await media.gone(self._store):
+            await perform(self._store, media.forget, row, self._files)
         forgotten = await retention.trim(self._store, now, Keep(at_most=self._keep_ms))
         if forgotten:
             log.info("the log forgot %s activities that nobody is owed any more", forgotten)

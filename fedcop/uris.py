@@ -96,6 +96,10 @@ class Uris:
         """Name an activity by its number, or by a number and a word (`17-accept`)."""
         return f"{self.origin}/activities/{key}"
 
+    def media(self, number: int, name: str) -> str:
+        """Say where a file is served."""
+        return f"{self.origin}/media/{number}/{name}"
+
     # Pages that documents point to
 
     def hashtag(self, tag: str) -> str:

@@ -189,7 +189,18 @@ def _described(value: dict[str, JSON], kind: str, where: str) -> Attachment:
         width=count(get("width")),
         height=count(get("height")),
         blurhash=text(get("blurhash"), 100),
+        focus=_focus(get("focalPoint")),
     )
+
+
+def _focus(value: JSON) -> tuple[float, float] | None:
+    """Read where to look; what is no place in the picture is left out."""
+    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - across and up
+        return None
+    x, y = value
+    if not isinstance(x, int | float) or not isinstance(y, int | float):
+        return None
+    return (float(x), float(y)) if max(abs(x), abs(y)) <= 1 else None
 
 
 def _emoji(tag: dict[str, JSON]) -> Emoji | None:

@@ -67,6 +67,7 @@ class Attachment:
     width: int | None = None
     height: int | None = None
     blurhash: str | None = None
+    focus: tuple[float, float] | None = None  # where to look, each from -1 to 1
 
 
 @dataclass(frozen=True, slots=True)

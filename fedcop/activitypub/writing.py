@@ -52,6 +52,7 @@ _OBJECT_TERMS: Final[dict[str, JSON]] = {
     "Hashtag": "as:Hashtag",
     "Emoji": "toot:Emoji",
     "blurhash": "toot:blurhash",
+    "focalPoint": {"@container": "@list", "@id": "toot:focalPoint"},
     "votersCount": "toot:votersCount",
     "language": "sc:inLanguage",
     "identifier": "sc:identifier",

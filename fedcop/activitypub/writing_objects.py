@@ -169,6 +169,7 @@ def _described(value: Attachment, where: str) -> JSON:
             "width": value.width,
             "height": value.height,
             "blurhash": value.blurhash,
+            "focalPoint": list(value.focus) if value.focus else None,
         }
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from fedcop.store.batch import Store, Unit
+    from fedcop.store.files import Files
     from fedcop.store.seal import Seal
 
 P = ParamSpec("P")
@@ -48,6 +49,10 @@ class OpenNode(Protocol):
     @property
     def store(self) -> "Store":
         """What we remember."""
+
+    @property
+    def files(self) -> "Files":
+        """What people uploaded."""
 
     @property
     def seal(self) -> "Seal":

@@ -17,6 +17,7 @@ from fedcop.api.resources import (
     instance,
     lists,
     markers,
+    media,
     mutes,
     notifications,
     notifications_v2,
@@ -42,6 +43,7 @@ from fedcop.api.routes import Route
 ROUTES: Final[tuple[Route, ...]] = (
     *apps.ROUTES,
     *instance.ROUTES,
+    *media.ROUTES,
     *oauth.ROUTES,
     *pictures.ROUTES,
     *preferences.ROUTES,

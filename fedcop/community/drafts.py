@@ -1,8 +1,16 @@
 """What somebody is about to write, before it has a place: plain values, HTML already sanitised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fedcop.values import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of a file; None stays. The focus is in thousandths."""
+
+    description: str | None = None
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class Draft:
     cop: str = ""  # JSON of the cop: properties
     cause: int = 0  # the inbox message it came with
     plain: bool = False
+    media: tuple[int, ...] = ()  # ids of files of its author, in their order
 
     @property
     def is_reply(self) -> bool:
@@ -54,6 +63,8 @@ class Edit:
     hashtags: tuple[str, ...] = ()
     cop: str = ""
     cause: int = 0
+    words: dict[int, Words] = field(default_factory=dict)  # of files it shows, by their ids
+    media: tuple[int, ...] | None = None  # as in Draft; None: those it shows
     of_revision: int = 0  # what it is the edit of, where parts of it are kept; 0: whatever it says
 
 
@@ -67,3 +78,4 @@ class Wish:
     audience: Audience = Audience.PUBLIC
     language: str = ""
     reply_to_id: int = 0
+    media: tuple[int, ...] = ()

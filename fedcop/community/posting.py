@@ -6,7 +6,7 @@ from typing import Final
 import orjson
 
 from fedcop import clock, ids
-from fedcop.community import policy, posts
+from fedcop.community import media, policy, posts
 from fedcop.community.drafts import Draft, Wish
 from fedcop.errors import Invalid, NotFound
 from fedcop.store.batch import Reader, Unit
@@ -55,6 +55,7 @@ async def schedule(
     text, number = orjson.dumps(wish).decode(), ids.new_id()
     row = ScheduledRow(number, author.id, due, text, 0, due, "", clock.now_ms())
     unit.add(posting.insert_scheduled(row))
+    await media.reserve(unit, author, wish.media)
     await _keep_key(unit, author, key, number, scheduled=1)
     unit.wake("scheduled")
     return row
@@ -76,6 +77,7 @@ async def cancel(unit: Unit, author: ActorRow, number: int) -> None:
     row = await get_scheduled(unit, author, number)
     unit.touch(f"scheduled:{number}")
     unit.guard(posting.WAITS, number, row.due)
+    await media.release(unit, author, read_wish(row).media)
     unit.add(posting.delete_scheduled(number))
 
 

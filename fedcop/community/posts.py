@@ -4,7 +4,7 @@ from dataclasses import replace
 from zlib import crc32
 
 from fedcop import clock, ids
-from fedcop.community import events, hashtags, policy, policy_posts, threads
+from fedcop.community import events, hashtags, media, policy, policy_posts, threads
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
 from fedcop.community.threads import Place
@@ -38,6 +38,7 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
         *mentions.insert_hashtags(post.id, hashtags.fold(draft.hashtags)),
     )
     _count(unit, post, 1)
+    await media.attach(unit, author, draft.media, post.id)
     if author.local:
         unit.add(home_lines.insert_home_line(author.id, post.id, post.id, author.id))
     events.record(unit, PostWritten(post.id, post.root_id), draft.cause)
@@ -53,7 +54,10 @@ async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostR
     policy.require(policy_posts.may_revise(actor, post))
     if edit.of_revision and edit.of_revision != post.revision:
         raise Conflict("This post was changed meanwhile; read it anew, then change it.")
-    revised = _revised(post, edit)
+    shown = edit.media is not None and not post.deleted
+    moved = shown and await media.rearrange(unit, actor, post.id, edit.media or ())
+    said = await media.describe_shown(unit, post.id, edit.words)
+    revised = _revised(post, edit, anyway=moved or said)
     if revised is None:
         return None
     unit.touch(f"post:{post.id}")
@@ -82,6 +86,7 @@ async def remove(
     policy.require(policy_posts.may_remove(actor, post, steward=steward))
     unit.touch(f"post:{post.id}")
     unit.guard(posts.STANDS, post.id)
+    unit.add(media.let_go_of(post.id))
     unit.add(*posts.bury_post(post.id, clock.now_ms()), mentions.delete_all_hashtags(post.id))
     _count(unit, post, -1)
     events.record(unit, PostRemoved(post.id, post.root_id, actor.id, reason), cause)
@@ -201,7 +206,7 @@ def _count(unit: Unit, post: PostRow, count: int) -> None:
         unit.add(posts.count_posts(post.community_id, count, at))
 
 
-def _revised(post: PostRow, edit: Edit) -> PostRow | None:
+def _revised(post: PostRow, edit: Edit, *, anyway: bool) -> PostRow | None:
     """Say a post anew; None when it is gone, says so already, or has said something later."""
     now = clock.now_ms()
     edited = min(edit.edited or now, now)
@@ -217,7 +222,7 @@ def _revised(post: PostRow, edit: Edit) -> PostRow | None:
         sensitive=int(edit.sensitive),
         cop=edit.cop,
     )
-    if revised == post:
+    if revised == post and not anyway:
         return None
     revision, version = post.revision + 1, post.version + 1
     return replace(revised, edited=edited, revision=revision, version=version)

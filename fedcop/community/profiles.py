@@ -7,7 +7,8 @@ from typing import Final
 import orjson
 
 from fedcop import clock
-from fedcop.community import actors, events, policy
+from fedcop.community import actors, events, media, policy
+from fedcop.community.media import Kept
 from fedcop.errors import Invalid, NotFound
 from fedcop.store.batch import Unit
 from fedcop.store.queries import accounts
@@ -42,6 +43,8 @@ class Profile:
     discoverable: bool | None = None
     indexable: bool | None = None
     reticent: bool | None = None
+    icon: Kept | None = None
+    image: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ async def change(unit: Unit, actor: ActorRow, profile: Profile) -> ActorRow:
     policy.require(policy.may_act(row))
     _check(profile)
     changed = _changed(row, profile)
+    if profile.icon:
+        changed = replace(changed, icon=await media.dress(unit, row, profile.icon, row.icon))
+    if profile.image:
+        changed = replace(changed, image=await media.dress(unit, row, profile.image, row.image))
     if changed == row:
         return row
     changed = replace(changed, version=row.version + 1, updated=clock.now_ms())

@@ -30,9 +30,8 @@ class Files:
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(path)
-        except BaseException:
+        finally:
             draft.unlink(missing_ok=True)
-            raise
         _sync(path.parent)
         return name
 

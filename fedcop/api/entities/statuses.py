@@ -8,7 +8,7 @@ import orjson
 
 from fedcop import ids
 from fedcop.api.ask import Ask
-from fedcop.api.entities import accounts, cards, filtered
+from fedcop.api.entities import accounts, cards, filtered, media
 from fedcop.api.entities.filtered import Matches
 from fedcop.api.entities.shelf import Said, shelf_of
 from fedcop.api.entities.times import moment
@@ -159,7 +159,7 @@ def _body(detail: Detail, uris: Uris, node: str) -> dict[str, object]:
         "quotes_count": 0,
         "edited_at": moment(post.edited) if post.edited else None,
         "content": _content(post) if titled else post.content,
-        "media_attachments": [],
+        "media_attachments": media.entities(detail.media, uris),
         "mentions": [_mention(actor) for actor in detail.mentioned],
         "tags": [{"name": tag, "url": uris.hashtag(tag)} for tag in detail.tags],
         "emojis": [],

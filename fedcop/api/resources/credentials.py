@@ -1,12 +1,15 @@
 """Who one is, and what one says of oneself."""
 
+from dataclasses import replace
 from typing import Final
 
+from fedcop.api import uploads
 from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import credentials
 from fedcop.api.params import Params
 from fedcop.api.routes import Route
-from fedcop.community import accounts, following, profiles
+from fedcop.community import accounts, following, media, profiles
+from fedcop.community.media import Kept
 from fedcop.community.profiles import Detail, Profile, Usual
 from fedcop.errors import Invalid, Malformed, NotFound
 from fedcop.federation.remote.composing import describe
@@ -24,10 +27,10 @@ async def verify(ask: Ask) -> Answer:
 
 async def update(ask: Ask) -> Answer:
     """Say something else of oneself; what is not said stays, and an empty text clears."""
-    if ask.params.file("avatar") or ask.params.file("header"):
-        raise Invalid("Validation failed: Avatar: this node takes no pictures yet")
     me = ask.me()
     profile, usual = _profile(ask), _usual(ask.params.table("source"))
+    icon, image = await _picture(ask, "avatar"), await _picture(ask, "header")
+    profile = replace(profile, icon=icon, image=image)
     try:
         changed = await ask.do(profiles.change, me, profile)
     except Malformed as error:
@@ -58,6 +61,15 @@ def _profile(ask: Ask) -> Profile:
         indexable=_flag(params, "indexable"),
         reticent=_flag(params, "hide_collections"),
     )
+
+
+async def _picture(ask: Ask, name: str) -> Kept | None:
+    """Keep a picture that was sent. Raises Invalid."""
+    file = ask.params.file(name)
+    if file is None:
+        return None
+    data = await uploads.read(file, name.title())
+    return await media.keep_picture(ask.parts.files, uploads.studio_of(ask), data)
 
 
 def _details(params: Params) -> tuple[Detail, ...]:
@@ -92,5 +104,11 @@ def _flag(params: Params, name: str) -> bool | None:
 _PATH: Final = "/api/v1/accounts"
 ROUTES: Final = (
     Route("GET", f"{_PATH}/verify_credentials", verify, "profile read:accounts"),
-    Route("PATCH", f"{_PATH}/update_credentials", update, "write:accounts"),
+    Route(
+        "PATCH",
+        f"{_PATH}/update_credentials",
+        update,
+        "write:accounts",
+        largest=2 * uploads.LARGEST,
+    ),
 )

@@ -6,13 +6,14 @@ from typing import Final
 import orjson
 
 from fedcop import clock
+from fedcop.api import uploads
 from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import scheduled, statuses
 from fedcop.api.entities.limits import CHARACTERS
 from fedcop.api.routes import Route
-from fedcop.community import posting, posts, reactions, status_pages
+from fedcop.community import media, posting, posts, reactions, status_pages
 from fedcop.community import statuses as found
-from fedcop.community.drafts import Edit, Wish
+from fedcop.community.drafts import Edit, Wish, Words
 from fedcop.errors import Invalid, NotFound
 from fedcop.federation.remote.composing import compose, compose_plain, draft_of
 from fedcop.markup.plain import length
@@ -51,7 +52,7 @@ async def edit(ask: Ask) -> Answer:
     row = await _own(ask)
     text = ask.params.text("status") if ask.params.given("status") else row.source
     summary = ask.params.text("spoiler_text", row.summary).strip()
-    _check_words(ask, text, summary)
+    await _check_words(ask, text, summary)
     composed = await (compose_plain if row.plain else compose)(ask.reach, text)
     mentions = composed.mentions
     if row.audience == Audience.NAMED:
@@ -68,6 +69,8 @@ async def edit(ask: Ask) -> Answer:
         sensitive=bool(summary) or ask.params.flag("sensitive", default=unfolded),
         mentions=tuple(dict.fromkeys(mentions)),
         hashtags=composed.hashtags,
+        words=_words(ask),
+        media=tuple(ask.params.ids("media_ids")) if ask.params.given("media_ids") else None,
         of_revision=row.revision,
         cop=row.cop,
     )
@@ -100,9 +103,9 @@ async def _wish(ask: Ask) -> Wish:
     """Read what shall be posted. Raises Invalid, and NotFound for what cannot be answered."""
     params, usual = ask.params, ask.account()
     text, summary = params.text("status").strip(), params.text("spoiler_text").strip()
-    if not text:
+    if not text and not ask.params.ids("media_ids"):
         text, summary = summary, ""
-    _check_words(ask, text, summary)
+    await _check_words(ask, text, summary)
     word = params.choice("visibility", tuple(_VISIBILITIES), "")
     audience = _VISIBILITIES[word] if word else Audience(usual.audience)
     sensitive = params.flag("sensitive", default=bool(usual.sensitive))
@@ -113,6 +116,7 @@ async def _wish(ask: Ask) -> Wish:
         audience=audience,
         language=_language(ask, usual.language or _first(ask.settings.languages)),
         reply_to_id=await _answered(ask),
+        media=tuple(ask.params.ids("media_ids")),
     )
 
 
@@ -124,17 +128,28 @@ async def _answered(ask: Ask) -> int:
     return (await status_pages.one(ask.store, ask.me(), wanted)).post_id
 
 
-def _check_words(ask: Ask, text: str, summary: str) -> None:
-    if ask.params.ids("media_ids"):
-        raise Invalid("Validation failed: Media: there are no such files")
+async def _check_words(ask: Ask, text: str, summary: str) -> None:
     if ask.params.table("poll").tree:
         raise Invalid("Validation failed: Poll: this node takes no polls yet")
-    if not text.strip():
+    if not text.strip() and not await _shows(ask):
         raise Invalid("Validation failed: Text can't be blank")
     if len(text) > CHARACTERS and length(text) > CHARACTERS:
         raise Invalid(f"Validation failed: Text: write {CHARACTERS:,} characters at most")
     if len(summary) > _LONGEST_SUMMARY:
         raise Invalid(f"Validation failed: Spoiler text: {_LONGEST_SUMMARY} characters at most")
+
+
+async def _shows(ask: Ask) -> bool:
+    """Whether a file says what the text does not."""
+    if ask.params.given("media_ids") or "id" not in ask.ids:
+        return bool(ask.params.ids("media_ids"))
+    return bool(await media.of_posts(ask.store, [ask.id()]))
+
+
+def _words(ask: Ask) -> dict[int, Words]:
+    """Read what is said anew of files that a post shows."""
+    rows = ask.params.tables("media_attributes")
+    return {row.id("id"): uploads.words(row) for row in rows}
 
 
 def _language(ask: Ask, otherwise: str) -> str:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from fedcop.store.batch import Reader
-from fedcop.store.queries import mentions, posts
+from fedcop.store.queries import media, mentions, posts
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import list_mentioned_actors
-from fedcop.store.rows import ActorRow, PostRow
+from fedcop.store.rows import ActorRow, MediaRow, PostRow
 from fedcop.values import Audience
 
 
@@ -21,6 +21,7 @@ class PostFacts:
     parent_author: ActorRow | None = None
     mentioned: tuple[ActorRow, ...] = ()
     hashtags: tuple[str, ...] = ()
+    media: tuple[MediaRow, ...] = ()
 
     @property
     def audience(self) -> Audience:
@@ -58,4 +59,5 @@ async def facts_of(reader: Reader, post: PostRow) -> PostFacts | None:
         parent_author=await find_actor(reader, parent.author_id) if parent else None,
         mentioned=tuple(await list_mentioned_actors(reader, post.id)),
         hashtags=tuple(await mentions.list_hashtags(reader, post.id)),
+        media=tuple(await media.list_of_post(reader, post.id)) if post.local else (),
     )

@@ -5,11 +5,19 @@ from html import escape
 from typing import Final
 
 from fedcop import uris as paths
-from fedcop.activitypub.vocabulary import Activity, Hashtag, Mention, Object, Tombstone
+from fedcop.activitypub.vocabulary import (
+    Activity,
+    Attachment,
+    Hashtag,
+    Mention,
+    Object,
+    Tombstone,
+)
+from fedcop.community import media
 from fedcop.federation.documents.addressing import of_post
 from fedcop.federation.documents.facts import PostFacts
 from fedcop.markup.text import excerpt
-from fedcop.store.rows import ActorRow, PostRow
+from fedcop.store.rows import ActorRow, MediaRow, PostRow
 from fedcop.uris import Uris
 from fedcop.values import Audience
 
@@ -36,6 +44,7 @@ def note(facts: PostFacts, uris: Uris) -> Object:
         cc=to.cc,
         mentions=_mentions(facts, uris),
         hashtags=tuple(Hashtag(tag, uris.hashtag(tag)) for tag in facts.hashtags),
+        attachments=tuple(_attachment(row, uris) for row in facts.media),
         url=post.url or post.uri,
         replies=paths.replies(post.uri) if facts.audience.open else None,
         preview=_preview(post) if kind == "Article" else None,
@@ -102,6 +111,21 @@ def _preview(post: PostRow) -> str:
     beginning = post.summary or excerpt(post.content, _EXCERPT)
     shown = f"<p>{escape(beginning, quote=False)}</p>" if beginning else ""
     return f"<p><strong>{escape(post.title, quote=False)}</strong></p>{shown}"
+
+
+def _attachment(row: MediaRow, uris: Uris) -> Attachment:
+    """Write a file as Mastodon does: always a Document, its words in `name`."""
+    focused = row.focus_x or row.focus_y
+    return Attachment(
+        type="Document",
+        url=media.address(row, uris),
+        media_type=row.mime.partition(";")[0],
+        name=row.description or None,
+        width=row.wide or None,
+        height=row.high or None,
+        blurhash=row.blurhash or None,
+        focus=(row.focus_x / 1000, row.focus_y / 1000) if focused else None,
+    )
 
 
 def _mentions(facts: PostFacts, uris: Uris) -> tuple[Mention, ...]:

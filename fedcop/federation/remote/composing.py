@@ -82,6 +82,7 @@ async def draft_of(reach: Reach, wish: Wish) -> Draft:
         mentions=composed.mentions,
         hashtags=composed.hashtags,
         plain=True,
+        media=tuple(wish.media),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fedcop.store.batch import Reader
-from fedcop.store.rows import ActorCard, PostRow
+from fedcop.store.queries.media import list_of_posts
+from fedcop.store.rows import ActorCard, MediaRow, PostRow
 
 _POSTS = (
     f"SELECT COALESCE((SELECT q.author_id FROM post q WHERE q.id = p.reply_to_id), 0),"
@@ -25,6 +26,7 @@ class Detail:
     parent_author: int  # whom it answers, or 0
     mentioned: list[ActorCard] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    media: list[MediaRow] = field(default_factory=list)
 
 
 async def list_details(reader: Reader, posts: Sequence[int]) -> dict[int, Detail]:
@@ -40,4 +42,6 @@ async def list_details(reader: Reader, posts: Sequence[int]) -> dict[int, Detail
         found[row[0]].mentioned.append(ActorCard.of(row, 1))
     for row in await reader.read(_TAGS, wanted):
         found[row[0]].tags.append(row[1])
+    for number, rows in (await list_of_posts(reader, wanted)).items():
+        found[number].media = rows
     return found

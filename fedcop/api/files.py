@@ -1,0 +1,68 @@
+"""/media: files as they are kept, given out so that nothing in them can run."""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fedcop.api.cors import Cors
+from fedcop.api.problem import NOT_FOUND
+from fedcop.community import media
+from fedcop.community.media import Blob
+from fedcop.errors import FedcopError, NotFound
+
+if TYPE_CHECKING:
+    from fedcop.api.ask import OpenNode
+
+PREFIX: Final = "/media/"
+_PATH: Final = re.compile(r"/media/([1-9][0-9]{0,17})/([0-9a-z.-]{1,80})")
+_READS: Final = frozenset({"GET", "HEAD"})
+_SAFE: Final = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Shelves:
+    """Gives out what people uploaded."""
+
+    def __init__(self, node: "OpenNode") -> None:
+        self._node = node
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or part of one: players and viewers ask for ranges."""
+        try:
+            answer = await self._answer(scope)
+        except FedcopError as error:
+            text = NOT_FOUND if isinstance(error, NotFound) else error.safe
+            answer = JSONResponse({"error": text}, error.status)
+        await answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope) -> Response:
+        if scope["method"] not in _READS:
+            told = {"error": "There is nothing here for this method."}
+            return JSONResponse(told, 405, {"Allow": "GET, HEAD, OPTIONS"})
+        found = _PATH.fullmatch(scope["path"])
+        if found is None:
+            raise NotFound("There is no such file.")
+        blob = await media.find_blob(self._node.store, int(found[1]), found[2])
+        headers = _SAFE | {"ETag": f'"{blob.hash}"'}
+        if headers["ETag"] in Headers(scope=scope).get("if-none-match", ""):
+            return Response(None, 304, headers)
+        return self._whole(blob, headers)
+
+    def _whole(self, blob: Blob, headers: dict[str, str]) -> Response:
+        path = self._node.files.path_of(blob.hash)
+        if not path.is_file():
+            raise NotFound("There is no such file.")
+        return FileResponse(path, headers=headers, media_type=blob.mime, filename=blob.name or None)
+
+
+def files_app(node: "OpenNode") -> ASGIApp:
+    """Build the place where files are given out, to any site."""
+    return Cors(Shelves(node))

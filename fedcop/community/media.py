@@ -1,0 +1,351 @@
+"""Files: put here, described, attached once by their owner, gone with their post."""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fedcop import clock, ids
+from fedcop.community import policy
+from fedcop.community.drafts import Words
+from fedcop.errors import Invalid, NotFound
+from fedcop.pictures import looking
+from fedcop.pictures.drawing import Studio
+from fedcop.store.batch import Reader, Unit
+from fedcop.store.files import Files
+from fedcop.store.queries import media
+from fedcop.store.rows import ActorRow, MediaRow
+from fedcop.store.statements import Statement
+from fedcop.uris import Uris
+from fedcop.values import MediaPlace
+
+MOST: Final = 4  # of one post
+LONGEST_DESCRIPTION: Final = 1500
+SUFFIXES: Final = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+}
+# What is handed out to be kept, never to be run or shown; it must begin as it says.
+_DOWNLOADS: Final = {
+    "pdf": b"%PDF-",
+    "odt": b"PK\x03\x04",
+    "ods": b"PK\x03\x04",
+    "odp": b"PK\x03\x04",
+    "docx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
+    "pptx": b"PK\x03\x04",
+    "epub": b"PK\x03\x04",
+    "zip": b"PK\x03\x04",
+    "txt": b"",
+    "md": b"",
+    "csv": b"",
+}
+_TEXTS: Final = frozenset({"txt", "md", "csv"})
+_DOWNLOAD: Final = "application/octet-stream"
+_DAY_MS: Final = 86_400_000
+_AT_ONCE: Final = 100
+_YOUNG_SECONDS: Final = 3600.0
+_FREE: Final = (MediaPlace.WAITING, MediaPlace.SCHEDULED)
+_NAME: Final = re.compile(r"([0-9a-f]{32})(-small)?\.([a-z]{2,5})")
+_PATH: Final = re.compile(r"/media/([0-9]{1,19})/")
+_NO_FILE: Final = "Validation failed: File: this is of no kind that is taken here"
+_NOT_YOURS: Final = "Validation failed: Media: there are no such files"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was uploaded, as it lies among our files."""
+
+    kind: str  # as clients call it
+    mime: str
+    size: int
+    hash: str
+    wide: int = 0
+    high: int = 0
+    small_mime: str = ""
+    small_hash: str = ""
+    small_wide: int = 0
+    small_high: int = 0
+    blurhash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file to be served."""
+
+    hash: str
+    mime: str
+    name: str  # of a download; empty for what may be shown
+
+
+async def keep_picture(files: Files, studio: Studio, data: bytes) -> Kept:
+    """Draw a picture anew and keep it with its preview. Raises Invalid and Unavailable."""
+    drawn = await studio.draw(data)
+    body = await asyncio.to_thread(files.put, drawn.body)
+    small = await asyncio.to_thread(files.put, drawn.small)
+    return Kept(
+        kind="image",
+        mime=f"image/{drawn.kind}",
+        size=len(drawn.body),
+        hash=body,
+        wide=drawn.width,
+        high=drawn.height,
+        small_mime=f"image/{drawn.small_kind}",
+        small_hash=small,
+        small_wide=drawn.small_width,
+        small_high=drawn.small_height,
+        blurhash=drawn.blurhash,
+    )
+
+
+async def keep_file(files: Files, studio: Studio, data: bytes, said: str) -> Kept:
+    """Keep a picture, or a file to be downloaded; `said` is its name. Raises Invalid."""
+    if looking.kind_of(data):
+        return await keep_picture(files, studio, data)
+    suffix = said.rpartition(".")[2].lower()
+    if not _is_download(data, suffix):
+        raise Invalid(_NO_FILE)
+    name = await asyncio.to_thread(files.put, data)
+    return Kept("unknown", f"{_DOWNLOAD}; name={suffix}", len(data), name)
+
+
+def _is_download(data: bytes, suffix: str) -> bool:
+    start = _DOWNLOADS.get(suffix)
+    if start is None or not data.startswith(start):
+        return False
+    if suffix not in _TEXTS:
+        return True
+    try:
+        return "\0" not in data.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+async def upload(unit: Unit, owner: ActorRow, kept: Kept, words: Words) -> MediaRow:
+    """Note whose file this is; it waits for a post. Raises Refused and Invalid."""
+    return _add(unit, owner, kept, words, MediaPlace.WAITING)
+
+
+async def dress(unit: Unit, owner: ActorRow, kept: Kept, before: str) -> str:
+    """Make a picture part of a profile in place of the one before; returns its address."""
+    old = _PATH.search(before) if unit.uris.is_local(before) else None
+    row = await media.find_media(unit, int(old[1])) if old else None
+    if row is not None and row.owner_id == owner.id and row.place == MediaPlace.PROFILE:
+        unit.add(media.put_media(row.id, MediaPlace.GONE))
+    added = _add(unit, owner, kept, Words(), MediaPlace.PROFILE)
+    return address(added, unit.uris)
+
+
+async def describe(unit: Unit, owner: ActorRow, number: int, words: Words) -> MediaRow:
+    """Say of a file of one's own what it shows, before it is posted. Raises NotFound."""
+    row = await get_own(unit, owner, number)
+    changed = _said(row, words)
+    if row.place not in _FREE:
+        raise NotFound("There is no such file of yours that waits.")
+    unit.touch(f"media:{number}")
+    unit.guard(media.STANDS, number, owner.id, row.place)
+    focus = changed.focus_x, changed.focus_y
+    unit.add(media.describe_media(number, changed.description, focus))
+    return changed
+
+
+async def discard(unit: Unit, owner: ActorRow, number: int) -> None:
+    """Take a file of one's own back, before it is posted. Raises NotFound and Invalid."""
+    row = await get_own(unit, owner, number)
+    if row.place != MediaPlace.WAITING:
+        raise Invalid("Validation failed: Media: a post shows this file")
+    unit.touch(f"media:{number}")
+    unit.guard(media.STANDS, number, owner.id, row.place)
+    unit.add(media.put_media(number, MediaPlace.GONE))
+
+
+async def attach(unit: Unit, owner: ActorRow, numbers: Sequence[int], post: int) -> None:
+    """Make files part of a post, each once. Raises Invalid."""
+    if not numbers:
+        return
+    for position, number in enumerate(await _free(unit, owner, numbers)):
+        unit.add(media.put_media(number, MediaPlace.POST, post, position))
+
+
+async def reserve(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> None:
+    """Keep files for a post that waits for its time. Raises Invalid."""
+    for number in await _free(unit, owner, numbers):
+        unit.add(media.put_media(number, MediaPlace.SCHEDULED))
+
+
+async def release(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> None:
+    """Let files wait again whose post waits no longer."""
+    for number in numbers:
+        row = await media.find_media(unit, number)
+        if row and row.owner_id == owner.id and row.place == MediaPlace.SCHEDULED:
+            unit.add(media.put_media(number, MediaPlace.WAITING))
+
+
+async def rearrange(unit: Unit, owner: ActorRow, post: int, wanted: Sequence[int]) -> bool:
+    """Let a post show these files and no others; whether that changes it. Raises Invalid."""
+    shown = [row.id for row in await media.list_of_post(unit, post)]
+    if shown == list(wanted):
+        return False
+    new = [number for number in wanted if number not in shown]
+    _check_count(wanted)
+    await _free(unit, owner, new)
+    for number in shown:
+        if number not in wanted:
+            unit.add(media.put_media(number, MediaPlace.GONE))
+    for position, number in enumerate(wanted):
+        unit.add(media.put_media(number, MediaPlace.POST, post, position))
+    return True
+
+
+async def describe_shown(unit: Unit, post: int, said: dict[int, Words]) -> bool:
+    """Say anew what the files of a post show; whether that changes it. Raises Invalid."""
+    changed = False
+    for row in await media.list_of_post(unit, post) if said else ():
+        new = _said(row, said.get(row.id, Words()))
+        if new != row:
+            changed = True
+            unit.add(media.describe_media(row.id, new.description, (new.focus_x, new.focus_y)))
+    return changed
+
+
+def let_go_of(post: int) -> Statement:
+    """Let the files of a post go with it."""
+    return media.let_go_of(post)
+
+
+# Reads
+
+
+async def get_own(reader: Reader, owner: ActorRow, number: int) -> MediaRow:
+    """Read a file of one's own. Raises NotFound."""
+    row = await media.find_media(reader, number)
+    if row is None or row.owner_id != owner.id or row.place == MediaPlace.GONE or row.remote:
+        raise NotFound("There is no such file of yours.")
+    return row
+
+
+async def of_posts(reader: Reader, posts: Sequence[int]) -> dict[int, list[MediaRow]]:
+    """Read the files of some posts."""
+    return await media.list_of_posts(reader, posts)
+
+
+async def find_blob(reader: Reader, number: int, name: str) -> Blob:
+    """Find what is served under an address. Raises NotFound."""
+    asked = _NAME.fullmatch(name)
+    row = await media.find_media(reader, number) if asked else None
+    if row is None or asked is None or row.place == MediaPlace.GONE:
+        raise NotFound("There is no such file.")
+    served = row.small_hash if asked[2] else row.hash
+    mime = row.small_mime if asked[2] else row.mime
+    if asked[1] != row.key or not served or asked[3] != _suffix(mime):
+        raise NotFound("There is no such file.")
+    if mime in SUFFIXES:
+        return Blob(served, mime, "")
+    return Blob(served, _DOWNLOAD, f"{number}.{asked[3]}")
+
+
+def address(row: MediaRow, uris: Uris) -> str:
+    """Say where a file is."""
+    return row.remote or uris.media(row.id, f"{row.key}.{_suffix(row.mime)}")
+
+
+def small_address(row: MediaRow, uris: Uris) -> str:
+    """Say where the preview of a file is; the file itself where there is none."""
+    if not row.small_hash:
+        return address(row, uris)
+    return uris.media(row.id, f"{row.key}-small.{_suffix(row.small_mime)}")
+
+
+# Tidying
+
+
+async def expire(unit: Unit) -> None:
+    """Let files go that have waited for a post for a day."""
+    for row in await media.list_old(unit, MediaPlace.WAITING, clock.now_ms() - _DAY_MS, _AT_ONCE):
+        unit.touch(f"media:{row.id}")
+        unit.guard(media.STANDS, row.id, row.owner_id, row.place)
+        unit.add(media.put_media(row.id, MediaPlace.GONE))
+
+
+async def gone(reader: Reader) -> list[MediaRow]:
+    """Read some of the files that nobody needs any more."""
+    return await media.list_old(reader, MediaPlace.GONE, clock.now_ms(), _AT_ONCE)
+
+
+async def forget(unit: Unit, row: MediaRow, files: Files) -> None:
+    """Forget a file nobody needs, its blobs first; what came within the hour waits.
+
+    Somebody may be uploading the same just now, and would find it kept already.
+    """
+    for name in filter(None, {row.hash, row.small_hash}):
+        if await media.is_needed(unit, name, row.id):
+            continue
+        if not await asyncio.to_thread(files.drop, name, _YOUNG_SECONDS):
+            return
+    unit.add(media.delete_media(row.id))
+
+
+def _add(unit: Unit, owner: ActorRow, kept: Kept, words: Words, place: MediaPlace) -> MediaRow:
+    policy.require(policy.may_act(owner))
+    number = ids.new_id()
+    row = MediaRow(
+        id=number,
+        owner_id=owner.id,
+        key=secrets.token_hex(16),
+        place=int(place),
+        post_id=0,
+        position=0,
+        kind=kept.kind,
+        mime=kept.mime,
+        size=kept.size,
+        hash=kept.hash,
+        wide=kept.wide,
+        high=kept.high,
+        small_mime=kept.small_mime,
+        small_hash=kept.small_hash,
+        small_wide=kept.small_wide,
+        small_high=kept.small_high,
+        blurhash=kept.blurhash,
+        focus_x=0,
+        focus_y=0,
+        description="",
+        remote="",
+        created=clock.now_ms(),
+    )
+    row = _said(row, words)
+    unit.add(media.insert_media(row))
+    return row
+
+
+def _said(row: MediaRow, words: Words) -> MediaRow:
+    description = row.description if words.description is None else words.description.strip()
+    if len(description) > LONGEST_DESCRIPTION:
+        most = f"{LONGEST_DESCRIPTION:,}"
+        raise Invalid(f"Validation failed: Description: write {most} characters at most")
+    x, y = words.focus or (row.focus_x, row.focus_y)
+    return replace(row, description=description, focus_x=x, focus_y=y)
+
+
+async def _free(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> Sequence[int]:
+    """Rely until the commit on files being their owner's, and in no post."""
+    _check_count(numbers)
+    for number in numbers:
+        row = await media.find_media(unit, number)
+        if row is None or row.owner_id != owner.id or row.place not in _FREE:
+            raise Invalid(_NOT_YOURS)
+        unit.touch(f"media:{number}")
+        unit.guard(media.STANDS, number, owner.id, row.place)
+    return numbers
+
+
+def _check_count(numbers: Sequence[int]) -> None:
+    if len(numbers) > MOST or len(set(numbers)) < len(numbers):
+        raise Invalid(f"Validation failed: Media: {MOST} different files at most")
+
+
+def _suffix(mime: str) -> str:
+    return SUFFIXES.get(mime) or mime.rpartition("=")[2]
