@@ -8,7 +8,7 @@ from fedcop.store.batch import Reader
 from fedcop.store.queries.spans import Span, Stretch
 from fedcop.store.queries.windows import Source, Value
 
-_FOLLOWERS = Source("follow", "0 + target_id", "0 + id", "state = 'accepted'")
+_FOLLOWERS = Source("follow", "target_id + 0", "id + 0", "state = 'accepted'")
 _FOLLOWING = Source("follow", "0 + follower_id", "0 + id", "state = 'accepted'")
 _BY: Final = "id AS line, actor_id"
 _LIKERS = Source("reaction", "0 + post_id", "id")

@@ -31,7 +31,7 @@ class Source:
     @property
     def apart(self) -> bool:
         """Whether the first is an expression, which only this index has."""
-        return self.whose.startswith("0 + ")
+        return " + " in self.whose
 
     def window(self, columns: str, size: int) -> str:
         """Write the SELECT of one window; its parameters are those of a walk."""
