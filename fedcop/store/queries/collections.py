@@ -15,7 +15,8 @@ from fedcop.store.statements import Keyed
 
 _COLUMNS = PostRow.columns("p.")
 _SHOWN = f"{OPEN} AND p.deleted = 0"
-_FOR_MEMBERS = "p.audience = 3 AND p.deleted = 0"
+# Written so that no index of something else that also leaves out the deleted seems to fit.
+_FOR_MEMBERS = "0 + p.audience = 3 AND p.deleted = 0"
 _BY_ID = Keyed(
     f"SELECT p.id, CASE WHEN {OPEN} THEN 1 ELSE 0 END, {_COLUMNS} FROM post p"
     " WHERE p.id = ANY_ID(?)"
