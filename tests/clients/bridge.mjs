@@ -9,6 +9,16 @@ import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } f
 import generator, { detector } from "megalodon";
 import WebSocket from "ws";
 
+// masto wants both, and node has them from version 22 on.
+globalThis.WebSocket ??= WebSocket;
+Promise.withResolvers ??= () => {
+  const made = {};
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return made;
+};
+// Answers go out by stdout; what a library says goes elsewhere.
+console.log = console.error;
+
 const MOST_PAGES = 60;
 const held = {};
 const heard = [];
@@ -47,7 +57,7 @@ const asks = {
     },
     async listen({ url, token }) {
       const client = createStreamingAPIClient({
-        streamingApiUrl: url, accessToken: token, implementation: WebSocket, retry: false,
+        streamingApiUrl: url, accessToken: token, implementation: WebSocket,
       });
       held.stream = client.user.subscribe();
       (async () => {

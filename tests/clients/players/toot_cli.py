@@ -5,13 +5,15 @@ import json
 import os
 import re
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 from typing import Any
 
 from tests.clients.players.shape import Entity, LetIn, Player
 
-_PROGRAM = (sys.executable, "-c", "from toot.cli import cli; cli()")
+_PROGRAM = "from toot.cli import cli; cli()"
+_FORKS = str(Path(__file__).with_name("toot_forks.py"))
+_LONGEST_LINE = 8_000_000
 _ID = re.compile(r"ID (\d+)")
 
 
@@ -22,38 +24,43 @@ class Toot(Player):
     lacks = frozenset({"revise", "filter", "report", "listen"})
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    async def _start(self, *words: str, stdin: int = DEVNULL) -> asyncio.subprocess.Process:
-        kept = {"XDG_CONFIG_HOME": str(self._folder), "XDG_CACHE_HOME": str(self._folder)}
+        kept = {"XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
         # It stops at the end of a screen, so the screen is tall.
-        environ = {**os.environ, **kept, "BROWSER": "true", "LINES": "100000"}
+        self._environ = {**os.environ, **kept, "BROWSER": "true", "LINES": "100000"}
+        self._forks: asyncio.subprocess.Process | None = None
+
+    async def _start(self, *words: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
-            *_PROGRAM, *words, env=environ, stdin=stdin, stdout=PIPE, stderr=PIPE
+            *(sys.executable, *words),
+            env=self._environ,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=STDOUT,
+            limit=_LONGEST_LINE,
         )
 
     async def _say(self, *words: str) -> str:
-        process = await self._start(*words)
-        out, err = await process.communicate()
-        assert process.returncode == 0, f"toot {words}: {err.decode()}{out.decode()}"
-        return out.decode()
+        forks = self._forks = self._forks or await self._start(_FORKS)
+        assert forks.stdin is not None
+        assert forks.stdout is not None
+        forks.stdin.write(json.dumps(words).encode() + b"\n")
+        code, said = json.loads(await forks.stdout.readline())
+        assert code == 0, f"toot {words}: {said}"
+        return str(said)
 
     async def _ask(self, *words: str) -> Any:
         return json.loads(await self._say(*words, "--json"))
 
     async def sign_in(self, origin: str, let_in: LetIn) -> None:
-        process = await self._start("login", "--instance", origin, stdin=PIPE)
-        assert process.stdin is not None
+        process = await self._start("-c", _PROGRAM, "login", "--instance", origin)
         assert process.stdout is not None
-        assert process.stderr is not None
-        url = ""
-        while line := (await process.stdout.readline()).decode():
-            if line.startswith(origin):
-                url = line.strip()
-                break
-        assert url, (await process.stderr.read()).decode()
-        out, err = await process.communicate(f"n\n{await let_in(url)}\n".encode())
-        assert process.returncode == 0, (out + err).decode()
+        said = url = ""
+        while not url and (line := (await process.stdout.readline()).decode()):
+            said += line
+            url = line.strip() if line.startswith(origin) else ""
+        assert url, said
+        out, _ = await process.communicate(f"n\n{await let_in(url)}\n".encode())
+        assert process.returncode == 0, out.decode()
 
     async def me(self) -> Entity:
         return await self._ask("whoami")
@@ -104,3 +111,9 @@ class Toot(Player):
 
     async def list_line(self, list_id: str) -> list[Entity]:
         return await self._ask("timelines", "list", list_id)
+
+    async def close(self) -> None:
+        if self._forks is not None:
+            assert self._forks.stdin is not None
+            self._forks.stdin.close()
+            await self._forks.wait()
