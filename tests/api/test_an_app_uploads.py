@@ -220,3 +220,13 @@ async def test_a_profile_gets_pictures(home, ada):
     files = {"avatar": ("me.svg", b"<svg/>", "image/svg+xml")}
     refused = await ada.ask("PATCH", "/api/v1/accounts/update_credentials", files=files)
     assert refused.status_code == 422
+
+
+async def test_the_page_of_a_post_shows_what_stands_beside_it(home, ada):
+    sent = (await send(ada, picture(), description='A "red" wall')).json()
+    posted = await ada.post("/api/v1/statuses", status="look", media_ids=[sent["id"]])
+    page = await home.phone().get(f"/n/{posted.json()['id']}")
+    if page.status_code in {301, 302, 303, 307}:
+        page = await home.phone().get(page.headers["location"])
+    assert f'src="{sent["preview_url"]}"' in page.text
+    assert 'alt="A &#34;red&#34; wall"' in page.text
