@@ -16,14 +16,16 @@ from fedcop.store.statements import Keyed
 _COLUMNS = PostRow.columns("p.")
 _SHOWN = f"{OPEN} AND p.deleted = 0"
 # Written so that no index of something else that also leaves out the deleted seems to fit.
-_FOR_MEMBERS = "0 + p.audience = 3 AND p.deleted = 0"
+_STANDS = "0 + p.deleted = 0"
+_FOR_ALL = f"{OPEN} AND {_STANDS}"
+_FOR_MEMBERS = f"p.audience = 3 AND {_STANDS}"
 _BY_ID = Keyed(
     f"SELECT p.id, CASE WHEN {OPEN} THEN 1 ELSE 0 END, {_COLUMNS} FROM post p"
     " WHERE p.id = ANY_ID(?)"
 )
 _BY_AUTHOR = (
     f"SELECT {_COLUMNS} FROM post p WHERE (p.author_id, p.id) < (?, ?) AND p.author_id >= ?"
-    f" AND p.local = 1 AND {_SHOWN} ORDER BY p.author_id DESC, p.id DESC LIMIT %d"
+    f" AND p.local = 1 AND {_FOR_ALL} ORDER BY p.author_id DESC, p.id DESC LIMIT %d"
 )
 _IN_COMMUNITY = (
     f"SELECT {_COLUMNS} FROM post p WHERE (p.community_id, p.id) < (?, ?) AND p.community_id >= ?"
@@ -33,11 +35,11 @@ _THREAD = (
     "SELECT p.id, p.uri FROM post p WHERE (p.root_id, p.id) > (?, ?) AND p.root_id <= ?"
     " AND {} ORDER BY p.root_id, p.id LIMIT %d"
 )
-_THREAD_FOR_ALL = _THREAD.format(_SHOWN)
+_THREAD_FOR_ALL = _THREAD.format(_FOR_ALL)
 _THREAD_FOR_MEMBERS = _THREAD.format(_FOR_MEMBERS)
 _REPLIES = (
     "SELECT p.id, p.uri FROM post p WHERE (p.root_id, p.id) > (?, ?) AND p.root_id <= ?"
-    f" AND p.reply_to_id = ? AND {_SHOWN} ORDER BY p.root_id, p.id LIMIT %d"
+    f" AND p.reply_to_id = ? AND {_FOR_ALL} ORDER BY p.root_id, p.id LIMIT %d"
 )
 _COUNT_THREAD = "SELECT count(*) FROM post p WHERE p.root_id = ? AND {}"
 _COUNT_FOR_ALL = _COUNT_THREAD.format("p.audience <= 1 AND p.deleted = 0")
