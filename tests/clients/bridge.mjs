@@ -59,6 +59,7 @@ const asks = {
       const client = createStreamingAPIClient({
         streamingApiUrl: url, accessToken: token, implementation: WebSocket,
       });
+      await client.prepare(); // it waits a second before it opens the connection
       held.stream = client.user.subscribe();
       (async () => {
         for await (const said of held.stream) heard.push({ event: said.event, payload: plain(said.payload) });

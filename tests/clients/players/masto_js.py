@@ -13,7 +13,6 @@ class Masto(Player):
     """masto.js behind the bridge."""
 
     name = "masto"
-    lacks = frozenset({"listen"})
 
     def __init__(self) -> None:
         self._bridge = Bridge("masto")
