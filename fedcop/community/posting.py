@@ -30,14 +30,16 @@ async def write_once(unit: Unit, author: ActorRow, draft: Draft, key: str = "") 
 
     Raises what `posts.write` raises.
     """
-    known = await find_keyed(unit, author, key)
+    before = await _find_keyed(unit, author, key)
+    known = _fresh(before)
     if known is not None and not known.scheduled:
         post = await post_queries.find_post(unit, known.thing_id)
         if post is None:
             raise NotFound("There is no such post.")
         return post
     post = await posts.write(unit, author, draft)
-    await _keep_key(unit, author, key, post.id)
+    if key:
+        _keep_key(unit, before, _keyed(author, key, post.id))
     return post
 
 
@@ -45,7 +47,8 @@ async def schedule(
     unit: Unit, author: ActorRow, wish: Wish, due: int, key: str = ""
 ) -> ScheduledRow:
     """Let a post wait for its time, unless a request with this key did. Raises Invalid."""
-    known = await find_keyed(unit, author, key)
+    before = await _find_keyed(unit, author, key)
+    known = _fresh(before)
     if known is not None and known.scheduled:
         return await get_scheduled(unit, author, known.thing_id)
     policy.require(policy.may_act(author))
@@ -56,7 +59,8 @@ async def schedule(
     row = ScheduledRow(number, author.id, due, text, 0, due, "", clock.now_ms())
     unit.add(posting.insert_scheduled(row))
     await media.reserve(unit, author, wish.media)
-    await _keep_key(unit, author, key, number, scheduled=1)
+    if key:
+        _keep_key(unit, before, _keyed(author, key, number, scheduled=1))
     unit.wake("scheduled")
     return row
 
@@ -117,8 +121,7 @@ async def sweep(unit: Unit) -> None:
 
 async def find_keyed(reader: Reader, author: ActorRow, key: str) -> KeyedRow | None:
     """Find what came of a request with this key within the last hour."""
-    row = await posting.find_keyed(reader, author.id, _hash(key)) if key else None
-    return row if row and row.created > clock.now_ms() - REMEMBERED_MS else None
+    return _fresh(await _find_keyed(reader, author, key))
 
 
 async def get_scheduled(reader: Reader, author: ActorRow, number: int) -> ScheduledRow:
@@ -145,17 +148,28 @@ def read_wish(row: ScheduledRow) -> Wish:
     return Wish(**{**told, "audience": Audience(told["audience"])})
 
 
-async def _keep_key(unit: Unit, author: ActorRow, key: str, thing: int, scheduled: int = 0) -> None:
-    """Keep what came of a request; of two at once with one key the second finds the first."""
-    if not key:
-        return
-    hashed = _hash(key)
-    old = await posting.find_keyed(unit, author.id, hashed)
-    if old is not None:
-        unit.touch(f"key:{old.id}")
-        unit.guard(posting.SAME_KEY, old.id)
-        unit.add(posting.forget_keyed(old.id))
-    row = KeyedRow(ids.new_id(), author.id, hashed, thing, scheduled, clock.now_ms())
+async def _find_keyed(reader: Reader, author: ActorRow, key: str) -> KeyedRow | None:
+    return await posting.find_keyed(reader, author.id, _hash(key)) if key else None
+
+
+def _fresh(row: KeyedRow | None) -> KeyedRow | None:
+    return row if row and row.created > clock.now_ms() - REMEMBERED_MS else None
+
+
+def _keyed(author: ActorRow, key: str, thing: int, scheduled: int = 0) -> KeyedRow:
+    return KeyedRow(ids.new_id(), author.id, _hash(key), thing, scheduled, clock.now_ms())
+
+
+def _keep_key(unit: Unit, before: KeyedRow | None, row: KeyedRow) -> None:
+    """Keep what came of a request; of two at once with one key the second finds the first.
+
+    `before` is what was found at the start, and not looked for again: what another request has
+    kept meanwhile would pass for an old one.
+    """
+    if before is not None:
+        unit.touch(f"key:{before.id}")
+        unit.guard(posting.SAME_KEY, before.id)
+        unit.add(posting.forget_keyed(before.id))
     unit.add(posting.insert_keyed(row))
 
 
