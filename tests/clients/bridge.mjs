@@ -4,6 +4,7 @@
 //
 // Names of masto's entities come back as the server wrote them, with underscores.
 
+import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } from "masto";
 import generator, { detector } from "megalodon";
@@ -55,6 +56,10 @@ const asks = {
       }
       return pages;
     },
+    async upload({ path, description }) {
+      const file = new Blob([readFileSync(path)], { type: "image/png" });
+      return plain(await held.rest.v2.media.create({ file, description }));
+    },
     async listen({ url, token }) {
       const client = createStreamingAPIClient({
         streamingApiUrl: url, accessToken: token, implementation: WebSocket,
@@ -80,6 +85,9 @@ const asks = {
     async linked({ at, given = [] }) {
       const said = await held.rest[at](...given);
       return { data: said.data, link: said.headers.link ?? "" };
+    },
+    async upload({ path, description }) {
+      return (await held.rest.uploadMedia(createReadStream(path), { description })).data;
     },
     async listen() {
       held.stream = await held.rest.userStreaming();

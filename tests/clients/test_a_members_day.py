@@ -4,6 +4,7 @@ import pytest
 
 from tests.clients.conftest import COMMUNITY, Pair
 from tests.clients.players.shape import Entity, Player
+from tests.corpus import ROOT
 from tests.nodes import until
 
 pytestmark = [
@@ -14,6 +15,7 @@ pytestmark = [
 ]
 
 PAGE = 3
+PICTURE = ROOT / "fedcop" / "api" / "pictures" / "avatar.png"
 
 
 async def test_a_member_spends_a_day_in_an_app(pair: Pair, player: Player):
@@ -29,6 +31,7 @@ async def test_a_member_spends_a_day_in_an_app(pair: Pair, player: Player):
         await _heard_it_at_once(player, question)
     await _acts_on_it(pair, player, question)
     await _sorts_what_comes(pair, player, community, question)
+    await _shows_a_picture(pair, player)
     await _changes_its_mind(pair, player)
     before = await _pages_to_the_end(player)
     await pair.river.stop()
@@ -167,6 +170,14 @@ async def _sorts_what_comes(
         await player.report(question["account"], question["id"], why)
         sql = "SELECT count(*) FROM report WHERE text LIKE ?"
         await until(lambda: pair.north.number(sql, f"%{why}%"), 10, why=why)
+
+
+async def _shows_a_picture(pair: Pair, player: Player) -> None:
+    words = f"As it looks to {player.name}"
+    shown = await player.show(f"{pair.handle} {words}", PICTURE, "A face")
+    assert [one["description"] for one in shown["media_attachments"]] == ["A face"]
+    assert shown["media_attachments"][0]["blurhash"]
+    await _seen(pair.witness, words)
 
 
 async def _changes_its_mind(pair: Pair, player: Player) -> None:

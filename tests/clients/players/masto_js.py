@@ -1,5 +1,6 @@
 """masto.js, which Phanpy and Elk are built on."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -64,6 +65,11 @@ class Masto(Player):
     async def revise(self, status_id: str, text: str) -> Entity:
         at: Steps = ["v1", "statuses", {"select": status_id}, "update"]
         return await self._call(at, {"status": text})
+
+    async def show(self, text: str, picture: Path, description: str) -> Entity:
+        media = await self._bridge.ask("upload", path=str(picture), description=description)
+        wish = {"status": text, "mediaIds": [media["id"]]}
+        return await self._call(["v1", "statuses", "create"], wish)
 
     async def remove(self, status_id: str) -> None:
         await self._call(["v1", "statuses", {"select": status_id}, "remove"])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from mastodon import Mastodon, StreamListener
@@ -65,6 +66,10 @@ class MastodonPy(Player):
 
     async def revise(self, status_id: str, text: str) -> Entity:
         return await self._do(self.api.status_update, status_id, status=text)
+
+    async def show(self, text: str, picture: Path, description: str) -> Entity:
+        media = await self._do(self.api.media_post, str(picture), description=description)
+        return await self._do(self.api.status_post, text, media_ids=[media])
 
     async def remove(self, status_id: str) -> None:
         await self._do(self.api.status_delete, status_id)

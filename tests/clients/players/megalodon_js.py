@@ -1,6 +1,7 @@
 """megalodon, which Whalebird and Fedistar are built on."""
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -47,6 +48,10 @@ class Megalodon(Player):
 
     async def revise(self, status_id: str, text: str) -> Entity:
         return await self._call("editStatus", status_id, {"status": text})
+
+    async def show(self, text: str, picture: Path, description: str) -> Entity:
+        media = await self._bridge.ask("upload", path=str(picture), description=description)
+        return await self._call("postStatus", text, {"media_ids": [media["id"]]})
 
     async def remove(self, status_id: str) -> None:
         await self._call("deleteStatus", status_id)

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 Entity = dict[str, Any]
@@ -38,6 +39,10 @@ class Player(ABC):
     @abstractmethod
     async def write(self, text: str, reply_to: str = "") -> Entity:
         """Write a status."""
+
+    @abstractmethod
+    async def show(self, text: str, picture: Path, description: str) -> Entity:
+        """Upload a picture and write a status with it."""
 
     @abstractmethod
     async def remove(self, status_id: str) -> None:

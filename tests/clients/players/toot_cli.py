@@ -75,6 +75,10 @@ class Toot(Player):
         answer = ("--reply-to", reply_to) if reply_to else ()
         return await self._ask("post", text, *answer)
 
+    async def show(self, text: str, picture: Path, description: str) -> Entity:
+        given = ("--media", str(picture), "--description", description)
+        return await self._ask("post", text, *given)
+
     async def remove(self, status_id: str) -> None:
         await self._say("delete", status_id)
 
