@@ -156,7 +156,8 @@ async def _list(store: Store, reader: ActorRow, _filled: _Filled) -> None:
 
 async def _thread(store: Store, reader: ActorRow, filled: _Filled) -> None:
     """Read a long thread to its end, page by page."""
-    replies, after = 0, 0
+    replies = 0
+    after: int | None = 0
     while after is not None:
         page = await timelines.thread(store, reader, filled.thread, after)
         if page is None:
