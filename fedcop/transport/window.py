@@ -81,6 +81,7 @@ class Window:
         "_changed",
         "_set_aside",
         "_settled",
+        "alone",
         "begun",
         "beside",
         "beside_keys",
@@ -100,6 +101,9 @@ class Window:
         self.beside_keys: Counter[str] = Counter()
         self.flying = 0
         self.landed: dict[int, Item] = {}  # finished, and a crash would forget it
+        # Told by an address of the lane alone, and settled: beyond the place, what a stream says of
+        # it in another form would be told again when the peer changes its mind.
+        self.alone: dict[int, Item] = {}
         self.trials = trials
         self.begun = False  # it has been read once
         self._settled: list[int] = []
@@ -262,8 +266,8 @@ class Window:
         would be told again by whoever reads on.
         """
         if last:
-            for item in self.landed.values():
-                if item.by_stream and item.position > self.place:
+            for item in (*self.landed.values(), *self.alone.values()):
+                if item.position > self.place:
                     done = _change(item, ItemState.DONE, 0, "")
                     self._set_aside.setdefault(item.position, done)
         kept = Kept(self.place, self._settled, self._set_aside, self._changed, list(self.landed))
@@ -274,8 +278,12 @@ class Window:
         """Note that it was written."""
         self.kept_place = kept.place
         for position in kept.landed:
-            if position <= kept.place or not self.landed[position].by_stream:
+            if position <= kept.place:
                 del self.landed[position]
+            elif not self.landed[position].by_stream:
+                self.alone[position] = self.landed.pop(position)
+        for position in [one for one in self.alone if one <= kept.place]:
+            del self.alone[position]
 
     def not_kept(self, kept: Kept) -> None:
         """Take back what could not be written."""
