@@ -330,9 +330,9 @@ async def test_a_node_that_stops_lets_its_streams_go(settings):
         assert [line async for line in lines.aiter_lines()] == [":thump", ""]
 
 
+# One process alone serves SQLite.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_every_web_process_hears_of_everything(settings):
-    if settings.database.startswith("sqlite"):
-        pytest.skip("one process serves SQLite")
     async with open_station(settings, webs=2) as station:
         home = station.home
         ann, bob = await home.person("ann"), await home.person("bob")
