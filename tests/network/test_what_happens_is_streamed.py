@@ -12,6 +12,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from fedcop.community import filtering, lists, mutes, oauth
 from fedcop.community.lists import Wish
 from fedcop.community.perform import perform
+from fedcop.store.batch import Unit
+from fedcop.store.statements import Statement
 from fedcop.values import FilterAction, FilterContext
 from tests.builders import let_follow
 from tests.network.streams import open_station
@@ -350,3 +352,28 @@ async def test_every_web_process_hears_of_everything(settings):
                 async with asyncio.timeout(1):
                     with pytest.raises(ConnectionClosed):
                         await ear.socket.recv()
+
+
+async def test_who_may_not_listen_any_more_is_found_out_while_bells_ring(settings, monkeypatch):
+    monkeypatch.setattr("fedcop.api.streaming.hub._LOOK_AGAIN_SECONDS", 0.3)
+    async with open_station(settings) as station:
+        home = station.home
+        phone = await home.phone_of(await home.person("bob"))
+        async with station.ear(phone.secret) as ear:
+            await ear.subscribe("user")
+            unit = Unit(home.store)
+            unit.add(Statement("DELETE FROM app_token WHERE id = ?", (phone.token_id,)))
+            await unit.commit()  # nobody is woken
+
+            async def ring():
+                while True:
+                    home.store.wakes.ring("notification", 1)
+                    await asyncio.sleep(0.02)
+
+            ringing = asyncio.create_task(ring())
+            try:
+                async with asyncio.timeout(8):
+                    with pytest.raises(ConnectionClosed):
+                        await ear.socket.recv()
+            finally:
+                ringing.cancel()

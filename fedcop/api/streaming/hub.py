@@ -47,6 +47,7 @@ class Hub:
         self._bells: OrderedDict[Bell, None] = OrderedDict()
         self._told: OrderedDict[Bell, None] = OrderedDict()
         self._rung = asyncio.Event()
+        self._looked = 0.0  # when all were last looked at
         self._task: asyncio.Task[None] | None = None
         desk.node.store.wakes.hear(self._heard)
 
@@ -100,14 +101,21 @@ class Hub:
 
     async def _run(self) -> None:
         """Answer one bell after another, as long as anybody listens."""
+        now = asyncio.get_running_loop().time
+        self._looked = now()
         while self._outlets:
-            if not self._bells:
+            rest = self._looked + _LOOK_AGAIN_SECONDS - now()
+            if rest > 0 and not self._bells:
                 self._rung.clear()
-                try:
-                    async with asyncio.timeout(_LOOK_AGAIN_SECONDS):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(rest):
                         await self._rung.wait()
-                except TimeoutError:
-                    self._bells["*", 0] = None
+                continue
+            if rest <= 0:
+                # However many bells ring meanwhile.
+                self._looked = now()
+                self._bells["*", 0] = None
+                self._bells.move_to_end(("*", 0), last=False)
             bell, _ = self._bells.popitem(last=False)
             try:
                 await self._answer(*bell)
