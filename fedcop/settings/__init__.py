@@ -1,0 +1,34 @@
+"""One frozen `Settings`, read once from `fedcop.toml` and the environment, which wins."""
+
+from fedcop.settings.checks import SAMPLE_SECRET, check
+from fedcop.settings.manual import MANUAL, Manual
+from fedcop.settings.master_key import read_master_key, write_master_key
+from fedcop.settings.reading import FILE_NAME, PREFIX, load
+from fedcop.settings.values import (
+    FederationMode,
+    LogFormat,
+    LogLevel,
+    Networks,
+    Registrations,
+    Settings,
+    Texts,
+)
+
+__all__ = [
+    "FILE_NAME",
+    "MANUAL",
+    "PREFIX",
+    "SAMPLE_SECRET",
+    "FederationMode",
+    "LogFormat",
+    "LogLevel",
+    "Manual",
+    "Networks",
+    "Registrations",
+    "Settings",
+    "Texts",
+    "check",
+    "load",
+    "read_master_key",
+    "write_master_key",
+]

@@ -1,0 +1,74 @@
+"""What is refused at start, because a node with it would not be safe."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from fedcop.errors import Misconfigured
+from fedcop.settings.master_key import check_private, decode_key
+from fedcop.settings.values import Settings
+
+SAMPLE_SECRET: Final = "change-me-change-me-change-me-change-me"  # noqa: S105 - refused at start
+
+_EXAMPLE: Final = "https://cop.example"
+_SECRET_LENGTH, _SECRET_VARIETY = 32, 8
+_LABEL: Final = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+_HOST_NAME: Final = re.compile(rf"(?![0-9.]+$){_LABEL}(\.{_LABEL})*")  # no IP address
+
+
+def check(settings: Settings) -> None:
+    """Refuse settings that are not safe to start with. Raises Misconfigured."""
+    _check_origin(settings.origin)
+    _check_secret(settings.secret)
+    _check_database(settings.database)
+    if settings.source and not settings.source.startswith(("https://", "http://")):
+        raise Misconfigured("source: write the whole address, as https://code.example/fedcop")
+    if settings.master_key:
+        decode_key(settings.master_key, "master_key")
+    check_private("key_file", settings.key_file)
+
+
+def _check_origin(origin: str) -> None:
+    try:
+        parts = urlsplit(origin)
+        port = parts.port
+    except ValueError as error:
+        raise Misconfigured(f"origin: {origin!r} is no address; write {_EXAMPLE}") from error
+    bare = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    name = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not _HOST_NAME.fullmatch(name):
+        raise Misconfigured(f"origin: {origin!r} is no host name with https; write {_EXAMPLE}")
+    if origin != bare.lower():
+        raise Misconfigured(
+            f"origin: is lower case, without path, slash or user; write {bare.lower()}"
+        )
+    if name == "localhost" or name.endswith(".localhost"):
+        return
+    if parts.scheme == "http":
+        raise Misconfigured(
+            f"origin: http is for localhost and *.localhost alone; write https://{parts.netloc}"
+        )
+    if port is not None:
+        raise Misconfigured(f"origin: peers refuse a port; write https://{name}")
+
+
+def _check_secret(secret: str) -> None:
+    cure = "put in the output of `openssl rand -hex 32`"
+    if secret == SAMPLE_SECRET:
+        raise Misconfigured(f"secret: is still the sample; {cure}")
+    if len(secret) < _SECRET_LENGTH or len(set(secret)) < _SECRET_VARIETY:
+        raise Misconfigured(f"secret: can be guessed; {cure}")
+
+
+def _check_database(url: str) -> None:
+    if url.startswith("sqlite:///") and not url.endswith("/"):
+        return
+    try:
+        parts = urlsplit(url)
+        postgresql = url.startswith(("postgresql://", "postgres://")) and parts.port != 0
+        good = postgresql and len(parts.path) > 1 and parts.path.count("/") == 1
+    except ValueError:
+        good = False
+    if not good:
+        forms = "sqlite, sqlite:///FILE or postgresql://user:password@host/name"
+        raise Misconfigured(f"database: write {forms}")

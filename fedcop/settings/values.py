@@ -1,0 +1,149 @@
+"""What the operator may decide about this node, with what the manual says of it."""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
+
+Texts = tuple[str, ...]
+Networks = tuple[IPv4Network | IPv6Network, ...]
+Registrations = Literal["closed", "approval", "open"]
+FederationMode = Literal["open", "allowlist", "closed"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["text", "json"]
+
+_LOOPBACK: Final = (ip_network("127.0.0.1/32"), ip_network("::1/128"))
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the manual says of a setting; `follows` is a default that depends on other settings."""
+
+    doc: str
+    follows: str = ""
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator decided about this node. Values that follow from others are filled in."""
+
+    origin: Annotated[
+        str,
+        About(
+            "The address of the node, for ever: `https://cop.example`, or"
+            " `http://cop.localhost:8000` to try it out. Another address is another node."
+        ),
+    ]
+    secret: Annotated[
+        str, About("Signs sessions and forms: 32 characters or more that nobody can guess.")
+    ] = field(repr=False)
+    organization: Annotated[
+        str, About("The organization behind the node.", follows="the host of `origin`")
+    ] = ""
+    name: Annotated[
+        str, About("The name of the node as people and peers see it.", follows="`organization`")
+    ] = ""
+    contact: Annotated[str, About("Where to reach you: a mail or a web address.")] = ""
+    languages: Annotated[
+        Texts, About("The languages spoken here as BCP 47 tags, the usual one first.")
+    ] = ("en",)
+    data: Annotated[
+        Path, About("The folder of all that is kept; relative to where `fedcop.toml` lies.")
+    ] = Path("data")
+    database: Annotated[
+        str,
+        About(
+            "`sqlite` for the file `fedcop.db` in `data`, `sqlite:///FILE` for another one, or"
+            " `postgresql://user:password@host/name`."
+        ),
+    ] = field(default="sqlite", repr=False)
+    bind_host: Annotated[str, About("The address the server listens on.")] = "127.0.0.1"
+    bind_port: Annotated[
+        int,
+        About(
+            "The port the server listens on.",
+            follows="the port of an http `origin`, else `8000`",
+            least=1,
+            most=65535,
+        ),
+    ] = 0
+    trusted_proxies: Annotated[
+        Networks, About("The proxies whose `X-Forwarded-For` is believed.")
+    ] = _LOOPBACK
+    allowed_networks: Annotated[
+        Networks,
+        About("Private networks that outgoing requests may reach all the same, as `10.2.0.0/16`."),
+    ] = ()
+    key_file: Annotated[
+        Path,
+        About(
+            "The file of the master key that seals private keys; only its owner may read it. Keep"
+            " a copy elsewhere: without it the node can no longer sign.",
+            follows="`master.key` in `data`",
+        ),
+    ] = Path()
+    master_key: Annotated[
+        str, About("The master key itself, 32 bytes in base64, in place of `key_file`.")
+    ] = field(default="", repr=False)
+    source: Annotated[
+        str, About("Where the source code of your fedcop is.", follows="`/source`, what runs here")
+    ] = ""
+    registrations: Annotated[
+        Registrations, About("Who may sign up: nobody, those an admin approves, everybody.")
+    ] = "approval"
+    communities_need_approval: Annotated[
+        bool, About("Whether a new community waits for an admin.")
+    ] = False
+    federation_mode: Annotated[
+        FederationMode, About("Whom we speak with: all but the blocked, only the allowed, nobody.")
+    ] = "open"
+    media_folder: Annotated[Path, About("Of uploads.", follows="`media` in `data`")] = Path("media")
+    max_body: Annotated[
+        int, About("The largest document we take, in bytes.", least=100_000, most=16_777_216)
+    ] = 1_048_576
+    client_limits: Annotated[Texts, About("Other limits for apps, as `apps=50`.")] = ()
+    delivery_window: Annotated[
+        int, About("How many activities fly to one inbox at once.", least=1, most=256)
+    ] = 8
+    delivery_window_far: Annotated[
+        int, About("The same for those far away.", least=1, most=256)
+    ] = 32
+    retention_days: Annotated[
+        int, About("How long activities wait for peers out of reach.", least=1, most=365)
+    ] = 30
+    log_level: Annotated[LogLevel, About("The least important lines that are logged.")] = "info"
+    log_format: Annotated[LogFormat, About("Log lines as `key=value` or as JSON.")] = "text"
+
+    def __post_init__(self) -> None:
+        """Fill in what follows from other settings."""
+        organization = self.organization or self.host
+        port = urlsplit(self.origin).port if self.development else None
+        filled = {
+            "organization": organization,
+            "name": self.name or organization,
+            "bind_port": self.bind_port or port or (80 if self.development else 8000),
+            "key_file": self.data / "master.key" if self.key_file == Path() else self.key_file,
+            "database": f"sqlite:///{self.data / 'fedcop.db'}"
+            if self.database == "sqlite"
+            else self.database,
+        }
+        for name, value in filled.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def host(self) -> str:
+        """The host of the origin, with its port if it has one: the second half of our handles."""
+        return self.origin.partition("://")[2]
+
+    @property
+    def development(self) -> bool:
+        """Whether this node lives on a loopback name over http, to be tried out."""
+        return self.origin.startswith("http://")
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session cookie; browsers take `__Host-` over https alone."""
+        return "fedcop" if self.development else "__Host-fedcop"
