@@ -191,9 +191,10 @@ class Watch:
 
     def __init__(self, browser):
         self.hosts, self.complaints, self.in_the_air = set(), [], set()
+        self.came, self.cut_off = set(), set()
         self.idle = asyncio.Event()
         browser.on("request", self._asked)
-        browser.on("requestfinished", self._ended)
+        browser.on("requestfinished", self._came)
         browser.on("requestfailed", self._failed)
         browser.on("console", self._said)
 
@@ -213,9 +214,17 @@ class Watch:
         if not self.in_the_air:
             self.idle.set()
 
-    def _failed(self, request):
+    def _came(self, request):
         self._ended(request)
-        self.complaints.append(f"{request.method} {request.url}: {request.failure}")
+        self.came.add(request.url)
+
+    def _failed(self, request):
+        """The icon is asked for whenever the browser likes: leaving a page may cut it off."""
+        self._ended(request)
+        if request.failure == "net::ERR_ABORTED" and request.url.endswith("/mark.svg"):
+            self.cut_off.add(request.url)
+        else:
+            self.complaints.append(f"{request.method} {request.url}: {request.failure}")
 
     def _said(self, message):
         url = message.location["url"]
