@@ -24,7 +24,7 @@ _DAY = 24 * 60 * _MINUTE
 RESEND_AFTER: Final = (_MINUTE, 10 * _MINUTE, 60 * _MINUTE)
 GIVE_UP_AFTER: Final = len(RESEND_AFTER) + 30
 
-_MINTED = re.compile(r"([0-9]{1,19})-follow-[0-9]+")
+_MINTED = re.compile(r"([0-9]{1,19})-follow-[0-9]{1,19}")
 _PAGE = 200
 _MOST = 5000
 

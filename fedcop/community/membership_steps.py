@@ -68,5 +68,5 @@ def tell(unit: Unit, kind: type[events.FollowEvent], row: FollowRow, cause: int 
 
 
 def mint(unit: Unit, number: int) -> str:
-    """Name a Follow of ours; from the name `find_by_uri` gets back to the row."""
-    return unit.uris.activity(f"{number}-follow-{clock.now_ms()}")
+    """Name a Follow of ours, each time anew; from the name `find_by_uri` gets back to the row."""
+    return unit.uris.activity(f"{number}-follow-{ids.new_id()}")
