@@ -1059,6 +1059,53 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="PushErrand",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("subscription_id", fields.IntField()),
+                ("notification_id", fields.BigIntField()),
+            ],
+            options={
+                "table": "push_errand",
+                "app": "fedcop",
+                "unique_together": (("subscription_id", "notification_id"),),
+                "pk_attr": "id",
+                "table_description": "A notification that an app has yet to be told.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="PushSubscription",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                ("token_id", fields.BigIntField(unique=True)),
+                ("account_id", fields.BigIntField()),
+                ("host", fields.CharField(max_length=260)),
+                ("endpoint", fields.CharField(max_length=2048)),
+                ("p256dh", fields.CharField(max_length=120)),
+                ("auth", fields.CharField(max_length=60)),
+                ("secret", fields.BinaryField()),
+                ("standard", fields.SmallIntField(db_default=0)),
+                ("alerts", fields.CharField(db_default="", max_length=200)),
+                ("policy", fields.CharField(db_default="all", max_length=20)),
+                ("created", fields.BigIntField()),
+                ("due", fields.BigIntField(db_default=0)),
+                ("fails", fields.IntField(db_default=0)),
+                ("failing", fields.BigIntField(db_default=0)),
+            ],
+            options={
+                "table": "push_subscription",
+                "app": "fedcop",
+                "indexes": [Index(fields=["account_id", "id"])],
+                "pk_attr": "id",
+                "table_description": "Where an app of somebody is told, one for each token, which is kept sealed.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Reaction",
             fields=[
                 ("id", fields.BigIntField(primary_key=True, generated=False)),

@@ -65,6 +65,7 @@ INDEXES = (
     ),
     ("", "notification_request_page", "notification_request ((0 + owner_id), (0 + id))"),
     ("", "conversation_page", "conversation ((0 + owner_id), last_post_id)"),
+    ("", "push_due", "push_subscription (due, id) WHERE due > 0"),
 )
 
 

@@ -30,6 +30,7 @@ from fedcop.store.models.peer import DomainRule, Peer
 from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
 from fedcop.store.models.post_filter import FilterKeyword, FilterPost, PostFilter
 from fedcop.store.models.posting import IdempotencyKey, ScheduledPost
+from fedcop.store.models.push import PushErrand, PushSubscription
 from fedcop.store.models.reaction import Boost, Reaction
 from fedcop.store.models.reading_list import ListMember, ReadingList
 from fedcop.store.models.report import Report
@@ -85,6 +86,8 @@ __models__ = [
     Post,
     PostFilter,
     PostRevision,
+    PushErrand,
+    PushSubscription,
     Reaction,
     ReadingList,
     Refusal,

@@ -22,6 +22,7 @@ from fedcop.store.rows.own_things import (
     RequestRow,
 )
 from fedcop.store.rows.posts import BoostRow, NotificationRow, PostRow, ReactionRow, RevisionRow
+from fedcop.store.rows.pushes import ErrandRow, PushRow
 from fedcop.store.rows.wishes import BookmarkRow, DomainBlockRow, KeyedRow, MuteRow, ScheduledRow
 from fedcop.store.table import TableRow, insert_of
 
@@ -36,6 +37,7 @@ __all__ = [
     "CommunityRow",
     "ConversationRow",
     "DomainBlockRow",
+    "ErrandRow",
     "EventRow",
     "FeaturedTagRow",
     "FilterPostRow",
@@ -56,6 +58,7 @@ __all__ = [
     "PeerRow",
     "PolicyRow",
     "PostRow",
+    "PushRow",
     "ReactionRow",
     "RefusalRow",
     "ReportRow",
