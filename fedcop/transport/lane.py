@@ -66,10 +66,13 @@ class Lane:
         return write(self.id, self.token, kept.place)
 
     def other_statements(self, kept: Kept, now: int) -> list[Statement]:
-        """Write what became of single entries."""
+        """Write what became of single entries.
+
+        What ends beside the lane settles its address too: it may have come by a move meanwhile.
+        """
         lane, token = self.id, self.token
         return [
-            *(lanes.settle(lane, token, position) for position in kept.settled),
+            *(lanes.settle(lane, token, position) for position in (*kept.settled, *kept.ended)),
             *(side_queue.set_aside(lane, token, i, now) for i in kept.set_aside.values()),
             *(side_queue.change(lane, token, item) for item in kept.changed.values()),
         ]

@@ -69,6 +69,12 @@ class Kept(NamedTuple):
     landed: list[int]
 
     @property
+    def ended(self) -> list[int]:
+        """What waits beside the lane no more, or never did."""
+        changes = (*self.set_aside.values(), *self.changed.values())
+        return [change.position for change in changes if change.state != ItemState.WAITS]
+
+    @property
     def anything(self) -> bool:
         """Whether more than the place is to be written."""
         return bool(self.settled or self.set_aside or self.changed)
