@@ -68,13 +68,17 @@ class NoticeRule(IntEnum):
 
 
 class MediaPlace(IntEnum):
-    """Where a file belongs: nowhere yet, to a post, to a profile, to a post that waits, nowhere."""
+    """Where a file belongs: nowhere yet, to a post, to a profile, to a post that waits, nowhere.
+
+    What a post showed before an edit stays with it, out of sight.
+    """
 
     WAITING = 0
     POST = 1
     PROFILE = 2
     SCHEDULED = 3
     GONE = 4
+    BEFORE = 5
 
 
 _USERNAME = re.compile(r"[a-z0-9_]{1,30}\Z")

@@ -422,6 +422,7 @@ class Migration(migrations.Migration):
                 ("id", fields.BigIntField(primary_key=True, generated=False)),
                 ("post_id", fields.BigIntField()),
                 ("tag", fields.CharField(max_length=120)),
+                ("files", fields.SmallIntField(db_default=0)),
             ],
             options={
                 "table": "hashtag",
@@ -748,6 +749,9 @@ class Migration(migrations.Migration):
                 ("focus_y", fields.IntField(db_default=0)),
                 ("description", fields.TextField(db_default="", unique=False)),
                 ("remote", fields.CharField(db_default="", max_length=2048)),
+                ("used", fields.BigIntField(db_default=0)),
+                ("tries", fields.SmallIntField(db_default=0)),
+                ("rest", fields.BigIntField(db_default=0)),
                 ("created", fields.BigIntField()),
             ],
             options={
@@ -1008,6 +1012,7 @@ class Migration(migrations.Migration):
                 ("cause", fields.BigIntField(db_default=0)),
                 ("cop", fields.TextField(db_default="", unique=False)),
                 ("plain", fields.SmallIntField(db_default=0)),
+                ("files", fields.SmallIntField(db_default=0)),
             ],
             options={
                 "table": "post",
@@ -1048,6 +1053,7 @@ class Migration(migrations.Migration):
                 ("content", fields.TextField(db_default="", unique=False)),
                 ("source", fields.TextField(db_default="", unique=False)),
                 ("at", fields.BigIntField()),
+                ("files", fields.TextField(db_default="", unique=False)),
             ],
             options={
                 "table": "post_revision",

@@ -66,6 +66,20 @@ INDEXES = (
     ("", "notification_request_page", "notification_request ((0 + owner_id), (0 + id))"),
     ("", "conversation_page", "conversation ((0 + owner_id), last_post_id)"),
     ("", "push_due", "push_subscription (due, id) WHERE due > 0"),
+    ("", "media_kept", "media (used, id, size) WHERE used > 0"),
+    ("", "media_profile", "media ((0 + owner_id), id) WHERE place = 2"),
+    (
+        "",
+        "post_public_files",
+        "post ((0 + local), id) WHERE top = 1 AND deleted = 0 AND audience = 0 AND files > 0",
+    ),
+    ("", "post_author_files", "post ((author_id + 0), id) WHERE files > 0"),
+    (
+        "",
+        "post_thread_files",
+        "post ((community_id + 0), id) WHERE top = 1 AND deleted = 0 AND files > 0",
+    ),
+    ("", "hashtag_files", "hashtag ((tag || ''), post_id) WHERE files > 0"),
 )
 
 

@@ -28,6 +28,9 @@ class Media(Model):
     focus_y = fields.IntField(db_default=0)
     description = fields.TextField(db_default="")
     remote = fields.CharField(max_length=2048, db_default="")  # where it stands elsewhere
+    used = fields.BigIntField(db_default=0)  # when a copy of it was asked for last, where one is
+    tries = fields.SmallIntField(db_default=0)  # in vain, to have a copy of it
+    rest = fields.BigIntField(db_default=0)  # until when it is not tried again
     created = fields.BigIntField()
 
     class Meta:

@@ -41,6 +41,7 @@ class Post(Model):
     cause = fields.BigIntField(db_default=0)  # the inbox message that brought it
     cop = fields.TextField(db_default="")  # JSON of its cop: properties, unknown ones included
     plain = fields.SmallIntField(db_default=0)  # `source` is plain text, not Markdown
+    files = fields.SmallIntField(db_default=0)  # how many it shows
 
     class Meta:
         table = "post"
@@ -58,6 +59,7 @@ class PostRevision(Model):
     content = fields.TextField(db_default="")
     source = fields.TextField(db_default="")
     at = fields.BigIntField()
+    files = fields.TextField(db_default="")  # JSON of what it showed, and what it said of that
 
     class Meta:
         table = "post_revision"
@@ -83,6 +85,7 @@ class Hashtag(Model):
     id = fields.BigIntField(primary_key=True, generated=False)
     post_id = fields.BigIntField()
     tag = fields.CharField(max_length=120)
+    files = fields.SmallIntField(db_default=0)  # how many the post shows
 
     class Meta:
         table = "hashtag"

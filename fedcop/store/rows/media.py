@@ -34,3 +34,6 @@ class MediaRow(TableRow):
     description: str
     remote: str
     created: int
+    used: int = 0
+    tries: int = 0
+    rest: int = 0

@@ -44,6 +44,7 @@ class PostRow(TableRow):
     cop: str = ""
     here: int = 0
     plain: int = 0
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class RevisionRow(TableRow):
     content: str
     source: str
     at: int
+    files: str = ""
 
 
 @dataclass(frozen=True, slots=True)
