@@ -978,6 +978,77 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Poll",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("multiple", fields.SmallIntField(db_default=0)),
+                ("hide_totals", fields.SmallIntField(db_default=0)),
+                ("ends_at", fields.BigIntField(db_default=0)),
+                ("closed", fields.BigIntField(db_default=0)),
+                ("round", fields.IntField(db_default=1)),
+            ],
+            options={
+                "table": "poll",
+                "app": "fedcop",
+                "pk_attr": "id",
+                "table_description": "What a post asks its readers to choose, shares the id of its post.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="PollOption",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("post_id", fields.BigIntField()),
+                ("position", fields.SmallIntField()),
+                ("title", fields.TextField(unique=False)),
+                ("votes", fields.BigIntField(db_default=0)),
+            ],
+            options={
+                "table": "poll_option",
+                "app": "fedcop",
+                "unique_together": (("post_id", "position"),),
+                "pk_attr": "id",
+                "table_description": "One of the choices of a poll.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="PollTally",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("voters", fields.BigIntField(db_default=0)),
+                ("told", fields.BigIntField(db_default=0)),
+                ("due", fields.BigIntField(db_default=0)),
+                ("asked", fields.BigIntField(db_default=0)),
+            ],
+            options={
+                "table": "poll_tally",
+                "app": "fedcop",
+                "pk_attr": "id",
+                "table_description": "How a poll stands, apart from what it asks, on which every vote relies.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="PollVote",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("post_id", fields.BigIntField()),
+                ("actor_id", fields.BigIntField()),
+                ("choices", fields.IntField()),
+                ("created", fields.BigIntField()),
+            ],
+            options={
+                "table": "poll_vote",
+                "app": "fedcop",
+                "unique_together": (("post_id", "actor_id"),),
+                "pk_attr": "id",
+                "table_description": "All that somebody chose in a poll.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Post",
             fields=[
                 ("id", fields.BigIntField(primary_key=True, generated=False)),
@@ -1054,6 +1125,7 @@ class Migration(migrations.Migration):
                 ("source", fields.TextField(db_default="", unique=False)),
                 ("at", fields.BigIntField()),
                 ("files", fields.TextField(db_default="", unique=False)),
+                ("poll", fields.TextField(db_default="", unique=False)),
             ],
             options={
                 "table": "post_revision",

@@ -65,6 +65,8 @@ INDEXES = (
     ),
     ("", "notification_request_page", "notification_request ((0 + owner_id), (0 + id))"),
     ("", "conversation_page", "conversation ((0 + owner_id), last_post_id)"),
+    ("", "poll_ending", "poll (ends_at) WHERE closed = 0 AND ends_at > 0"),
+    ("", "poll_due", "poll_tally (due) WHERE due > 0"),
     ("", "push_due", "push_subscription (due, id) WHERE due > 0"),
     ("", "media_kept", "media (used, id, size) WHERE used > 0"),
     ("", "media_profile", "media ((0 + owner_id), id) WHERE place = 2"),

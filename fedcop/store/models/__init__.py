@@ -27,6 +27,7 @@ from fedcop.store.models.notification_policy import (
     NotificationRequest,
 )
 from fedcop.store.models.peer import DomainRule, Peer
+from fedcop.store.models.poll import Poll, PollOption, PollTally, PollVote
 from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
 from fedcop.store.models.post_filter import FilterKeyword, FilterPost, PostFilter
 from fedcop.store.models.posting import IdempotencyKey, ScheduledPost
@@ -83,6 +84,10 @@ __models__ = [
     PersonalBlock,
     PersonalDomainBlock,
     Pin,
+    Poll,
+    PollOption,
+    PollTally,
+    PollVote,
     Post,
     PostFilter,
     PostRevision,

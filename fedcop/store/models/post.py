@@ -60,6 +60,7 @@ class PostRevision(Model):
     source = fields.TextField(db_default="")
     at = fields.BigIntField()
     files = fields.TextField(db_default="")  # JSON of what it showed, and what it said of that
+    poll = fields.TextField(db_default="")  # JSON of the choices it gave
 
     class Meta:
         table = "post_revision"

@@ -21,6 +21,7 @@ from fedcop.store.rows.own_things import (
     PolicyRow,
     RequestRow,
 )
+from fedcop.store.rows.polls import OptionRow, PollRow, TallyRow, VoteRow
 from fedcop.store.rows.posts import BoostRow, NotificationRow, PostRow, ReactionRow, RevisionRow
 from fedcop.store.rows.pushes import ErrandRow, PushRow
 from fedcop.store.rows.wishes import BookmarkRow, DomainBlockRow, KeyedRow, MuteRow, ScheduledRow
@@ -55,8 +56,10 @@ __all__ = [
     "MediaRow",
     "MuteRow",
     "NotificationRow",
+    "OptionRow",
     "PeerRow",
     "PolicyRow",
+    "PollRow",
     "PostRow",
     "PushRow",
     "ReactionRow",
@@ -67,6 +70,8 @@ __all__ = [
     "ScheduledRow",
     "SessionRow",
     "TableRow",
+    "TallyRow",
     "TokenRow",
+    "VoteRow",
     "insert_of",
 ]

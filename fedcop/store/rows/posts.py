@@ -62,6 +62,7 @@ class RevisionRow(TableRow):
     source: str
     at: int
     files: str = ""
+    poll: str = ""
 
 
 @dataclass(frozen=True, slots=True)
