@@ -14,6 +14,23 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class PollDraft:
+    """What a post shall ask; without options it asks nothing.
+
+    What one of ours asks `lasts` so long; what comes from elsewhere says when it ends, and brings
+    its counts.
+    """
+
+    options: tuple[str, ...] = ()
+    multiple: bool = False
+    hide_totals: bool = False
+    lasts: int = 0  # milliseconds from when it is written
+    ends_at: int = 0  # 0: never
+    votes: tuple[int, ...] = ()  # for each option
+    voters: int = -1  # -1: nobody said
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A post as its author, or the peer it comes from, wants it.
 
@@ -40,6 +57,7 @@ class Draft:
     cop: str = ""  # JSON of the cop: properties
     cause: int = 0  # the inbox message it came with
     plain: bool = False
+    poll: PollDraft | None = None
     media: tuple[int, ...] = ()  # ids of files of its author, in their order
 
     @property
@@ -64,6 +82,7 @@ class Edit:
     cop: str = ""
     cause: int = 0
     words: dict[int, Words] = field(default_factory=dict)  # of files it shows, by their ids
+    poll: PollDraft | None = None  # None: what it asks
     media: tuple[int, ...] | None = None  # as in Draft; None: those it shows
     of_revision: int = 0  # what it is the edit of, where parts of it are kept; 0: whatever it says
 
@@ -79,3 +98,4 @@ class Wish:
     language: str = ""
     reply_to_id: int = 0
     media: tuple[int, ...] = ()
+    poll: PollDraft | None = None

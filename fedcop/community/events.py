@@ -105,6 +105,25 @@ class PostUnpinned(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class PollVoted(PostEvent):
+    """Somebody chose in a poll of another node; `choices` has a bit for each option."""
+
+    actor: int = 0
+    vote: int = 0
+    choices: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PollCounted(PostEvent):
+    """Others are to know how a poll stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollClosed(PostEvent):
+    """A poll has ended."""
+
+
+@dataclass(frozen=True, slots=True)
 class FollowEvent(Event):
     """Something between a follower and whom they follow (a person or a community)."""
 
@@ -262,6 +281,9 @@ KINDS: dict[str, type[Event]] = {
         PostUnboosted,
         PostPinned,
         PostUnpinned,
+        PollVoted,
+        PollCounted,
+        PollClosed,
         FollowAsked,
         FollowAccepted,
         FollowRejected,

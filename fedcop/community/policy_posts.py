@@ -119,6 +119,11 @@ def may_like(actor: ActorRow, post: Written, reading: Reading) -> Answer:
     return may_act(actor)
 
 
+def may_vote(actor: ActorRow, post: Written, reading: Reading) -> Answer:
+    """Whether somebody may choose in the poll of another: whoever reads it."""
+    return may_like(actor, post, reading)
+
+
 def may_boost(actor: ActorRow, post: Written, reading: Reading) -> Answer:
     """Whether somebody may pass a post on: what anybody may read."""
     if post.audience > Audience.UNLISTED:
