@@ -8,7 +8,7 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.assembly import Parts
-from fedcop.community import catching_up, membership
+from fedcop.community import catching_up, membership, polls
 from fedcop.community.perform import perform
 from fedcop.diagnostics import about, new_tag
 from fedcop.errors import FedcopError, Unavailable
@@ -64,6 +64,7 @@ class Worker:
             _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
             _Loop("imports", self._bring, "import", 60.0, Lease(store, "imports")),
             _Loop("scheduled", self._write_due, "scheduled", 15.0, Lease(store, "scheduled")),
+            _Loop("polls", self._keep_time, polls.WAKE, 15.0, Lease(store, "polls")),
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
@@ -129,6 +130,10 @@ class Worker:
     async def _write_due(self) -> int:
         """Write the posts whose time has come."""
         return await scheduled.write_due(self._parts.reach)
+
+    async def _keep_time(self) -> int:
+        """Close the polls that have ended, and tell how the others stand."""
+        return await polls.keep_time(self._parts.store)
 
     async def _learn(self) -> int:
         """Ask the peers we heard of what they run, each once a day."""

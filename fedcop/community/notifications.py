@@ -13,6 +13,7 @@ from fedcop.community.events import (
     Event,
     FollowAccepted,
     FollowAsked,
+    PollClosed,
     PostBoosted,
     PostLiked,
     PostRemoved,
@@ -27,6 +28,7 @@ from fedcop.store.queries import (
     events,
     followers_told,
     mentions,
+    polls,
     stewards,
     timelines,
 )
@@ -39,6 +41,7 @@ from fedcop.values import Audience
 
 _TOP = 2**62
 _STEWARDS = 50
+_VOTERS = 500
 _FOR_MANY: Final = (Audience.PUBLIC, Audience.UNLISTED, Audience.MEMBERS)
 
 
@@ -142,6 +145,23 @@ def _insert_of(facts: PostFacts) -> Callable[[int, About], Statement]:
     return lambda recipient, about: rows.tell_member(recipient, about, facts.community_id)
 
 
+async def _tell_closed(unit: Unit, event: PollClosed) -> None:
+    """Tell who asked and who chose how it came out; one that is asked anew is told anew."""
+    facts = await echoes.find_facts(unit, event.post)
+    if facts is None or facts.deleted:
+        return
+    about = About("poll", facts.author_id, of=facts.id, post_id=facts.id)
+    if facts.local:
+        unit.add(rows.untell(facts.author_id, about))
+        await notice_rules.tell(unit, facts.author_id, about)
+    after = -1
+    while after:
+        here, after = await polls.list_voters_here(unit, facts.id, max(after, 0), _VOTERS)
+        for recipient in here:
+            unit.add(rows.untell(recipient, about))
+            await notice_rules.tell(unit, recipient, about, _insert_of(facts))
+
+
 async def _let_go(unit: Unit, event: PostRemoved) -> None:
     facts = await echoes.find_facts(unit, event.post)
     if facts is not None and facts.audience == Audience.NAMED:
@@ -204,6 +224,7 @@ _STEPS: Final[dict[type[Event], Callable[..., Awaitable[None]]]] = {
     PostRemoved: _let_go,
     PostLiked: _tell_liked,
     PostBoosted: _tell_boosted,
+    PollClosed: _tell_closed,
     FollowAsked: _tell_asked,
     FollowAccepted: _tell_accepted,
 }

@@ -6,8 +6,8 @@ from typing import Final
 import orjson
 
 from fedcop import clock, ids
-from fedcop.community import media, policy, posts
-from fedcop.community.drafts import Draft, Wish
+from fedcop.community import media, policy, polls, posts
+from fedcop.community.drafts import Draft, PollDraft, Wish
 from fedcop.errors import Invalid, NotFound
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import posting
@@ -53,6 +53,8 @@ async def schedule(
         return await get_scheduled(unit, author, known.thing_id)
     policy.require(policy.may_act(author))
     _check_due(due)
+    if wish.poll:
+        polls.check(wish.poll)
     if await posting.count_scheduled(unit, author.id) >= _MOST:
         raise Invalid(f"scheduled_at: {_MOST} posts wait already; let some of them go first")
     text, number = orjson.dumps(wish).decode(), ids.new_id()
@@ -145,7 +147,9 @@ async def list_due(reader: Reader, limit: int = 50) -> list[ScheduledRow]:
 def read_wish(row: ScheduledRow) -> Wish:
     """Read back what somebody asked to be posted."""
     told = orjson.loads(row.wish)
-    return Wish(**{**told, "audience": Audience(told["audience"])})
+    poll = told.pop("poll", None)
+    asked = PollDraft(**{**poll, "options": tuple(poll["options"])}) if poll else None
+    return Wish(**{**told, "audience": Audience(told["audience"]), "poll": asked})
 
 
 async def _find_keyed(reader: Reader, author: ActorRow, key: str) -> KeyedRow | None:

@@ -10,7 +10,10 @@ from typing import Final, TypeVar
 
 from fedcop.community.events import (
     Event,
+    PollClosed,
+    PollCounted,
     PostBoosted,
+    PostEvent,
     PostRemoved,
     PostRevised,
     PostWritten,
@@ -35,6 +38,8 @@ _KINDS: Final[dict[type[Event], str]] = {
     PostWritten: WRITTEN,
     PostRevised: REVISED,
     PostRemoved: REMOVED,
+    PollCounted: REVISED,
+    PollClosed: REVISED,
 }
 _AT_ONCE: Final = 400
 
@@ -57,7 +62,7 @@ def ring(unit: Unit, event: Event) -> None:
     """Let those who listen know of an event, once what it changes is committed."""
     if isinstance(event, PostBoosted):
         unit.wake(BOOSTED, event.boost)
-    elif isinstance(event, PostWritten | PostRevised | PostRemoved):
+    elif isinstance(event, PostEvent) and type(event) in _KINDS:
         unit.wake(_KINDS[type(event)], event.post)
 
 
