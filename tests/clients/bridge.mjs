@@ -24,6 +24,8 @@ const MOST_PAGES = 60;
 const held = {};
 const heard = [];
 
+const hear = (event, payload) => heard.push({ event, payload });
+
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function plain(value) {
@@ -64,11 +66,13 @@ const asks = {
       const client = createStreamingAPIClient({
         streamingApiUrl: url, accessToken: token, implementation: WebSocket,
       });
+      held.deafen = () => client.close();
       await client.prepare(); // it waits a second before it opens the connection
-      held.stream = client.user.subscribe();
+      const stream = client.user.subscribe();
       (async () => {
-        for await (const said of held.stream) heard.push({ event: said.event, payload: plain(said.payload) });
-      })().catch((error) => heard.push({ event: "error", payload: String(error) }));
+        for await (const said of stream) hear(said.event, plain(said.payload));
+        hear("closed");
+      })().catch((error) => hear("closed", String(error)));
       return {};
     },
   },
@@ -90,16 +94,30 @@ const asks = {
       return (await held.rest.uploadMedia(createReadStream(path), { description })).data;
     },
     async listen() {
-      held.stream = await held.rest.userStreaming();
-      for (const event of ["connect", "update", "notification", "delete", "error"]) {
-        held.stream.on(event, (payload) => heard.push({ event, payload }));
+      const stream = await held.rest.userStreaming();
+      held.deafen = () => stream.stop();
+      for (const event of ["update", "notification", "delete"]) {
+        stream.on(event, (payload) => hear(event, payload));
       }
+      stream.on("status_update", (payload) => hear("status.update", payload));
+      for (const event of ["close", "error"]) stream.on(event, (error) => hear("closed", String(error)));
       return {};
     },
   },
 };
 
-const chosen = { ...asks[process.argv[2]], heard: () => heard.splice(0) };
+// What the node said when it said no, in whichever way the library tells it.
+function refusal(error) {
+  if (error.statusCode) return { status: error.statusCode, said: error.message };
+  const { status, data } = error.response ?? {};
+  return status ? { status, said: data?.error ?? "" } : null;
+}
+
+const chosen = {
+  ...asks[process.argv[2]],
+  heard: () => heard.splice(0),
+  deafen: () => { held.deafen?.(); },
+};
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { ask, ...given } = JSON.parse(line);
@@ -107,8 +125,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answer = { said: (await chosen[ask](given)) ?? null };
   } catch (error) {
-    const about = error.response?.data ?? error.cause ?? "";
-    answer = { wrong: `${error.name}: ${error.message} ${JSON.stringify(about)}` };
+    const refused = refusal(error);
+    answer = refused ? { refused } : { wrong: `${error.name}: ${error.message} ${error.stack}` };
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }

@@ -1,9 +1,11 @@
 """Two organizations for all the days that are played, and who plays them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -18,6 +20,7 @@ from tests.clients.players.shape import Player
 from tests.clients.players.toot_cli import Toot
 from tests.clients.towns import LIMITS, Browser, Organization
 
+LIBRARIES: Final[tuple[type[Player], ...]] = (MastodonPy, Toot, Masto, Megalodon)
 FOUNDER = "ana"
 COMMUNITY = "handovers"
 
@@ -29,8 +32,7 @@ class Pair:
     north: Organization
     river: Organization
     group: ActorRow
-    witness: Player
-    played: list[str] = field(default_factory=list)
+    witness: MastodonPy
 
     @property
     def handle(self) -> str:
@@ -64,34 +66,30 @@ async def pair(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pair]:
         north, river = await organization("northwind"), await organization("riverside")
         ana = await north.person(FOUNDER)
         group = await north.community(ana, COMMUNITY, display="Handovers")
-        await north.start()
-        await river.start()
-        yield Pair(north, river, group, await sign_in(MastodonPy(), north, FOUNDER))
+        await asyncio.gather(north.start(), river.start())
+        witness = MastodonPy()
+        await sign_in(witness, north, FOUNDER)
+        yield Pair(north, river, group, witness)
 
 
-def _made(library: str, folder: Path) -> Player:
-    if library == "Mastodon.py":
-        return MastodonPy()
-    if library == "toot":
+def _made(library: type[Player], folder: Path) -> Player:
+    if library is Toot:
         return Toot(folder)
-    if why := javascript.missing():
+    if library in {Masto, Megalodon} and (why := javascript.missing()):
         pytest.skip(why)
-    return Masto() if library == "masto" else Megalodon()
+    return library()
 
 
-@pytest.fixture(params=["Mastodon.py", "toot", "masto", "megalodon"])
-def library(request: pytest.FixtureRequest) -> str:
-    """Each client library in turn."""
-    return str(request.param)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def player(pair: Pair, library: str, tmp_path: Path) -> AsyncIterator[Player]:
-    """A library that somebody at Riverside signed in with."""
-    made = _made(library, tmp_path)
-    login = library.lower().replace(".", "")
-    await pair.river.person(login)
+@pytest_asyncio.fixture(
+    params=LIBRARIES, ids=lambda one: one.name, scope="module", loop_scope="module"
+)
+async def player(
+    pair: Pair, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Player]:
+    """Each client library in turn, with which somebody at Riverside signed in."""
+    made = _made(request.param, tmp_path_factory.mktemp("player"))
+    await pair.river.person(made.login)
     try:
-        yield await sign_in(made, pair.river, login)
+        yield await sign_in(made, pair.river, made.login)
     finally:
         await made.close()

@@ -15,6 +15,7 @@ from fedcop.api.streaming.channels import Channel
 
 _MOST_FRAMES: Final = 200
 _MOST_BYTES: Final = 500_000
+_NOTHING: Final = "undefined"  # as Mastodon says it; Mastodon.py fails on an empty line
 
 
 class Ending(Enum):
@@ -34,7 +35,7 @@ class Message:
         self.event = event
         self._payload = payload
         self._frames: dict[bytes, str] = {}
-        self.line = f"event: {event}\ndata: {payload.decode()}\n\n"
+        self.line = f"event: {event}\ndata: {payload.decode() or _NOTHING}\n\n"
 
     def frame(self, label: bytes) -> str:
         """Frame it for a socket, which names the stream it comes by."""

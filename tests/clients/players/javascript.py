@@ -9,6 +9,8 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any, Final
 
+from tests.clients.players.shape import RefusedError
+
 FOLDER: Final = Path(__file__).parents[1]
 _LONGEST_LINE: Final = 8_000_000
 _DIE_WITH_PARENT: Final = 1
@@ -45,6 +47,8 @@ class Bridge:
             line = await process.stdout.readline()
         assert line, f"{self._library} ended: see the output of the test"
         answer = json.loads(line)
+        if refusal := answer.get("refused"):
+            raise RefusedError(refusal["status"], str(refusal["said"]))
         assert "wrong" not in answer, f"{self._library} {what} {given}: {answer['wrong']}"
         return answer["said"]
 

@@ -46,8 +46,27 @@ class Masto(Player):
             "scope": scope,
         }
         token = await self._call(["token", "create"], code, on="oauth")
+        self._key, self._secret = app["client_id"], app["client_secret"]
         self.token, self.origin = token["access_token"], origin
         await self._bridge.ask("open", url=origin, token=self.token)
+
+    async def register(self, origin: str, name: str, email: str, password: str) -> str:
+        await self._bridge.ask("open", url=origin)
+        wish = {"clientName": APP, "redirectUris": BACK, "scopes": " ".join(SCOPES)}
+        app = await self._call(["v1", "apps", "create"], wish)
+        code = {
+            "grantType": "client_credentials",
+            "clientId": app["client_id"],
+            "clientSecret": app["client_secret"],
+            "scope": " ".join(SCOPES),
+        }
+        token = await self._call(["token", "create"], code, on="oauth")
+        await self._bridge.ask("open", url=origin, token=token["access_token"])
+        given = {"username": name, "email": email, "password": password}
+        made = await self._call(
+            ["v1", "accounts", "create"], {**given, "agreement": True, "locale": "en"}
+        )
+        return str(made["access_token"])
 
     async def me(self) -> Entity:
         return await self._call(["v1", "accounts", "verifyCredentials"])
@@ -84,9 +103,35 @@ class Masto(Player):
         return await self._call(["v1", "timelines", "home", "list"])
 
     async def home_to_the_end(self, limit: int) -> list[str]:
-        at = ["v1", "timelines", "home", "list"]
+        return await self._to_the_end(["v1", "timelines", "home", "list"], limit)
+
+    async def notifications_to_the_end(self, limit: int) -> list[str]:
+        return await self._to_the_end(["v1", "notifications", "list"], limit)
+
+    async def _to_the_end(self, at: Steps, limit: int) -> list[str]:
         pages = await self._bridge.ask("pages", at=at, given=[{"limit": limit}])
         return [one["id"] for page in pages for one in page]
+
+    async def relation(self, account: Entity) -> Entity:
+        at: Steps = ["v1", "accounts", "relationships", "fetch"]
+        return (await self._call(at, {"id": [account["id"]]}))[0]
+
+    async def line_of(self, account: Entity) -> list[Entity]:
+        return await self._call(["v1", "accounts", {"select": account["id"]}, "statuses", "list"])
+
+    async def history(self, status_id: str) -> list[Entity]:
+        return await self._call(["v1", "statuses", {"select": status_id}, "history", "list"])
+
+    async def poll(self, text: str, options: list[str]) -> Entity:
+        wish = {"status": text, "poll": {"options": options, "expiresIn": 3600}}
+        return await self._call(["v1", "statuses", "create"], wish)
+
+    async def votes(self, poll_id: str) -> Entity:
+        return await self._call(["v1", "polls", {"select": poll_id}, "fetch"])
+
+    async def vote(self, poll_id: str, choice: int) -> Entity:
+        at: Steps = ["v1", "polls", {"select": poll_id}, "votes", "create"]
+        return await self._call(at, {"choices": [choice]})
 
     async def act(self, verb: str, status_id: str) -> Entity:
         return await self._call(["v1", "statuses", {"select": status_id}, verb])
@@ -109,10 +154,20 @@ class Masto(Player):
     async def list_line(self, list_id: str) -> list[Entity]:
         return await self._call(["v1", "timelines", "list", {"select": list_id}, "list"])
 
-    async def make_filter(self, phrase: str) -> Entity:
+    async def rename_list(self, list_id: str, title: str) -> Entity:
+        return await self._call(["v1", "lists", {"select": list_id}, "update"], {"title": title})
+
+    async def delete_list(self, list_id: str) -> None:
+        await self._call(["v1", "lists", {"select": list_id}, "remove"])
+
+    async def make_filter(self, phrase: str) -> str:
         words = [{"keyword": phrase, "wholeWord": False}]
         wish = {"title": phrase, "context": ["home"], "keywordsAttributes": words}
-        return await self._call(["v2", "filters", "create"], {**wish, "filterAction": "warn"})
+        made = await self._call(["v2", "filters", "create"], {**wish, "filterAction": "hide"})
+        return str(made["id"])
+
+    async def remove_filter(self, filter_id: str) -> None:
+        await self._call(["v2", "filters", {"select": filter_id}, "remove"])
 
     async def report(self, account: Entity, status_id: str, why: str) -> Entity:
         wish = {
@@ -123,11 +178,25 @@ class Masto(Player):
         }
         return await self._call(["v1", "reports", "create"], wish)
 
+    async def subscribe(self, endpoint: str, p256dh: str, auth: str) -> Entity:
+        alerts = {"follow": True, "favourite": True, "reblog": True, "mention": True}
+        keys = {"p256dh": p256dh, "auth": auth}
+        wish = {"subscription": {"endpoint": endpoint, "keys": keys}, "data": {"alerts": alerts}}
+        at: Steps = ["v1", "push", "subscription", "create"]
+        return await self._call(at, {**wish, "policy": "all"})
+
     async def listen(self) -> None:
         await self._bridge.ask("listen", url=self.origin.replace("http", "ws", 1), token=self.token)
 
     async def heard(self) -> list[tuple[str, Any]]:
         return [(one["event"], one.get("payload")) for one in await self._bridge.ask("heard")]
+
+    async def deafen(self) -> None:
+        await self._bridge.ask("deafen")
+
+    async def end(self) -> None:
+        given = {"clientId": self._key, "clientSecret": self._secret, "token": self.token}
+        await self._call(["revoke"], given, on="oauth")
 
     async def close(self) -> None:
         await self._bridge.close()

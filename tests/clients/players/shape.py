@@ -13,12 +13,43 @@ BACK = "https://app.example/back?from=server"
 SCOPES = ["read", "write", "follow", "push"]
 
 
+# What a library need not be able to do; a test names those that cannot.
+MAY_LACK = frozenset(
+    {
+        "register",
+        "listen",
+        "subscribe",
+        "revise",
+        "history",
+        "make_filter",
+        "hear_of_filters",
+        "report",
+        "rename_list",
+        "notifications_to_the_end",
+        "relation",
+    }
+)
+
+
+class RefusedError(Exception):
+    """The node said no; `status` is 0 when the library does not tell it."""
+
+    def __init__(self, status: int, said: str) -> None:
+        super().__init__(f"{status} {said}")
+        self.status, self.said = status, said
+
+
 class Player(ABC):
     """A client library in the hands of one member; entities as the library hands them out."""
 
     name: str
-    # What a library has no words for, the test leaves out.
+    # What a library has no words for, the tests leave out.
     lacks: frozenset[str] = frozenset()
+
+    @property
+    def login(self) -> str:
+        """The name of the member in whose hands it is."""
+        return self.name.lower().replace(".", "")
 
     @abstractmethod
     async def sign_in(self, origin: str, let_in: LetIn) -> None:
@@ -88,16 +119,68 @@ class Player(ABC):
     async def list_line(self, list_id: str) -> list[Entity]:
         """Read the timeline of a list."""
 
+    @abstractmethod
+    async def line_of(self, account: Entity) -> list[Entity]:
+        """Read what an account wrote and passed on."""
+
+    @abstractmethod
+    async def poll(self, text: str, options: list[str]) -> Entity:
+        """Write a status that asks."""
+
+    @abstractmethod
+    async def votes(self, poll_id: str) -> Entity:
+        """Read a poll."""
+
+    @abstractmethod
+    async def vote(self, poll_id: str, choice: int) -> Entity:
+        """Choose one of the answers of a poll."""
+
+    @abstractmethod
+    async def delete_list(self, list_id: str) -> None:
+        """Take a list away."""
+
+    @abstractmethod
+    async def end(self) -> None:
+        """Give the token back."""
+
+    async def register(self, origin: str, name: str, email: str, password: str) -> str:
+        """Ask for an account; the token that comes with it."""
+        raise NotImplementedError
+
+    async def notifications_to_the_end(self, limit: int) -> list[str]:
+        """Page through what happened in the library's own way; the ids."""
+        raise NotImplementedError
+
+    async def relation(self, account: Entity) -> Entity:
+        """Read how one stands to an account."""
+        raise NotImplementedError
+
     async def revise(self, status_id: str, text: str) -> Entity:
         """Change a status."""
         raise NotImplementedError
 
-    async def make_filter(self, phrase: str) -> Entity:
-        """Wish not to see a phrase at home."""
+    async def history(self, status_id: str) -> list[Entity]:
+        """Read what a status said before, the oldest first."""
+        raise NotImplementedError
+
+    async def rename_list(self, list_id: str, title: str) -> Entity:
+        """Call a list something else."""
+        raise NotImplementedError
+
+    async def make_filter(self, phrase: str) -> str:
+        """Wish not to see a phrase at home at all; the id of the filter."""
+        raise NotImplementedError
+
+    async def remove_filter(self, filter_id: str) -> None:
+        """Take a filter away."""
         raise NotImplementedError
 
     async def report(self, account: Entity, status_id: str, why: str) -> Entity:
         """Tell the stewards of a status."""
+        raise NotImplementedError
+
+    async def subscribe(self, endpoint: str, p256dh: str, auth: str) -> Entity:
+        """Wish to be told at an address when something happens, whatever it is."""
         raise NotImplementedError
 
     async def listen(self) -> None:
@@ -106,6 +189,10 @@ class Player(ABC):
 
     async def heard(self) -> list[tuple[str, Any]]:
         """Hand out what the stream said since the last time: event and what it is about."""
+        raise NotImplementedError
+
+    async def deafen(self) -> None:
+        """Close the stream."""
         raise NotImplementedError
 
     async def close(self) -> None:  # noqa: B027 - most have nothing to end

@@ -9,11 +9,12 @@ from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 from typing import Any
 
-from tests.clients.players.shape import Entity, LetIn, Player
+from tests.clients.players.shape import MAY_LACK, Entity, LetIn, Player, RefusedError
 
 _PROGRAM = "from toot.cli import cli; cli()"
 _FORKS = str(Path(__file__).with_name("toot_forks.py"))
 _LONGEST_LINE = 8_000_000
+_ERROR = re.compile(r"^Error: (.+)", re.MULTILINE)
 _ID = re.compile(r"ID (\d+)")
 
 
@@ -21,7 +22,7 @@ class Toot(Player):
     """The `toot` command with a folder of its own for what it keeps."""
 
     name = "toot"
-    lacks = frozenset({"revise", "filter", "report", "listen"})
+    lacks = MAY_LACK  # a command line: it reads and writes, and has no words for the rest
 
     def __init__(self, folder: Path) -> None:
         kept = {"XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
@@ -45,6 +46,8 @@ class Toot(Player):
         assert forks.stdout is not None
         forks.stdin.write(json.dumps(words).encode() + b"\n")
         code, said = json.loads(await forks.stdout.readline())
+        if found := _ERROR.search(said):
+            raise RefusedError(0, found[1])
         assert code == 0, f"toot {words}: {said}"
         return str(said)
 
@@ -115,6 +118,25 @@ class Toot(Player):
 
     async def list_line(self, list_id: str) -> list[Entity]:
         return await self._ask("timelines", "list", list_id)
+
+    async def line_of(self, account: Entity) -> list[Entity]:
+        return await self._ask("timelines", "account", account["acct"])
+
+    async def poll(self, text: str, options: list[str]) -> Entity:
+        given = [word for option in options for word in ("--poll-option", option)]
+        return await self._ask("post", text, *given, "--poll-expires-in", "1h")
+
+    async def votes(self, poll_id: str) -> Entity:
+        return await self._ask("polls", "show", poll_id)
+
+    async def vote(self, poll_id: str, choice: int) -> Entity:
+        return await self._ask("polls", "vote", poll_id, str(choice))
+
+    async def delete_list(self, list_id: str) -> None:
+        await self._say("lists", "delete", "--id", list_id)
+
+    async def end(self) -> None:
+        await self._say("logout")
 
     async def close(self) -> None:
         if self._forks is not None:
