@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fedcop import __version__, settings
 from fedcop.errors import Misconfigured
 from fedcop.federation.inbox.key_cache import KeyCache
-from fedcop.federation.keyring import Keyring
+from fedcop.federation.keyring import Keyring, push_key
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.federation.remote.domains import Domains
 from fedcop.federation.remote.knocks import SharedKnocks
@@ -19,6 +19,7 @@ from fedcop.store.seal import Seal
 from fedcop.transport.client import Client
 from fedcop.transport.fetch import Fetcher
 from fedcop.transport.guard import GuardPolicy
+from fedcop.transport.push import Push
 from fedcop.transport.signing import Knocks, SigningClient
 from fedcop.uris import Uris
 
@@ -36,6 +37,7 @@ class Parts:
     shared: SharedKnocks
     client: SigningClient
     reach: Reach
+    push: Push
     keys: KeyCache
     outbound: Outbound
 
@@ -75,6 +77,7 @@ async def open_parts(chosen: Settings, *, beside: bool = False) -> Parts:
         shared=shared,
         client=client,
         reach=reach,
+        push=Push(client.client, await push_key(store, seal, _contact(chosen))),
         keys=KeyCache(reach),
         outbound=Outbound(store, keyring),
     )
@@ -87,3 +90,11 @@ def _client(chosen: Settings) -> Client:
         development=chosen.development,
     )
     return Client(policy, f"fedcop/{__version__} (+{chosen.origin})")
+
+
+def _contact(chosen: Settings) -> str:
+    """Say whom endpoints reach when our pushes trouble them: a mail or a web address."""
+    bare = chosen.contact.removeprefix("mailto:")
+    if bare.startswith("https://"):
+        return bare
+    return f"mailto:{bare}" if "@" in bare else chosen.origin

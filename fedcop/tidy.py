@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from fedcop import clock
-from fedcop.community import media, mutes, oauth, posting, sessions, spreading
+from fedcop.community import media, mutes, oauth, posting, pushes, sessions, spreading
 from fedcop.community.perform import perform
 from fedcop.settings import Settings
 from fedcop.store.batch import Store, Unit
@@ -44,6 +44,7 @@ class Tidy:
         await perform(self._store, mutes.sweep)
         await perform(self._store, posting.sweep)
         await perform(self._store, oauth.sweep)
+        await perform(self._store, pushes.sweep)
         await perform(self._store, media.expire)
         for row in await media.gone(self._store):
             await perform(self._store, media.forget, row, self._files)

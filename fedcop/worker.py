@@ -8,7 +8,7 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.assembly import Parts
-from fedcop.community import catching_up, membership, polls
+from fedcop.community import catching_up, membership, polls, pushes
 from fedcop.community.perform import perform
 from fedcop.diagnostics import about, new_tag
 from fedcop.errors import FedcopError, Unavailable
@@ -17,6 +17,7 @@ from fedcop.federation.outbox.echo import Echo
 from fedcop.federation.remote import carrying, gone, peers, scheduled
 from fedcop.federation.remote import catching_up as remote_past
 from fedcop.federation.remote.domains import sending_by_the_rules
+from fedcop.pushing import Pushing
 from fedcop.store.leases import Lease, bury, vouch
 from fedcop.tidy import Tidy
 from fedcop.transport.lanes import Lanes, Out
@@ -58,12 +59,15 @@ class Worker:
                 lambda inbox: gone.confirm(parts.reach, inbox),
             ),
         )
+        pushing = Lease(store, "push")
+        self._pushing = Pushing(store, parts.push, parts.seal, pushing.held)
         self._loops = (
             _Loop("inbox", self._processor.run_batch, "inbox", lease=Lease(store, "inbox")),
             _Loop("echo", self._echo.run_batch, "event", lease=Lease(store, "echo")),
             _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
             _Loop("imports", self._bring, "import", 60.0, Lease(store, "imports")),
             _Loop("scheduled", self._write_due, "scheduled", 15.0, Lease(store, "scheduled")),
+            _Loop("push", self._pushing.step, pushes.WAKE, lease=pushing),
             _Loop("polls", self._keep_time, polls.WAKE, 15.0, Lease(store, "polls")),
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
@@ -86,7 +90,7 @@ class Worker:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self.lanes.stop()
-            await asyncio.gather(delivering, return_exceptions=True)
+            await asyncio.gather(delivering, self._pushing.stop(), return_exceptions=True)
             for loop in self._loops:
                 if loop.lease is not None:
                     await _quietly(loop.lease.let_go())

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fedcop.store.batch import Store, Unit
     from fedcop.store.files import Files
     from fedcop.store.seal import Seal
+    from fedcop.transport.push import Push
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,6 +62,10 @@ class OpenNode(Protocol):
     @property
     def reach(self) -> Reach:
         """What looks at other nodes."""
+
+    @property
+    def push(self) -> "Push":
+        """What tells apps at once."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fedcop import clock
+from fedcop import clock, ids
+from fedcop.community import pushes
 from fedcop.errors import NotFound
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import notice_rules as rows
@@ -69,7 +70,9 @@ async def tell(
         waiting = replace(about, waits=True)
         unit.add(insert(recipient, waiting), notifications.ask_for(recipient, about))
         return
-    unit.add(insert(recipient, about))
+    told = replace(about, number=ids.new_id())
+    unit.add(insert(recipient, told))
+    await pushes.owe(unit, recipient, told.kind, told.number)
     unit.wake("notification", recipient)
 
 

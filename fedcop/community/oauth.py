@@ -11,7 +11,7 @@ from fedcop import clock, ids
 from fedcop.community import spreading
 from fedcop.community.perform import perform
 from fedcop.store.batch import Reader, Store, Unit
-from fedcop.store.queries import accounts, apps
+from fedcop.store.queries import accounts, apps, pushes
 from fedcop.store.rows import AccountRow, ActorRow, AppRow, CodeRow, TokenRow
 
 PREFIX: Final = "fedcop_"  # lets scanners find a token that somebody published by mistake
@@ -176,20 +176,20 @@ def issue(unit: Unit, app: AppRow, account: int, scopes: str) -> Granted:
 
 
 async def end(unit: Unit, token: int) -> None:
-    """End a token; whoever hears the bell lets go of it at once."""
-    unit.add(apps.end_token(token))
+    """End a token, with what its app is told; whoever hears the bell lets go of it at once."""
+    unit.add(apps.end_token(token), *pushes.end_of_token(token))
     unit.wake("token", token)
 
 
 async def end_one(unit: Unit, account: int, token: int) -> None:
     """End one of somebody's tokens; that of another account stays."""
-    unit.add(apps.end_own_token(token, account))
+    unit.add(apps.end_own_token(token, account), *pushes.end_own(token, account))
     unit.wake("token", token)
 
 
 async def end_all(unit: Unit, account: int, but: int = 0) -> None:
     """End all tokens of somebody, or all `but` one."""
-    unit.add(*apps.end_tokens(account, but))
+    unit.add(*apps.end_tokens(account, but), *pushes.end_all(account, but))
     unit.wake("account", account)
 
 

@@ -1,19 +1,23 @@
 """The keys of our own actors: made, sealed into the store, opened once and kept at hand."""
 
 import asyncio
+from base64 import b64decode, b64encode
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Final
 
 from fedcop import uris
 from fedcop.activitypub.signatures.keys import KeyKind, PrivateKey
 from fedcop.errors import NotFound
-from fedcop.store.batch import Store
-from fedcop.store.queries import keys
+from fedcop.store.batch import Store, Unit
+from fedcop.store.queries import keys, node_values
 from fedcop.store.rows import KeyRow
 from fedcop.store.seal import Seal
 from fedcop.transport.signing import Signer
+from fedcop.transport.vapid import Vapid, make_key
 
 _KEPT = 2_000
+_PUSHES: Final = "push key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,21 @@ def seal_key(key: PrivateKey, key_id: str, seal: Seal) -> KeyRow:
     public = key.public.to_pem() if key.kind is KeyKind.RSA else key.public.to_multibase()
     private = seal.close(key.to_der(), key_id)
     return KeyRow(0, key_id, 0, key.kind.value, public, private)
+
+
+async def push_key(store: Store, seal: Seal, contact: str) -> Vapid:
+    """Open the key by which endpoints of apps know this node; the first who asks makes it.
+
+    All its processes have the same: what two of them make at once is kept once.
+    """
+    kept = await node_values.find_value(store, _PUSHES)
+    if not kept:
+        unit = Unit(store)
+        sealed = b64encode(seal.close(make_key(), _PUSHES)).decode()
+        unit.add(node_values.keep_first(_PUSHES, sealed))
+        await unit.commit()
+        kept = await node_values.find_value(store, _PUSHES)
+    return Vapid.load(seal.open(b64decode(kept), _PUSHES), contact)
 
 
 class Keyring:

@@ -10,8 +10,6 @@ from fedcop.community import apps, scopes
 from fedcop.community.apps import NewApp
 from fedcop.errors import Unauthenticated
 
-VAPID: Final = ""  # the key of pushes, once there are any
-
 
 async def register(ask: Ask) -> Answer:
     """Let a program make itself known."""
@@ -23,14 +21,14 @@ async def register(ask: Ask) -> Answer:
         params.text("website"),
     )
     made = await ask.do(apps.register, new)
-    return Answer.json(entity.with_credentials(made.app, made.secret, VAPID))
+    return Answer.json(entity.with_credentials(made.app, made.secret, ask.parts.push.key))
 
 
 async def verify(ask: Ask) -> Answer:
     """Tell a program what it is here."""
     if ask.caller is None:
         raise Unauthenticated("The access token is invalid")
-    return Answer.json(entity.application(ask.caller.app, VAPID))
+    return Answer.json(entity.application(ask.caller.app, ask.parts.push.key))
 
 
 def _uris(params: Params) -> tuple[str, ...]:

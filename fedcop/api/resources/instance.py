@@ -63,7 +63,11 @@ async def second(ask: Ask) -> Answer:
         "thumbnail": {"url": _picture(chosen, "node"), "description": ""},
         "icon": [{"src": _picture(chosen, "icon"), "size": "192x192"}],
         "languages": list(chosen.languages),
-        "configuration": {**limits.configuration(), **_places(chosen)},
+        "configuration": {
+            **limits.configuration(),
+            **_places(chosen),
+            "vapid": {"public_key": ask.parts.push.key},
+        },
         "registrations": {
             # Nobody signs up through an app; who may be let in otherwise is on the page.
             "enabled": False,

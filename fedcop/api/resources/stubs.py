@@ -7,7 +7,6 @@ from typing import Final
 
 from fedcop.api.ask import Answer, Ask
 from fedcop.api.routes import Auth, Handle, Route
-from fedcop.errors import NotFound
 
 NOTHING_YET: Final = "always an empty list"
 _NO_TRENDS: Final = "always an empty list: this node ranks nothing"
@@ -21,11 +20,6 @@ async def nothing(ask: Ask) -> Answer:
 async def familiar(ask: Ask) -> Answer:
     """Answer that nobody one knows follows those asked about."""
     return Answer.json([{"id": str(one), "accounts": []} for one in ask.params.ids("id")])
-
-
-async def no_push(ask: Ask) -> Answer:
-    """Answer that no push is wished."""
-    raise NotFound("push: none")
 
 
 def _get(path: str, scope: str, why: str = NOTHING_YET, handle: Handle = nothing) -> Route:
@@ -45,7 +39,6 @@ ROUTES: Final = (
     _get("/api/v1/announcements", "read"),
     _get("/api/v1/directory", ""),
     _get("/api/v1/endorsements", "read:accounts"),
-    _get("/api/v1/push/subscription", "push", "always 404: no push is wished", no_push),
     _get("/api/v1/suggestions", "read"),
     _get("/api/v2/suggestions", "read"),
     _get("/api/v1/trends", "", _NO_TRENDS),

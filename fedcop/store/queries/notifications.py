@@ -90,6 +90,7 @@ class About:
     post_id: int = 0
     group: int = 0  # what it is grouped by: the post, or whoever is followed
     waits: bool = False  # until its recipient asks for what this actor did
+    number: int = 0  # which notification it becomes; 0: any
 
 
 async def list_told(
@@ -167,7 +168,7 @@ def _values(recipient: int, about: About) -> tuple[object, ...]:
     now = clock.now_ms()
     group_key = f"{about.kind}:{about.group or about.post_id}"
     what = (about.kind, about.actor_id, about.post_id, about.of, group_key, now, int(about.waits))
-    return (ids.new_id(), *what, *_who(recipient, about, now))
+    return (about.number or ids.new_id(), *what, *_who(recipient, about, now))
 
 
 def _who(recipient: int, about: About, now: int) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ What an endpoint that is down costs is one row: when to try it again stands with
 not with its errands.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from fedcop.store.batch import Reader
 from fedcop.store.rows import AccountRow, ActorRow, ErrandRow, PushRow
@@ -28,7 +28,7 @@ _TOLD = (
     " WHERE s.id = ? AND l.disabled = 0 AND a.suspended = 0 AND a.deleted = 0"
 )
 _DUE = (
-    "SELECT id, host FROM push_subscription WHERE due > 0 AND due <= ? AND fails <= ?"
+    "SELECT id, host, fails FROM push_subscription WHERE due > 0 AND due <= ? AND fails <= ?"
     " AND NOT (host = ANY_TEXT(?)) ORDER BY due LIMIT %d"
 )
 _OWED = (
@@ -62,17 +62,30 @@ _TRIM = (
 )
 # The row is written even where nothing changes: so whoever looks whether anything is left to be
 # told waits for this commit, or this sees what they found.
-_RAISE = "UPDATE push_subscription SET due = CASE WHEN due = 0 THEN ? ELSE due END WHERE id = ?"
+_RAISE = (
+    "UPDATE push_subscription SET due = CASE WHEN due = 0 THEN CAST(? AS BIGINT) ELSE due END"
+    " WHERE id = ?"
+)
 _DONE = "DELETE FROM push_errand WHERE id = ?"
 _REST = (
     "UPDATE push_subscription SET fails = ?, failing = ?, due = CASE WHEN (SELECT e.id"
     " FROM push_errand e WHERE e.subscription_id = push_subscription.id LIMIT 1) IS NULL"
-    " THEN 0 ELSE ? END WHERE id = ?"
+    " THEN 0 ELSE CAST(? AS BIGINT) END WHERE id = ?"
 )
 _SWEEP = "DELETE FROM push_errand WHERE id <= ?"
 
-# A guard: somebody is told there still. It is locked before anybody looks what is left.
+# Guards: somebody is told there still, locked before anybody looks what is left; the token of an
+# app is there.
 STANDS: Final = "FROM push_subscription WHERE id = ?"
+TOKEN_STANDS: Final = "FROM app_token WHERE id = ?"  # noqa: S105 - a guard
+
+
+class Due(NamedTuple):
+    """Who is to be told now, at which host, and how often it failed."""
+
+    id: int
+    host: str
+    fails: int
 
 
 async def find_of_token(reader: Reader, token: int) -> PushRow | None:
@@ -94,15 +107,12 @@ async def find_told(reader: Reader, number: int) -> tuple[PushRow, AccountRow, A
     return PushRow.of(row), AccountRow.of(row, _ACCOUNT), ActorRow.of(row, _ACTOR)
 
 
-async def list_due(
-    reader: Reader, now: int, limit: int, fails: int, busy: list[str]
-) -> list[tuple[int, str]]:
-    """Read who is to be told now and at which host, of those that failed so often at most.
+async def list_due(reader: Reader, now: int, limit: int, fails: int, busy: list[str]) -> list[Due]:
+    """Read who is to be told now, of those that failed so often at most.
 
     Hosts that are busy are left out.
     """
-    rows = await reader.read(_DUE % limit, now, fails, busy)
-    return [(row[0], row[1]) for row in rows]
+    return [Due(*row) for row in await reader.read(_DUE % limit, now, fails, busy)]
 
 
 async def list_owed(reader: Reader, number: int) -> list[ErrandRow]:

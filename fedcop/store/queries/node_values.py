@@ -1,0 +1,18 @@
+"""Small facts about this node, each written once."""
+
+from fedcop.store.batch import Reader
+from fedcop.store.statements import Statement
+
+_FIND = "SELECT value FROM node_value WHERE name = ?"
+_KEEP = "INSERT INTO node_value (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+
+
+async def find_value(reader: Reader, name: str) -> str:
+    """Read a fact; one that is not there is empty."""
+    rows = await reader.read(_FIND, name)
+    return str(rows[0][0]) if rows else ""
+
+
+def keep_first(name: str, value: str) -> Statement:
+    """Write a fact, unless somebody was quicker."""
+    return Statement(_KEEP, (name, value))
