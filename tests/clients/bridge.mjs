@@ -26,6 +26,14 @@ const heard = [];
 
 const hear = (event, payload) => heard.push({ event, payload });
 
+// Says when a connection ends, which masto keeps to itself.
+class Told extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("close", ({ code }) => hear("closed", code));
+  }
+}
+
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function plain(value) {
@@ -64,15 +72,14 @@ const asks = {
     },
     async listen({ url, token }) {
       const client = createStreamingAPIClient({
-        streamingApiUrl: url, accessToken: token, implementation: WebSocket,
+        streamingApiUrl: url, accessToken: token, implementation: Told,
       });
       held.deafen = () => client.close();
       await client.prepare(); // it waits a second before it opens the connection
       const stream = client.user.subscribe();
       (async () => {
         for await (const said of stream) hear(said.event, plain(said.payload));
-        hear("closed");
-      })().catch((error) => hear("closed", String(error)));
+      })().catch(() => {});
       return {};
     },
   },
@@ -100,7 +107,8 @@ const asks = {
         stream.on(event, (payload) => hear(event, payload));
       }
       stream.on("status_update", (payload) => hear("status.update", payload));
-      for (const event of ["close", "error"]) stream.on(event, (error) => hear("closed", String(error)));
+      stream.on("error", () => {});
+      stream._client.addEventListener("close", ({ code }) => hear("closed", code));
       return {};
     },
   },

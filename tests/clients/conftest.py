@@ -72,7 +72,8 @@ async def pair(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pair]:
         yield Pair(north, river, group, witness)
 
 
-def _made(library: type[Player], folder: Path) -> Player:
+def made(library: type[Player], folder: Path) -> Player:
+    """Bring a library, which keeps in a folder what it must."""
     if library is Toot:
         return Toot(folder)
     if library in {Masto, Megalodon} and (why := javascript.missing()):
@@ -87,9 +88,9 @@ async def player(
     pair: Pair, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Player]:
     """Each client library in turn, with which somebody at Riverside signed in."""
-    made = _made(request.param, tmp_path_factory.mktemp("player"))
-    await pair.river.person(made.login)
+    app = made(request.param, tmp_path_factory.mktemp("player"))
+    await pair.river.person(app.login)
     try:
-        yield await sign_in(made, pair.river, made.login)
+        yield await sign_in(app, pair.river, app.login)
     finally:
-        await made.close()
+        await app.close()

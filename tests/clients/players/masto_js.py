@@ -17,7 +17,11 @@ class Masto(Player):
 
     def __init__(self) -> None:
         self._bridge = Bridge("masto")
-        self.token = self.origin = ""
+        self._token = self.origin = ""
+
+    @property
+    def token(self) -> str:
+        return self._token
 
     async def _call(self, at: Steps, *given: Any, on: str = "rest") -> Any:
         return await self._bridge.ask("call", at=at, given=given, on=on)
@@ -47,8 +51,8 @@ class Masto(Player):
         }
         token = await self._call(["token", "create"], code, on="oauth")
         self._key, self._secret = app["client_id"], app["client_secret"]
-        self.token, self.origin = token["access_token"], origin
-        await self._bridge.ask("open", url=origin, token=self.token)
+        self._token, self.origin = token["access_token"], origin
+        await self._bridge.ask("open", url=origin, token=self._token)
 
     async def register(self, origin: str, name: str, email: str, password: str) -> str:
         await self._bridge.ask("open", url=origin)
@@ -147,8 +151,7 @@ class Masto(Player):
 
     async def make_list(self, title: str, account: Entity) -> Entity:
         made = await self._call(["v1", "lists", "create"], {"title": title})
-        at: Steps = ["v1", "lists", {"select": made["id"]}, "accounts", "create"]
-        await self._call(at, {"accountIds": [account["id"]]})
+        await self.put_on_list(made["id"], account)
         return made
 
     async def list_line(self, list_id: str) -> list[Entity]:
@@ -156,6 +159,10 @@ class Masto(Player):
 
     async def rename_list(self, list_id: str, title: str) -> Entity:
         return await self._call(["v1", "lists", {"select": list_id}, "update"], {"title": title})
+
+    async def put_on_list(self, list_id: str, account: Entity) -> None:
+        at: Steps = ["v1", "lists", {"select": list_id}, "accounts", "create"]
+        await self._call(at, {"accountIds": [account["id"]]})
 
     async def delete_list(self, list_id: str) -> None:
         await self._call(["v1", "lists", {"select": list_id}, "remove"])
@@ -186,7 +193,9 @@ class Masto(Player):
         return await self._call(at, {**wish, "policy": "all"})
 
     async def listen(self) -> None:
-        await self._bridge.ask("listen", url=self.origin.replace("http", "ws", 1), token=self.token)
+        await self._bridge.ask(
+            "listen", url=self.origin.replace("http", "ws", 1), token=self._token
+        )
 
     async def heard(self) -> list[tuple[str, Any]]:
         return [(one["event"], one.get("payload")) for one in await self._bridge.ask("heard")]
@@ -195,7 +204,7 @@ class Masto(Player):
         await self._bridge.ask("deafen")
 
     async def end(self) -> None:
-        given = {"clientId": self._key, "clientSecret": self._secret, "token": self.token}
+        given = {"clientId": self._key, "clientSecret": self._secret, "token": self._token}
         await self._call(["revoke"], given, on="oauth")
 
     async def close(self) -> None:

@@ -43,6 +43,10 @@ class MastodonPy(Player):
     api: Mastodon
     _stream: Any = None  # Mastodon.py does not name its type
 
+    @property
+    def token(self) -> str:
+        return str(self.api.access_token)
+
     async def _do(self, what: Callable[..., Any], *args: Any, **more: Any) -> Any:
         try:
             return await asyncio.to_thread(what, *args, **more)
@@ -152,7 +156,7 @@ class MastodonPy(Player):
 
     async def make_list(self, title: str, account: Entity) -> Entity:
         made = await self._do(self.api.list_create, title)
-        await self._do(self.api.list_accounts_add, made["id"], [account["id"]])
+        await self.put_on_list(made["id"], account)
         return made
 
     async def list_line(self, list_id: str) -> list[Entity]:
@@ -160,6 +164,9 @@ class MastodonPy(Player):
 
     async def rename_list(self, list_id: str, title: str) -> Entity:
         return await self._do(self.api.list_update, list_id, title)
+
+    async def put_on_list(self, list_id: str, account: Entity) -> None:
+        await self._do(self.api.list_accounts_add, list_id, [account["id"]])
 
     async def delete_list(self, list_id: str) -> None:
         await self._do(self.api.list_delete, list_id)
@@ -195,7 +202,8 @@ class MastodonPy(Player):
 
     async def heard(self) -> list[tuple[str, Any]]:
         said, self._ear.said = self._ear.said, []
-        return said
+        over = self._stream is not None and not self._stream.is_alive()
+        return [*said, ("closed", None)] if over else said
 
     async def deafen(self) -> None:
         if self._stream is not None:
@@ -203,7 +211,7 @@ class MastodonPy(Player):
             self._stream = None
 
     async def end(self) -> None:
-        await self._do(self.api.revoke_access_token)
+        await self._do(self.api.revoke_access_token, allow_http=True)
 
     async def close(self) -> None:
         await self.deafen()

@@ -23,6 +23,10 @@ class Megalodon(Player):
     def __init__(self) -> None:
         self._bridge = Bridge("megalodon")
 
+    @property
+    def token(self) -> str:
+        return self._token
+
     async def _call(self, at: str, *given: Any) -> Any:
         return await self._bridge.ask("call", at=at, given=given)
 
@@ -34,8 +38,8 @@ class Megalodon(Player):
         code = parse_qs(urlsplit(back).query)["code"][0]
         key = (app["client_id"], app["client_secret"])
         token = await self._call("fetchAccessToken", *key, code, BACK)
-        self.token, self._key = str(token["access_token"]), key
-        await self._bridge.ask("open", url=origin, token=self.token)
+        self._token, self._key = str(token["access_token"]), key
+        await self._bridge.ask("open", url=origin, token=self._token)
 
     async def register(self, origin: str, name: str, email: str, password: str) -> str:
         await self._bridge.ask("open", url=origin)
@@ -133,7 +137,7 @@ class Megalodon(Player):
 
     async def make_list(self, title: str, account: Entity) -> Entity:
         made = await self._call("createList", title)
-        await self._call("addAccountsToList", made["id"], [account["id"]])
+        await self.put_on_list(made["id"], account)
         return made
 
     async def list_line(self, list_id: str) -> list[Entity]:
@@ -141,6 +145,9 @@ class Megalodon(Player):
 
     async def rename_list(self, list_id: str, title: str) -> Entity:
         return await self._call("updateList", list_id, title)
+
+    async def put_on_list(self, list_id: str, account: Entity) -> None:
+        await self._call("addAccountsToList", list_id, [account["id"]])
 
     async def delete_list(self, list_id: str) -> None:
         await self._call("deleteList", list_id)
@@ -172,7 +179,7 @@ class Megalodon(Player):
         await self._bridge.ask("deafen")
 
     async def end(self) -> None:
-        await self._call("revokeToken", *self._key, self.token)
+        await self._call("revokeToken", *self._key, self._token)
 
     async def close(self) -> None:
         await self._bridge.close()

@@ -27,6 +27,7 @@ MAY_LACK = frozenset(
         "rename_list",
         "notifications_to_the_end",
         "relation",
+        "end",
     }
 )
 
@@ -50,6 +51,11 @@ class Player(ABC):
     def login(self) -> str:
         """The name of the member in whose hands it is."""
         return self.name.lower().replace(".", "")
+
+    @property
+    @abstractmethod
+    def token(self) -> str:
+        """The token that it got."""
 
     @abstractmethod
     async def sign_in(self, origin: str, let_in: LetIn) -> None:
@@ -136,12 +142,12 @@ class Player(ABC):
         """Choose one of the answers of a poll."""
 
     @abstractmethod
-    async def delete_list(self, list_id: str) -> None:
-        """Take a list away."""
+    async def put_on_list(self, list_id: str, account: Entity) -> None:
+        """Put an account on a list."""
 
     @abstractmethod
-    async def end(self) -> None:
-        """Give the token back."""
+    async def delete_list(self, list_id: str) -> None:
+        """Take a list away."""
 
     async def register(self, origin: str, name: str, email: str, password: str) -> str:
         """Ask for an account; the token that comes with it."""
@@ -193,6 +199,10 @@ class Player(ABC):
 
     async def deafen(self) -> None:
         """Close the stream."""
+        raise NotImplementedError
+
+    async def end(self) -> None:
+        """Give the token back."""
         raise NotImplementedError
 
     async def close(self) -> None:  # noqa: B027 - most have nothing to end

@@ -25,10 +25,16 @@ class Toot(Player):
     lacks = MAY_LACK  # a command line: it reads and writes, and has no words for the rest
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         kept = {"XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
         # It stops at the end of a screen, so the screen is tall.
         self._environ = {**os.environ, **kept, "BROWSER": "true", "LINES": "100000"}
         self._forks: asyncio.subprocess.Process | None = None
+
+    @property
+    def token(self) -> str:
+        kept = json.loads((self._folder / "toot" / "config.json").read_text())
+        return str(next(iter(kept["users"].values()))["access_token"])
 
     async def _start(self, *words: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
@@ -113,7 +119,7 @@ class Toot(Player):
 
     async def make_list(self, title: str, account: Entity) -> Entity:
         made = await self._ask("lists", "create", title)
-        await self._say("lists", "add", title, account["acct"])
+        await self.put_on_list(made["id"], account)
         return made
 
     async def list_line(self, list_id: str) -> list[Entity]:
@@ -132,11 +138,11 @@ class Toot(Player):
     async def vote(self, poll_id: str, choice: int) -> Entity:
         return await self._ask("polls", "vote", poll_id, str(choice))
 
+    async def put_on_list(self, list_id: str, account: Entity) -> None:
+        await self._say("lists", "add", "--id", list_id, account["acct"])
+
     async def delete_list(self, list_id: str) -> None:
         await self._say("lists", "delete", "--id", list_id)
-
-    async def end(self) -> None:
-        await self._say("logout")
 
     async def close(self) -> None:
         if self._forks is not None:
