@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from fedcop import clock
@@ -41,11 +42,10 @@ class Spent:
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Say it in headers."""
-        reset = clock.iso(self.reset * 1000).removesuffix("Z")
         return (
             ("X-RateLimit-Limit", str(self.most)),
             ("X-RateLimit-Remaining", str(max(self.left, 0))),
-            ("X-RateLimit-Reset", f"{reset}.000000Z"),
+            ("X-RateLimit-Reset", _moment(self.reset)),
         )
 
 
@@ -96,6 +96,11 @@ def refuse(spent: Spent) -> None:
     """Let nobody through who has nothing left. Raises TooMany."""
     if spent.left < 0:
         raise TooMany(_TOO_MANY, max(spent.reset - int(clock.now()), 1))
+
+
+@lru_cache(maxsize=16)
+def _moment(seconds: int) -> str:
+    return clock.iso(seconds * 1000).removesuffix("Z") + ".000000Z"
 
 
 def _scarcer(one: Spent, other: Spent) -> Spent:

@@ -1,7 +1,7 @@
 """Which part of a list is asked for, and how a client finds the parts beside it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -55,21 +55,24 @@ class Page:
 def link(origin: str, path: str, query: str, ends: tuple[int, int], *, more: bool) -> str:
     """Write the Link header of a page from the cursors of its first and its last item."""
     first, last = ends
-    kept = [
+    url = f"<{origin}{path}?{_kept(query)}"
+    parts = []
+    if more and last:
+        parts.append(f'{url}max_id={last}>; rel="next"')
+    if first:
+        parts.append(f'{url}min_id={first}>; rel="prev"')
+    return ", ".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _kept(query: str) -> str:
+    """Write again what a query says beside its cursors, ready for one."""
+    pairs = [
         (name, value)
         for name, value in parse_qsl(query, keep_blank_values=True)
         if name not in _CURSORS
     ]
-    parts = []
-    if more and last:
-        parts.append(_one(origin + path, [*kept, ("max_id", str(last))], "next"))
-    if first:
-        parts.append(_one(origin + path, [*kept, ("min_id", str(first))], "prev"))
-    return ", ".join(parts)
-
-
-def _one(url: str, pairs: Sequence[tuple[str, str]], rel: str) -> str:
-    return f'<{url}?{urlencode(pairs, safe="[]:")}>; rel="{rel}"'
+    return f"{urlencode(pairs, safe='[]:')}&" if pairs else ""
 
 
 def _cursor(params: Params, name: str) -> int:

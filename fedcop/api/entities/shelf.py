@@ -1,6 +1,7 @@
 """What was rendered once and is kept: entities as bytes, by what they show and in which version."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -25,13 +26,19 @@ class Kept(Generic[V]):
         self._lasts = lasts_ms
         self._values: OrderedDict[int, tuple[int, int, V]] = OrderedDict()
 
-    def find(self, number: int, version: int) -> V | None:
-        """Find what is kept of this version."""
-        known = self._values.get(number)
-        if known is None or known[0] != version or (known[1] and known[1] < clock.now_ms()):
-            return None
-        self._values.move_to_end(number)
-        return known[2]
+    def some(self, wanted: Iterable[tuple[int, int]]) -> tuple[dict[int, V], list[int]]:
+        """Find what is kept of many, each in its version; and say which are not."""
+        values, now = self._values, clock.now_ms()
+        found: dict[int, V] = {}
+        missing: list[int] = []
+        for number, version in wanted:
+            known = values.get(number)
+            if known is None or known[0] != version or 0 < known[1] < now:
+                missing.append(number)
+            else:
+                values.move_to_end(number)
+                found[number] = known[2]
+        return found, missing
 
     def keep(self, number: int, version: int, value: V) -> None:
         """Keep a value in place of what was there."""

@@ -84,13 +84,8 @@ async def join(
 
 async def said_of(ask: Ask, glances: Iterable[Glance]) -> dict[int, Said]:
     """Render what some posts say, as far as it is not kept."""
-    kept, found, missing = shelf_of(ask).statuses, {}, []
-    for glance in glances:
-        known = kept.find(glance.post_id, glance.version)
-        if known is None:
-            missing.append(glance.post_id)
-        else:
-            found[glance.post_id] = known
+    kept = shelf_of(ask).statuses
+    found, missing = kept.some((glance.post_id, glance.version) for glance in glances)
     if missing:
         name = ask.settings.name
         for number, detail in (await status_pages.details(ask.store, missing)).items():

@@ -49,7 +49,8 @@ _WANTED = (
     "COALESCE((SELECT f.boosts FROM follow f WHERE f.follower_id = v.me AND f.target_id = {whom}"
     " AND f.state = 'accepted'), 0) = 1"
 )
-_NAMED = "(SELECT m.id FROM mention m WHERE m.post_id = p.id AND m.actor_id = v.me) IS NOT NULL"
+# `SELECT 1`: what an index alone can answer never opens its table, which takes longer than to look.
+_NAMED = "(SELECT 1 FROM mention m WHERE m.post_id = p.id AND m.actor_id = v.me) IS NOT NULL"
 _MEANT = (
     "(p.audience <= 1 OR p.author_id = v.me"
     f" OR (p.audience = 2 AND {_FOLLOW.format(whom='p.author_id')})"
@@ -57,10 +58,10 @@ _MEANT = (
     f" OR (p.audience IN (2, 4) AND {_NAMED}))"
 )
 _UNBLOCKED = (
-    "(SELECT b.id FROM personal_block b WHERE b.actor_id = v.me AND b.blocked_id = {whom}) IS NULL"
+    "(SELECT 1 FROM personal_block b WHERE b.actor_id = v.me AND b.blocked_id = {whom}) IS NULL"
 )
 _UNBLOCKING = (
-    "(SELECT b.id FROM personal_block b WHERE b.actor_id = {whom} AND b.blocked_id = v.me) IS NULL"
+    "(SELECT 1 FROM personal_block b WHERE b.actor_id = {whom} AND b.blocked_id = v.me) IS NULL"
 )
 # No mute is 1: for good is 0, and one that has an end ends after now.
 _UNMUTED = (
@@ -68,7 +69,7 @@ _UNMUTED = (
     " BETWEEN 1 AND v.now"
 )
 _NEAR = (
-    "(a.host = '' OR (SELECT d.id FROM personal_domain_block d"
+    "(a.host = '' OR (SELECT 1 FROM personal_domain_block d"
     " WHERE d.actor_id = v.me AND d.host = a.host) IS NULL)"
 )
 _SEEN = (
@@ -91,18 +92,18 @@ AT_HOME = (
     f"{BROUGHT} AND COALESCE((SELECT max(x.exclusive) FROM list_member x"
     " WHERE x.owner_id = v.me AND x.actor_id = l.via_id), 0) = 0"
 )
-_LISTED = "(SELECT x.id FROM list_member x WHERE x.list_id = ? AND x.actor_id = {whom})"
+_LISTED = "(SELECT 1 FROM list_member x WHERE x.list_id = ? AND x.actor_id = {whom})"
 _ON_LIST = (
     f"({_LISTED.format(whom='l.via_id')} IS NOT NULL"
     f" OR {_LISTED.format(whom='p.author_id')} IS NOT NULL)"
 )
 _TO_LIST = _LISTED.format(whom="(SELECT q.author_id FROM post q WHERE q.id = p.reply_to_id)")
 MARKS = (
-    "(SELECT r.id FROM reaction r WHERE r.post_id = p.id AND r.actor_id = v.me),"
-    " (SELECT o.id FROM boost o WHERE o.post_id = p.id AND o.actor_id = v.me),"
-    " (SELECT k.id FROM bookmark k WHERE k.post_id = p.id AND k.actor_id = v.me),"
-    " (SELECT t.id FROM thread_mute t WHERE t.actor_id = v.me AND t.root_id = p.root_id),"
-    " CASE WHEN p.author_id = v.me THEN (SELECT n.id FROM pin n WHERE n.community_id = v.me"
+    "(SELECT 1 FROM reaction r WHERE r.post_id = p.id AND r.actor_id = v.me),"
+    " (SELECT 1 FROM boost o WHERE o.post_id = p.id AND o.actor_id = v.me),"
+    " (SELECT 1 FROM bookmark k WHERE k.post_id = p.id AND k.actor_id = v.me),"
+    " (SELECT 1 FROM thread_mute t WHERE t.actor_id = v.me AND t.root_id = p.root_id),"
+    " CASE WHEN p.author_id = v.me THEN (SELECT 1 FROM pin n WHERE n.community_id = v.me"
     " AND n.post_id = p.id) END"
 )
 _NO_MARKS = "NULL, NULL, NULL, NULL, NULL"
