@@ -9,7 +9,7 @@ from fedcop import ids
 from fedcop.api.ask import Ask
 from fedcop.api.entities.shelf import shelf_of
 from fedcop.api.entities.times import day, midnight
-from fedcop.community import copies, people
+from fedcop.community import people
 from fedcop.community.people import Detail
 from fedcop.errors import NotFound
 from fedcop.store.rows import ActorRow
@@ -82,10 +82,8 @@ def acct(name: str, host: str) -> str:
 
 def _core(actor: ActorRow, uris: Uris) -> dict[str, object]:
     default = _COMMUNITY if actor.kind == "Group" else _AVATAR
-    avatar = _shown(actor, actor.icon, uris) or uris.origin + default
-    header = _shown(actor, actor.image, uris) or uris.origin + _HEADER
-    elsewhere = bool(actor.host and actor.icon)
-    still = copies.profile_address(actor.id, actor.icon, uris, still=True) if elsewhere else avatar
+    avatar = actor.icon or uris.origin + default
+    header = actor.image or uris.origin + _HEADER
     return {
         "id": str(actor.id),
         "username": actor.name,
@@ -101,7 +99,7 @@ def _core(actor: ActorRow, uris: Uris) -> dict[str, object]:
         "url": actor.url or actor.uri,
         "uri": actor.uri,
         "avatar": avatar,
-        "avatar_static": still,
+        "avatar_static": avatar,
         "avatar_description": "",
         "header": header,
         "header_static": header,
@@ -110,11 +108,6 @@ def _core(actor: ActorRow, uris: Uris) -> dict[str, object]:
         "emojis": [],
         "fields": _fields(actor.details),
     }
-
-
-def _shown(actor: ActorRow, url: str, uris: Uris) -> str:
-    """Say where a picture of somebody is; of those elsewhere we show a copy."""
-    return copies.profile_address(actor.id, url, uris) if actor.host and url else url
 
 
 def _fields(details: str) -> list[dict[str, object]]:
