@@ -94,7 +94,8 @@ def strict(value: Any) -> None:
             assert _MOMENT.fullmatch(inner), f"{name}: {inner}"
         if name == "last_status_at" and inner is not None:
             assert _DAY.fullmatch(inner), f"{name}: {inner}"
-        if (name == "id" or name.endswith("_id")) and inner is not None and name not in _NUMBERS:
+        numbers = {*_NUMBERS, *(["id"] if "server_key" in value else [])}
+        if (name == "id" or name.endswith("_id")) and inner is not None and name not in numbers:
             assert isinstance(inner, str), f"{name}: {inner!r}"
         strict(inner)
     _whole(value)

@@ -6,6 +6,8 @@ exceptions, fails the tests.
 
 from typing import Any
 
+from tests.pushes import App
+
 # Of every kind of account: one's own, others', communities, remote ones, one that is gone.
 _WHO = ("bo", "ann", "weavers", "circle", "rita", "potters", "cleo", "nobody")
 # Of every kind of status: in a community, passed on, for members, remote, one's own and so on.
@@ -112,6 +114,9 @@ READS: tuple[str, ...] = (
     "/pictures/avatar.png",
 )
 
+# Where an app is told; nobody is there.
+PUSH: dict[str, Any] = {"subscription": App("https://push.example/to/bo").subscription}
+
 # What is done, in this order: method, address, body. A body that is bytes is a file.
 Deed = tuple[str, str, Any]
 DEEDS: tuple[Deed, ...] = (
@@ -176,6 +181,9 @@ DEEDS: tuple[Deed, ...] = (
     ("POST", f"{_TOLD}/requests/{{request}}/accept", {}),
     ("POST", f"{_TOLD}/requests/{{other_request}}/dismiss", {}),
     ("POST", f"{_TOLD}/clear", {}),
+    ("PUT", f"{V1}/push/subscription", {"data": {"alerts": {"poll": True}, "policy": "followed"}}),
+    ("POST", f"{V1}/push/subscription", PUSH),
+    ("DELETE", f"{V1}/push/subscription", {}),
     ("POST", f"{V1}/reports", {"account_id": "{ann}", "status_ids": ["{post}"]}),
     ("PUT", f"{V1}/scheduled_statuses/{{scheduled}}", {"scheduled_at": "{tomorrow}"}),
     ("DELETE", f"{V1}/scheduled_statuses/{{scheduled}}", {}),

@@ -37,6 +37,9 @@ EXCUSED: dict[str, str] = {
     "Tag.trendable": "for admins of trends alone",
     "Tag.usable": "for admins of trends alone",
     "Tag.requires_review": "for admins of trends alone",
+    "WebPushSubscription.id": "a number of 31 bits, which strict apps read",
+    "WebPushSubscription.alerts.admin.report": "one name with a dot in it: the schema finds it",
+    "WebPushSubscription.alerts.admin.sign_up": "one name with a dot in it: the schema finds it",
 }
 
 
@@ -113,6 +116,8 @@ def _check(schema: dict[str, Any]) -> Draft202012Validator:
 
 def _chosen(error: Any) -> bool:
     last = error.absolute_path[-1] if error.absolute_path else ""
+    if "Web Push subscription" in error.schema.get("description", ""):
+        return last == "id" and isinstance(error.instance, int)  # strict apps read a number
     return _OTHERWISE.get(last) == error.validator_value
 
 

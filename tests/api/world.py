@@ -11,6 +11,7 @@ from fedcop.community import reactions
 from fedcop.community.perform import perform
 from fedcop.store.rows import ActorRow
 from fedcop.values import Audience
+from tests.api.evidence import PUSH
 from tests.api.rig import Home, Phone
 from tests.builders import let_follow, remember_group, remember_person
 from tests.writing import answer, echo, write
@@ -184,6 +185,8 @@ async def _arrange(world: World) -> None:
     await world.made("", "/api/v1/accounts/{fay}/mute", duration=3600)
     await world.made("", "/api/v1/accounts/{fay}/note", comment="From the fair")
     await world.made("", "/api/v1/accounts/{eve}/block")
+    told = {"data": {"alerts": {"mention": True}}, **world.body(PUSH)}
+    assert (await world.phone.post("/api/v1/push/subscription", **told)).status_code == 200
     domain = await world.phone.post("/api/v1/domain_blocks", domain="loud.example")
     assert domain.status_code == 200
     marked = {"home": {"last_read_id": "{own}"}, "notifications": {"last_read_id": "1"}}
