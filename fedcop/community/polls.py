@@ -38,6 +38,7 @@ WAKE: Final = "poll"
 
 _FEWEST: Final = 2
 _PAUSE_MS: Final = 180_000
+_FRESH_MS: Final = 60_000
 _AT_ONCE: Final = 100
 _WRONG: Final = "Validation failed: "
 _VOTED: Final = f"{_WRONG}You have already voted on this poll"
@@ -156,6 +157,17 @@ async def recount(unit: Unit, post: PostRow, draft: PollDraft, cause: int, *, to
         unit.touch(f"post:{post.id}")
         events.record(unit, PollCounted(post.id, post.root_id), cause)
     return moved or counted
+
+
+async def take_turn(unit: Unit, post_id: int) -> bool:
+    """Whether to ask the home of a poll how it stands: once a minute at most, and at its end."""
+    _, poll = await _get(unit, post_id)
+    tally, now = await polls.find_tally(unit, post_id), clock.now_ms()
+    if tally is None or now - tally.asked < _FRESH_MS or 0 < poll.row.ends_at < tally.asked:
+        return False
+    unit.guard(polls.NOT_ASKED, post_id, tally.asked)
+    unit.add(polls.mark_asked(post_id, now))
+    return True
 
 
 async def close(unit: Unit, post_id: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from zlib import crc32
 
 from fedcop import clock, ids
-from fedcop.community import events, hashtags, media, policy, policy_posts, threads
+from fedcop.community import events, hashtags, media, policy, policy_posts, polls, threads
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
 from fedcop.community.threads import Place
@@ -39,6 +39,8 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
     )
     _count(unit, post, 1)
     await media.attach(unit, author, draft.media, post.id)
+    if draft.poll:
+        unit.add(*polls.ask(author, post, draft.poll))
     if author.local:
         unit.add(home_lines.insert_home_line(author.id, post.id, post.id, author.id))
     events.record(unit, PostWritten(post.id, post.root_id), draft.cause)
@@ -57,15 +59,31 @@ async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostR
     shown = edit.media is not None and not post.deleted
     moved = shown and await media.rearrange(unit, actor, post.id, edit.media or ())
     said = await media.describe_shown(unit, post.id, edit.words)
-    revised = _revised(post, edit, anyway=moved or said)
+    before = await polls.list_asked(unit, post)
+    asked = edit.poll and _is_newer(post, edit)
+    asks = bool(asked and edit.poll and await polls.ask_anew(unit, actor, post, edit.poll))
+    revised = _revised(post, edit, anyway=moved or said or asks)
     if revised is None:
         return None
     unit.touch(f"post:{post.id}")
     unit.guard(posts.SAME_REVISION, post.id, post.revision)
-    unit.add(posts.insert_revision(_as_it_was(post)), posts.revise_post(revised))
+    unit.add(posts.insert_revision(_as_it_was(post, before)), posts.revise_post(revised))
     await _name_anew(unit, post, edit)
     events.record(unit, PostRevised(post.id, post.root_id, revised.revision), edit.cause)
     return revised
+
+
+async def hear(unit: Unit, author: ActorRow, post_id: int, edit: Edit) -> bool:
+    """Take over what the home of a post says of it: it says something else, or its poll stands so.
+
+    False when neither is new. Raises what `revise` raises.
+    """
+    revised = await revise(unit, author, post_id, edit)
+    if edit.poll is None:
+        return revised is not None
+    post = await _get(unit, post_id)
+    counted = await polls.recount(unit, post, edit.poll, edit.cause, told=revised is not None)
+    return revised is not None or counted
 
 
 async def remove(
@@ -86,7 +104,7 @@ async def remove(
     policy.require(policy_posts.may_remove(actor, post, steward=steward))
     unit.touch(f"post:{post.id}")
     unit.guard(posts.STANDS, post.id)
-    unit.add(media.let_go_of(post.id))
+    unit.add(media.let_go_of(post.id), *polls.forget(post))
     unit.add(*posts.bury_post(post.id, clock.now_ms()), mentions.delete_all_hashtags(post.id))
     _count(unit, post, -1)
     events.record(unit, PostRemoved(post.id, post.root_id, actor.id, reason), cause)
@@ -151,7 +169,7 @@ def _place(author: ActorRow, draft: Draft, place: Place, uris: Uris) -> PostRow:
         id=number,
         uri=draft.uri or uris.note(number),
         url=draft.url,
-        kind=draft.kind,
+        kind=polls.KIND if draft.poll else draft.kind,
         author_id=author.id,
         community_id=place.community_id,
         root_id=parent.root_id if parent else number,
@@ -206,14 +224,22 @@ def _count(unit: Unit, post: PostRow, count: int) -> None:
         unit.add(posts.count_posts(post.community_id, count, at))
 
 
-def _revised(post: PostRow, edit: Edit, *, anyway: bool) -> PostRow | None:
-    """Say a post anew; None when it is gone, says so already, or has said something later."""
+def _is_newer(post: PostRow, edit: Edit) -> bool:
+    """Whether a post is there, and has said nothing later."""
     now = clock.now_ms()
     edited = min(edit.edited or now, now)
-    if post.deleted or edited < max(post.edited, post.published):
+    return not post.deleted and edited >= max(post.edited, post.published)
+
+
+def _revised(post: PostRow, edit: Edit, *, anyway: bool) -> PostRow | None:
+    """Say a post anew; None when it is gone, says so already, or has said something later."""
+    if not _is_newer(post, edit):
         return None
+    now = clock.now_ms()
+    edited = min(edit.edited or now, now)
     revised = replace(
         post,
+        kind=polls.kind_of(post, edit.poll),
         title=edit.title,
         summary=edit.summary,
         content=edit.content,
@@ -228,11 +254,10 @@ def _revised(post: PostRow, edit: Edit, *, anyway: bool) -> PostRow | None:
     return replace(revised, edited=edited, revision=revision, version=version)
 
 
-def _as_it_was(post: PostRow) -> RevisionRow:
+def _as_it_was(post: PostRow, asked: str) -> RevisionRow:
     text = (post.title, post.summary, post.content, post.source)
-    return RevisionRow(
-        ids.new_id(), post.id, post.revision, *text, at=post.edited or post.published
-    )
+    at = post.edited or post.published
+    return RevisionRow(ids.new_id(), post.id, post.revision, *text, at=at, poll=asked)
 
 
 async def _name_anew(unit: Unit, post: PostRow, edit: Edit) -> None:

@@ -13,7 +13,7 @@ _WHO = ("bo", "ann", "weavers", "circle", "rita", "potters", "cleo", "nobody")
 # Of every kind of status: in a community, passed on, for members, remote, one's own and so on.
 _WHAT = (
     *("post", "relay", "reply", "below", "members", "far", "start", "direct", "own", "boost"),
-    *("gone_post", "nothing"),
+    *("gone_post", "nothing", "poll", "own_poll", "ended_poll"),
 )
 V1, V2 = "/api/v1", "/api/v2"
 _TALKS, _TOLD, _TOLD2 = f"{V1}/conversations", f"{V1}/notifications", f"{V2}/notifications"
@@ -72,7 +72,7 @@ READS: tuple[str, ...] = (
     *_each(f"{_TOLD}/requests/*", ("request", "nothing")),
     f"{_TOLD}/requests/merged",
     f"{_TOLD}/unread_count",
-    f"{V1}/polls/{{poll}}",
+    *_each(f"{V1}/polls/*", ("poll", "own_poll", "far_poll", "ended_poll", "nothing")),
     f"{V1}/preferences",
     f"{V1}/push/subscription",
     f"{V1}/scheduled_statuses",
@@ -122,6 +122,7 @@ Deed = tuple[str, str, Any]
 DEEDS: tuple[Deed, ...] = (
     ("POST", f"{V1}/statuses", {"status": "Hello", "visibility": "unlisted"}),
     ("PUT", f"{V1}/statuses/{{own}}", {"status": "Once more #wool"}),
+    ("POST", f"{V1}/polls/{{poll}}/votes", {"choices": ["0", "2"]}),
     *(
         ("POST", f"{V1}/statuses/{{start}}/{deed}", {})
         for deed in (

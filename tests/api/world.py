@@ -7,7 +7,8 @@ from typing import Any
 from PIL import Image
 
 from fedcop import clock, ids
-from fedcop.community import reactions
+from fedcop.community import polls, reactions
+from fedcop.community.drafts import PollDraft
 from fedcop.community.perform import perform
 from fedcop.store.rows import ActorRow
 from fedcop.values import Audience
@@ -77,6 +78,7 @@ async def make_world(home: Home) -> World:
     world.names |= {"nothing": "7", "nobody": "7", "tomorrow": clock.iso(clock.now_ms() + DAY)}
     await _follow(world)
     await _write(world)
+    await _ask(world)
     await _react(world)
     await _arrange(world)
     await echo(home.store)
@@ -148,6 +150,24 @@ async def _write(world: World) -> None:
         "POST", "/api/v2/media", files={"file": ("b.png", picture(), "image/png")}
     )
     names["media"] = again.json()["id"]
+
+
+async def _ask(world: World) -> None:
+    """Let some be asked to choose; one of the polls has ended, and was told to have."""
+    store, people = world.home.store, world.people
+    asked = PollDraft(("Wool", "Linen", "Hemp"), multiple=True, lasts=DAY)
+    poll = await write(store, people["ann"], "<p>Which?</p>", poll=asked)
+    await perform(store, polls.vote, people["rita"], poll.id, (0, 1))
+    told = PollDraft(("Clay", "Glass"), votes=(3, 4))
+    far = await write(store, people["noor"], "<p>Of what?</p>", poll=told)
+    ended = await write(store, people["rita"], "<p>When?</p>", poll=told)
+    await perform(store, polls.vote, people["bo"], ended.id, (1,))
+    await world.home.change("UPDATE poll SET ends_at = 1 WHERE id = ?", ended.id)
+    await polls.keep_time(store)
+    posts = {"poll": poll, "far_poll": far, "ended_poll": ended}
+    world.names.update({name: str(row.id) for name, row in posts.items()})
+    wish = {"options": ["Yes", "No"], "expires_in": 3600, "hide_totals": True}
+    await world.made("own_poll", "/api/v1/statuses", status="Shall we?", poll=wish)
 
 
 async def _react(world: World) -> None:

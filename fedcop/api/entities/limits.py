@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from fedcop.community import polls
+
 CHARACTERS: Final = 50_000
 URL_CHARACTERS: Final = 23  # what a link counts, however long it is
 ATTACHMENTS: Final = 4
@@ -11,10 +13,6 @@ PICTURE_TYPES: Final = ("image/jpeg", "image/png", "image/gif", "image/webp")
 PICTURE_BYTES: Final = 16 * 1024 * 1024
 PICTURE_PIXELS: Final = 33_177_600
 ALT_CHARACTERS: Final = 1_500
-POLL_OPTIONS: Final = 10
-OPTION_CHARACTERS: Final = 100
-_FIVE_MINUTES: Final = 300
-_MONTH: Final = 2_629_746
 NAME_CHARACTERS: Final = 100
 NOTE_CHARACTERS: Final = 5_000
 
@@ -43,10 +41,10 @@ def configuration() -> dict[str, Any]:  # JSON of several kinds
             "video_matrix_limit": 2_304_000,
         },
         "polls": {
-            "max_options": POLL_OPTIONS,
-            "max_characters_per_option": OPTION_CHARACTERS,
-            "min_expiration": _FIVE_MINUTES,
-            "max_expiration": _MONTH,
+            "max_options": polls.MOST_OPTIONS,
+            "max_characters_per_option": polls.LONGEST_OPTION,
+            "min_expiration": polls.SHORTEST_MS // 1000,
+            "max_expiration": polls.LONGEST_MS // 1000,
         },
         "translation": {"enabled": False},
     }

@@ -4,6 +4,7 @@ from typing import Final
 
 from fedcop.api.entities.times import moment
 from fedcop.community import posting
+from fedcop.community.drafts import PollDraft
 from fedcop.store.rows import ScheduledRow
 from fedcop.values import Audience
 
@@ -23,7 +24,7 @@ def entity(row: ScheduledRow) -> dict[str, object]:
         "scheduled_at": moment(row.due),
         "params": {
             "text": wish.text,
-            "poll": None,
+            "poll": _poll(wish.poll),
             "media_ids": None,
             "sensitive": wish.sensitive,
             "spoiler_text": wish.summary or None,
@@ -36,4 +37,15 @@ def entity(row: ScheduledRow) -> dict[str, object]:
             "with_rate_limit": False,
         },
         "media_attachments": [],
+    }
+
+
+def _poll(wish: PollDraft | None) -> dict[str, object] | None:
+    if wish is None:
+        return None
+    return {
+        "options": list(wish.options),
+        "expires_in": wish.lasts // 1000,
+        "multiple": wish.multiple,
+        "hide_totals": wish.hide_totals,
     }

@@ -7,6 +7,7 @@ from typing import Final, Generic, TypeVar
 
 from fedcop import clock
 from fedcop.api.ask import Ask
+from fedcop.api.entities.polls import Asked
 from fedcop.community.filters import Filters, Text
 
 V = TypeVar("V")
@@ -61,6 +62,7 @@ class Said:
     relayed: bytes  # its community passing it on, up to the post itself; nothing without one
     body: bytes  # what anybody else who passes it on repeats of it
     text: Text  # what it says in plain words, for filters
+    poll: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ import orjson
 
 from fedcop import ids
 from fedcop.api.ask import Ask
-from fedcop.api.entities import accounts, cards, filtered, media
+from fedcop.api.entities import accounts, cards, filtered, media, polls
 from fedcop.api.entities.filtered import Matches
+from fedcop.api.entities.polls import Asked
 from fedcop.api.entities.shelf import Said, shelf_of
 from fedcop.api.entities.times import moment
 from fedcop.community import status_pages
@@ -75,11 +76,23 @@ async def join(
     by = await accounts.of_versions(ask, versions)
     me = ask.viewer.id if ask.viewer else 0
     marks = [_marks(one, me, matches) for one in glances] if me else [b""] * len(glances)
+    asked = {one.post_id: poll for one in glances if (poll := said[one.post_id].poll)}
+    if asked:
+        marks = await _with_polls(ask, glances, asked, marks)
     uris = ask.store.uris
     return [
         _joined(one, said[one.post_id], by, mark, uris)
         for one, mark in zip(glances, marks, strict=True)
     ]
+
+
+async def _with_polls(
+    ask: Ask, glances: Sequence[Glance], asked: Mapping[int, Asked], marks: list[bytes]
+) -> list[bytes]:
+    """Say what those ask that ask something, and what the reader chose, beside the marks."""
+    shown = await polls.for_reader(ask, asked)
+    beside = (b',"poll":' + shown[one.post_id] if one.post_id in shown else b"" for one in glances)
+    return [mark + poll for mark, poll in zip(marks, beside, strict=True)]
 
 
 async def said_of(ask: Ask, glances: Iterable[Glance]) -> dict[int, Said]:
@@ -97,13 +110,15 @@ async def said_of(ask: Ask, glances: Iterable[Glance]) -> dict[int, Said]:
 def render(detail: Detail, uris: Uris, node: str) -> Said:
     """Render what a post says to everybody."""
     post = detail.post
-    words = f"{post.title}\n{post.summary}\n{to_text(post.content)}"
+    asked = polls.render(detail.poll, post.author_id) if detail.poll else None
+    options = "\n".join(detail.poll.options) if detail.poll else ""
+    words = f"{post.title}\n{post.summary}\n{to_text(post.content)}\n{options}"
     body = orjson.dumps(_body(detail, uris, node))[1:-1]
     name = orjson.dumps({"id": str(post.id), "uri": post.uri, "created_at": moment(post.published)})
     plain = b'%s,%s,"reblog":null,"account":' % (name[:-1], body)
     passed = post.top and post.community_id
     relayed = _outer(ids.relayed(post.id), body, uris) if passed else b""
-    return Said(plain, relayed, body, Text.of(words))
+    return Said(plain, relayed, body, Text.of(words), asked)
 
 
 def _joined(glance: Glance, said: Said, by: dict[int, bytes], marks: bytes, uris: Uris) -> bytes:
@@ -159,7 +174,7 @@ def _body(detail: Detail, uris: Uris, node: str) -> dict[str, object]:
         "tags": [{"name": tag, "url": uris.hashtag(tag)} for tag in detail.tags],
         "emojis": [],
         "card": cards.entity(post, node) if titled else None,
-        "poll": None,
+        **({} if detail.poll else {"poll": None}),
         "quote": None,
     }
 

@@ -1,5 +1,6 @@
 """What a status says as its author wrote it, and what it said before."""
 
+from dataclasses import replace
 from typing import Final
 
 import orjson
@@ -8,7 +9,7 @@ from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import accounts
 from fedcop.api.entities.times import moment
 from fedcop.api.routes import Auth, Route
-from fedcop.community import revisions, status_pages
+from fedcop.community import polls, revisions, status_pages
 from fedcop.markup.text import to_text
 from fedcop.store.rows import PostRow, RevisionRow
 
@@ -28,7 +29,8 @@ async def history(ask: Ask) -> Answer:
     before = await revisions.history(ask.store, post, 0, _MOST)
     account = await accounts.one(ask, post.author_id)
     told = [_said(row, post) for row in reversed(before)]
-    told.append(_said(_now(post), post))
+    asked = await polls.list_asked(ask.store, post)
+    told.append(_said(replace(_now(post), poll=asked), post))
     return Answer.listed([one[:-1] + b',"account":' + account + b"}" for one in told])
 
 
@@ -43,7 +45,7 @@ def _now(post: PostRow) -> RevisionRow:
 
 
 def _said(row: RevisionRow, post: PostRow) -> bytes:
-    told = {
+    told: dict[str, object] = {
         "content": row.content,
         "spoiler_text": row.summary,
         "sensitive": bool(row.summary or post.sensitive),
@@ -51,6 +53,8 @@ def _said(row: RevisionRow, post: PostRow) -> bytes:
         "media_attachments": [],
         "emojis": [],
     }
+    if row.poll:
+        told["poll"] = {"options": [{"title": title} for title in polls.read_asked(row.poll)]}
     return orjson.dumps(told)
 
 

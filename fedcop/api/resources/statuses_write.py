@@ -10,10 +10,11 @@ from fedcop.api import uploads
 from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import scheduled, statuses
 from fedcop.api.entities.limits import CHARACTERS
+from fedcop.api.resources.polls import draft_of as poll_of
 from fedcop.api.routes import Route
 from fedcop.community import media, posting, posts, reactions, status_pages
 from fedcop.community import statuses as found
-from fedcop.community.drafts import Edit, Wish, Words
+from fedcop.community.drafts import Edit, PollDraft, Wish, Words
 from fedcop.errors import Invalid, NotFound
 from fedcop.federation.remote.composing import compose, compose_plain, draft_of
 from fedcop.markup.plain import length
@@ -73,6 +74,7 @@ async def edit(ask: Ask) -> Answer:
         media=tuple(ask.params.ids("media_ids")) if ask.params.given("media_ids") else None,
         of_revision=row.revision,
         cop=row.cop,
+        poll=_asked_anew(ask),
     )
     await ask.do(posts.revise, ask.me(), row.id, changed)
     return Answer.raw(await statuses.one(ask, row.id))
@@ -117,6 +119,7 @@ async def _wish(ask: Ask) -> Wish:
         language=_language(ask, usual.language or _first(ask.settings.languages)),
         reply_to_id=await _answered(ask),
         media=tuple(ask.params.ids("media_ids")),
+        poll=poll_of(ask.params),
     )
 
 
@@ -129,8 +132,6 @@ async def _answered(ask: Ask) -> int:
 
 
 async def _check_words(ask: Ask, text: str, summary: str) -> None:
-    if ask.params.table("poll").tree:
-        raise Invalid("Validation failed: Poll: this node takes no polls yet")
     if not text.strip() and not await _shows(ask):
         raise Invalid("Validation failed: Text can't be blank")
     if len(text) > CHARACTERS and length(text) > CHARACTERS:
@@ -140,10 +141,18 @@ async def _check_words(ask: Ask, text: str, summary: str) -> None:
 
 
 async def _shows(ask: Ask) -> bool:
-    """Whether a file says what the text does not."""
+    """Whether a file or a poll says what the text does not."""
+    if ask.params.table("poll").tree:
+        return True
     if ask.params.given("media_ids") or "id" not in ask.ids:
         return bool(ask.params.ids("media_ids"))
     return bool(await media.of_posts(ask.store, [ask.id()]))
+
+
+def _asked_anew(ask: Ask) -> PollDraft | None:
+    """Read what a post asks from now on; null is nothing, and what is not said stays."""
+    taken_out = "poll" in ask.params.tree and not ask.params.table("poll").tree
+    return PollDraft() if taken_out else poll_of(ask.params)
 
 
 def _words(ask: Ask) -> dict[int, Words]:

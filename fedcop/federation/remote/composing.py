@@ -83,6 +83,7 @@ async def draft_of(reach: Reach, wish: Wish) -> Draft:
         hashtags=composed.hashtags,
         plain=True,
         media=tuple(wish.media),
+        poll=wish.poll,
     )
 
 

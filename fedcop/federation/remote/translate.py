@@ -7,9 +7,10 @@ import orjson
 
 from fedcop import clock
 from fedcop.activitypub.vocabulary import Attachment, Object
-from fedcop.community.drafts import Draft, Edit
+from fedcop.community.drafts import Draft, Edit, PollDraft
 from fedcop.errors import Refused
 from fedcop.federation.remote.actor_rows import fit
+from fedcop.federation.remote.questions import poll_of
 from fedcop.federation.remote.places import Newcomer, Place
 from fedcop.federation.remote.reach import Reach
 from fedcop.markup.sanitise import sanitise
@@ -51,6 +52,7 @@ async def draft_of(reach: Reach, new: Newcomer, place: Place, cause: int = 0) ->
         context_uri=written.context or "",
         cop=_cop(written),
         cause=cause,
+        poll=poll_of(written),
     )
 
 
@@ -72,6 +74,7 @@ async def edit_of(
         hashtags=_hashtags(written),
         cop=_cop(written),
         cause=cause,
+        poll=poll_of(written) or PollDraft(),
     )
 
 
@@ -82,8 +85,8 @@ def check_kind(written: Object) -> None:
 
 
 def is_vote(written: Object) -> bool:
-    """Whether this is how Mastodon casts a vote in a poll: a name, and nothing else."""
-    return bool(written.name and written.in_reply_to and written.content is None)
+    """Whether this is how one chooses in a poll: by a name, and nothing else."""
+    return bool(written.name and written.in_reply_to and not written.content)
 
 
 async def named_in(reach: Reach, written: Object, audience: Audience) -> tuple[int, ...]:
@@ -114,12 +117,17 @@ def _title(written: Object, place: Place, content: str) -> str:
 
 
 def _content(written: Object) -> str:
-    parts = [written.content or ""]
-    if written.poll:
-        items = "".join(f"<li>{html.escape(one.name)}</li>" for one in written.poll.options)
-        parts.append(f"<ul>{items}</ul>")
+    parts = [_untitled(written)]
     parts += [_link(one) for one in written.attachments[:_MOST_LINKS] if one.url not in parts[0]]
     return sanitise("".join(parts))
+
+
+def _untitled(written: Object) -> str:
+    """Return its content, without the title that a poll of ours repeats in it for others."""
+    content = written.content or ""
+    if not written.poll or not written.name:
+        return content
+    return content.removeprefix(f"<p><strong>{html.escape(written.name, quote=False)}</strong></p>")
 
 
 def _link(attachment: Attachment) -> str:

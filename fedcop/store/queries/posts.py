@@ -18,7 +18,7 @@ _INSERT = insert_of(PostRow)
 _INSERT_REVISION = insert_of(RevisionRow)
 _REVISE = (
     "UPDATE post SET title = ?, summary = ?, content = ?, source = ?, language = ?, sensitive = ?,"
-    " cop = ?, edited = ?, revision = ?, version = version + 1 WHERE id = ?"
+    " cop = ?, edited = ?, revision = ?, kind = ?, version = version + 1 WHERE id = ?"
 )
 _BURY = (
     "UPDATE post SET title = '', summary = '', content = '', source = '', cop = '', url = '',"
@@ -86,7 +86,7 @@ def insert_revision(row: RevisionRow) -> Statement:
 def revise_post(row: PostRow) -> Statement:
     """Let a post say what its row says."""
     text = (row.title, row.summary, row.content, row.source, row.language, row.sensitive)
-    return Statement(_REVISE, (*text, row.cop, row.edited, row.revision, row.id))
+    return Statement(_REVISE, (*text, row.cop, row.edited, row.revision, row.kind, row.id))
 
 
 def bury_post(post: int, now: int) -> tuple[Statement, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fedcop.store.batch import Reader
 from fedcop.store.queries.media import list_of_posts
+from fedcop.store.queries.polls import Poll, list_polls
 from fedcop.store.rows import ActorCard, MediaRow, PostRow
 
 _POSTS = (
@@ -27,6 +28,7 @@ class Detail:
     mentioned: list[ActorCard] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     media: list[MediaRow] = field(default_factory=list)
+    poll: Poll | None = None
 
 
 async def list_details(reader: Reader, posts: Sequence[int]) -> dict[int, Detail]:
@@ -44,4 +46,7 @@ async def list_details(reader: Reader, posts: Sequence[int]) -> dict[int, Detail
         found[row[0]].tags.append(row[1])
     for number, rows in (await list_of_posts(reader, wanted)).items():
         found[number].media = rows
+    asking = [number for number, one in found.items() if one.post.kind == "Question"]
+    for number, poll in (await list_polls(reader, asking)).items():
+        found[number].poll = poll
     return found
