@@ -1,11 +1,13 @@
 """What is swept up now and then: what was settled long ago, what nobody waits for any more."""
 
 import logging
+from contextlib import suppress
 from typing import Final
 
 from fedcop import clock
-from fedcop.community import media, mutes, oauth, posting, pushes, sessions, spreading
+from fedcop.community import copies, media, mutes, oauth, posting, pushes, sessions, spreading
 from fedcop.community.perform import perform
+from fedcop.errors import Conflict
 from fedcop.settings import Settings
 from fedcop.store.batch import Store, Unit
 from fedcop.store.files import Files
@@ -31,6 +33,7 @@ class Tidy:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._files = Files(settings.data / settings.media_folder)
+        self._room = settings.copies
         self._keep_ms = settings.retention_days * _DAY_MS
         self._owner = 0  # whose home lines were trimmed last
         self._analyzed = clock.now_ms()
@@ -48,12 +51,26 @@ class Tidy:
         await perform(self._store, media.expire)
         for row in await media.gone(self._store):
             await perform(self._store, media.forget, row, self._files)
+        await self._copies()
         forgotten = await retention.trim(self._store, now, Keep(at_most=self._keep_ms))
         if forgotten:
             log.info("the log forgot %s activities that nobody is owed any more", forgotten)
         if now - self._analyzed > _DAY_MS:
             await self._analyze(now)
         return 0
+
+    async def _copies(self) -> None:
+        """Let copies of what stands elsewhere go that nobody has asked for the longest."""
+        over = await copies.measure(self._store) - self._room
+        while over > 0:
+            rows = await copies.oldest(self._store)
+            for row in rows:
+                if over > 0:
+                    with suppress(Conflict):  # somebody has just asked for it
+                        await perform(self._store, copies.let_go, row, self._files)
+                    over -= row.size
+            if not rows:
+                return
 
     async def _messages_and_events(self, now: int) -> None:
         unit = Unit(self._store)

@@ -100,6 +100,14 @@ class Uris:
         """Say where a file is served."""
         return f"{self.origin}/media/{number}/{name}"
 
+    def copy(self, number: int, name: str) -> str:
+        """Say where the copy of a file is given out that stands elsewhere."""
+        return f"{self.origin}/media/proxy/{number}/{name}"
+
+    def copy_of_profile(self, actor: int, name: str) -> str:
+        """Say where the copy of a picture of somebody elsewhere is given out."""
+        return f"{self.origin}/media/proxy/of/{actor}/{name}"
+
     # Pages that documents point to
 
     def hashtag(self, tag: str) -> str:

@@ -40,6 +40,7 @@ MAX_OPTIONS: Final = 20
 MAX_AUTHORS: Final = 20
 _TAGS_LOOKED_AT: Final = 500
 
+_RECORDINGS: Final = frozenset(("Video", "Audio"))
 _FILES: Final = frozenset(("Document", "Image", "Video", "Audio", "Link"))
 
 
@@ -78,8 +79,8 @@ def object_from(value: dict[str, JSON], kind: str) -> Object:
         mentions=mentions,
         hashtags=hashtags,
         emojis=emojis,
-        attachments=attachments(get("attachment")),
-        image=picture(get("image")),
+        attachments=attachments(get("attachment")) + _recording(get("url"), kind),
+        image=picture(get("image") or (get("icon") if kind in _RECORDINGS else None)),
         url=link(get("url")),
         replies=reference(get("replies")),
         likes=reference(get("likes")),
@@ -149,6 +150,22 @@ def attachments(value: JSON) -> tuple[Attachment, ...]:
         return ()
     found = map(_attachment, several(value, MAX_ATTACHMENTS))
     return tuple([one for one in found if one])
+
+
+def _recording(value: JSON, kind: str) -> tuple[Attachment, ...]:
+    """Read what a Video or an Audio is of itself; of several sizes the smallest (PeerTube)."""
+    if kind not in _RECORDINGS or not isinstance(value, list):
+        return ()
+    found: list[tuple[int, Attachment]] = []
+    for one in value[:_TAGS_LOOKED_AT]:
+        if not isinstance(one, dict) or not (where := uri(one.get("href"))):
+            continue
+        mime = text(one.get("mediaType"), 100) or text(one.get("mimeType"), 100) or ""
+        if mime.startswith(("video/", "audio/")):
+            wide, high = count(one.get("width")), count(one.get("height"))
+            file = Attachment(kind, where, media_type=mime, width=wide, height=high)
+            found.append((high or 0, file))
+    return (min(found, key=lambda one: one[0])[1],) if found else ()
 
 
 def picture(value: JSON) -> Attachment | None:

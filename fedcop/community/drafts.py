@@ -14,6 +14,20 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that stands elsewhere, as its author describes it; 0 and "" where they do not."""
+
+    url: str
+    kind: str  # as clients call it: image, video, audio, unknown
+    mime: str = ""
+    description: str = ""
+    blurhash: str = ""
+    focus: tuple[int, int] = (0, 0)  # in thousandths
+    wide: int = 0
+    high: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PollDraft:
     """What a post shall ask; without options it asks nothing.
 
@@ -59,6 +73,7 @@ class Draft:
     plain: bool = False
     poll: PollDraft | None = None
     media: tuple[int, ...] = ()  # ids of files of its author, in their order
+    attached: tuple[Attached, ...] = ()  # the same where they stand elsewhere
 
     @property
     def is_reply(self) -> bool:
@@ -84,6 +99,7 @@ class Edit:
     words: dict[int, Words] = field(default_factory=dict)  # of files it shows, by their ids
     poll: PollDraft | None = None  # None: what it asks
     media: tuple[int, ...] | None = None  # as in Draft; None: those it shows
+    attached: tuple[Attached, ...] | None = None  # the same where they stand elsewhere
     of_revision: int = 0  # what it is the edit of, where parts of it are kept; 0: whatever it says
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import orjson
+
 from fedcop import clock, ids
 from fedcop.community import policy
 from fedcop.community.drafts import Words
@@ -70,6 +72,7 @@ class Kept:
     small_hash: str = ""
     small_wide: int = 0
     small_high: int = 0
+    small_size: int = 0
     blurhash: str = ""
 
 
@@ -98,6 +101,7 @@ async def keep_picture(files: Files, studio: Studio, data: bytes) -> Kept:
         small_hash=small,
         small_wide=drawn.small_width,
         small_high=drawn.small_height,
+        small_size=len(drawn.small),
         blurhash=drawn.blurhash,
     )
 
@@ -186,16 +190,20 @@ async def release(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> None:
 
 
 async def rearrange(unit: Unit, owner: ActorRow, post: int, wanted: Sequence[int]) -> bool:
-    """Let a post show these files and no others; whether that changes it. Raises Invalid."""
-    shown = [row.id for row in await media.list_of_post(unit, post)]
+    """Let a post show these files and no others; whether that changes it. Raises Invalid.
+
+    What it no longer shows stays with it, for those who read what it said before.
+    """
+    ever = await media.list_ever_of_post(unit, post)
+    shown = [row.id for row in ever if row.place == MediaPlace.POST]
     if shown == list(wanted):
         return False
-    new = [number for number in wanted if number not in shown]
     _check_count(wanted)
-    await _free(unit, owner, new)
-    for number in shown:
+    known = {row.id for row in ever}
+    await _free(unit, owner, [number for number in wanted if number not in known])
+    for position, number in enumerate(shown):
         if number not in wanted:
-            unit.add(media.put_media(number, MediaPlace.GONE))
+            unit.add(media.put_media(number, MediaPlace.BEFORE, post, position))
     for position, number in enumerate(wanted):
         unit.add(media.put_media(number, MediaPlace.POST, post, position))
     return True
@@ -217,6 +225,11 @@ def let_go_of(post: int) -> Statement:
     return media.let_go_of(post)
 
 
+def free(post: int) -> Statement:
+    """Let the files of a post wait for another of their owner's."""
+    return media.free_media(post, clock.now_ms())
+
+
 # Reads
 
 
@@ -231,6 +244,18 @@ async def get_own(reader: Reader, owner: ActorRow, number: int) -> MediaRow:
 async def of_posts(reader: Reader, posts: Sequence[int]) -> dict[int, list[MediaRow]]:
     """Read the files of some posts."""
     return await media.list_of_posts(reader, posts)
+
+
+async def list_shown(reader: Reader, post: int) -> str:
+    """Write down what a post shows now, and what is said of it: as a revision keeps it."""
+    rows = await media.list_of_post(reader, post)
+    told = [[row.id, row.description, row.focus_x, row.focus_y] for row in rows]
+    return orjson.dumps(told).decode() if told else ""
+
+
+async def ever_of_post(reader: Reader, post: int) -> list[MediaRow]:
+    """Read the files of a post, those it showed before an edit too."""
+    return await media.list_ever_of_post(reader, post)
 
 
 async def find_blob(reader: Reader, number: int, name: str) -> Blob:
@@ -249,13 +274,17 @@ async def find_blob(reader: Reader, number: int, name: str) -> Blob:
 
 
 def address(row: MediaRow, uris: Uris) -> str:
-    """Say where a file is."""
-    return row.remote or uris.media(row.id, f"{row.key}.{_suffix(row.mime)}")
+    """Say where a file is; of what stands elsewhere and is no kind we copy, where it stands."""
+    if row.remote:
+        return row.remote if row.kind == "unknown" else uris.copy(row.id, row.key)
+    return uris.media(row.id, f"{row.key}.{_suffix(row.mime)}")
 
 
 def small_address(row: MediaRow, uris: Uris) -> str:
     """Say where the preview of a file is; the file itself where there is none."""
-    if not row.small_hash:
+    if row.remote and row.kind == "image":
+        return uris.copy(row.id, f"{row.key}-small")
+    if row.remote or not row.small_hash:
         return address(row, uris)
     return uris.media(row.id, f"{row.key}-small.{_suffix(row.small_mime)}")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from zlib import crc32
 
 from fedcop import clock, ids
-from fedcop.community import events, hashtags, media, policy, policy_posts, polls, threads
+from fedcop.community import copies, events, hashtags, media, policy, policy_posts, polls, threads
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
 from fedcop.community.threads import Place
@@ -35,12 +35,13 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
     unit.add(
         posts.insert_post(post),
         *mentions.insert_mentions(post.id, draft.mentions),
-        *mentions.insert_hashtags(post.id, hashtags.fold(draft.hashtags)),
+        *mentions.insert_hashtags(post.id, hashtags.fold(draft.hashtags), post.files),
     )
     _count(unit, post, 1)
     await media.attach(unit, author, draft.media, post.id)
     if draft.poll:
         unit.add(*polls.ask(author, post, draft.poll))
+    await copies.bring(unit, author, post.id, draft.attached)
     if author.local:
         unit.add(home_lines.insert_home_line(author.id, post.id, post.id, author.id))
     events.record(unit, PostWritten(post.id, post.root_id), draft.cause)
@@ -56,19 +57,19 @@ async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostR
     policy.require(policy_posts.may_revise(actor, post))
     if edit.of_revision and edit.of_revision != post.revision:
         raise Conflict("This post was changed meanwhile; read it anew, then change it.")
-    shown = edit.media is not None and not post.deleted
-    moved = shown and await media.rearrange(unit, actor, post.id, edit.media or ())
-    said = await media.describe_shown(unit, post.id, edit.words)
-    before = await polls.list_asked(unit, post)
-    asked = edit.poll and _is_newer(post, edit)
-    asks = bool(asked and edit.poll and await polls.ask_anew(unit, actor, post, edit.poll))
-    revised = _revised(post, edit, anyway=moved or said or asks)
+    edited = _when_edited(post, edit)
+    if edited is None:
+        return None
+    shown = await media.list_shown(unit, post.id), await polls.list_asked(unit, post)
+    revised = _revised(post, edit, edited, anyway=await _show_anew(unit, actor, post, edit))
     if revised is None:
         return None
     unit.touch(f"post:{post.id}")
     unit.guard(posts.SAME_REVISION, post.id, post.revision)
-    unit.add(posts.insert_revision(_as_it_was(post, before)), posts.revise_post(revised))
-    await _name_anew(unit, post, edit)
+    unit.add(posts.insert_revision(_as_it_was(post, shown)), posts.revise_post(revised))
+    if revised.files != post.files:
+        unit.add(mentions.mark_hashtags(post.id, revised.files))
+    await _name_anew(unit, revised, edit)
     events.record(unit, PostRevised(post.id, post.root_id, revised.revision), edit.cause)
     return revised
 
@@ -191,6 +192,7 @@ def _place(author: ActorRow, draft: Draft, place: Place, uris: Uris) -> PostRow:
         cop=draft.cop,
         here=place.here,
         plain=int(draft.plain),
+        files=len(draft.media) + len(draft.attached),
     )
 
 
@@ -224,19 +226,26 @@ def _count(unit: Unit, post: PostRow, count: int) -> None:
         unit.add(posts.count_posts(post.community_id, count, at))
 
 
-def _is_newer(post: PostRow, edit: Edit) -> bool:
-    """Whether a post is there, and has said nothing later."""
-    now = clock.now_ms()
-    edited = min(edit.edited or now, now)
-    return not post.deleted and edited >= max(post.edited, post.published)
+async def _show_anew(unit: Unit, author: ActorRow, post: PostRow, edit: Edit) -> bool:
+    """Let a post ask and show what its edit does; whether that changes it."""
+    moved = edit.poll is not None and await polls.ask_anew(unit, author, post, edit.poll)
+    if edit.attached is not None:
+        return await copies.bring_anew(unit, author, post.id, edit.attached) or moved
+    if edit.media is not None:
+        moved |= await media.rearrange(unit, author, post.id, edit.media)
+    return await media.describe_shown(unit, post.id, edit.words) or moved
 
 
-def _revised(post: PostRow, edit: Edit, *, anyway: bool) -> PostRow | None:
-    """Say a post anew; None when it is gone, says so already, or has said something later."""
-    if not _is_newer(post, edit):
-        return None
+def _when_edited(post: PostRow, edit: Edit) -> int | None:
+    """Say when an edit was; None when the post is gone, or has said something later."""
     now = clock.now_ms()
     edited = min(edit.edited or now, now)
+    return None if post.deleted or edited < max(post.edited, post.published) else edited
+
+
+def _revised(post: PostRow, edit: Edit, edited: int, *, anyway: bool) -> PostRow | None:
+    """Say a post anew; None when it says so already."""
+    files = edit.media if edit.attached is None else edit.attached
     revised = replace(
         post,
         kind=polls.kind_of(post, edit.poll),
@@ -247,6 +256,7 @@ def _revised(post: PostRow, edit: Edit, *, anyway: bool) -> PostRow | None:
         language=edit.language,
         sensitive=int(edit.sensitive),
         cop=edit.cop,
+        files=post.files if files is None else len(files),
     )
     if revised == post and not anyway:
         return None
@@ -254,10 +264,11 @@ def _revised(post: PostRow, edit: Edit, *, anyway: bool) -> PostRow | None:
     return replace(revised, edited=edited, revision=revision, version=version)
 
 
-def _as_it_was(post: PostRow, asked: str) -> RevisionRow:
+def _as_it_was(post: PostRow, shown: tuple[str, str]) -> RevisionRow:
     text = (post.title, post.summary, post.content, post.source)
-    at = post.edited or post.published
-    return RevisionRow(ids.new_id(), post.id, post.revision, *text, at=at, poll=asked)
+    return RevisionRow(
+        ids.new_id(), post.id, post.revision, *text, post.edited or post.published, *shown
+    )
 
 
 async def _name_anew(unit: Unit, post: PostRow, edit: Edit) -> None:
@@ -269,5 +280,5 @@ async def _name_anew(unit: Unit, post: PostRow, edit: Edit) -> None:
         *mentions.delete_mentions(post.id, set(named) - set(edit.mentions)),
         *mentions.insert_mentions(post.id, (a for a in edit.mentions if a not in named)),
         *mentions.delete_hashtags(post.id, set(tagged) - set(tags)),
-        *mentions.insert_hashtags(post.id, (t for t in tags if t not in tagged)),
+        *mentions.insert_hashtags(post.id, (t for t in tags if t not in tagged), post.files),
     )

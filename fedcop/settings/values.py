@@ -104,6 +104,27 @@ class Settings:
     max_body: Annotated[
         int, About("The largest document we take, in bytes.", least=100_000, most=16_777_216)
     ] = 1_048_576
+    max_upload: Annotated[
+        int, About("The largest file people may upload, in bytes.", least=100_000, most=268_435_456)
+    ] = 16_777_216
+    max_copy: Annotated[
+        int,
+        About(
+            "The largest picture or recording on another node that we keep a copy of, in bytes;"
+            " what is larger is linked to where it stands.",
+            least=100_000,
+            most=268_435_456,
+        ),
+    ] = 16_777_216
+    copies: Annotated[
+        int,
+        About(
+            "How many bytes the copies of what other nodes show may take together. Those that"
+            " nobody has asked for the longest go first.",
+            least=10_000_000,
+            most=1_000_000_000_000_000,
+        ),
+    ] = 10_000_000_000
     client_limits: Annotated[Texts, About("Other limits for apps, as `apps=50`.")] = ()
     delivery_window: Annotated[
         int, About("How many activities fly to one inbox at once.", least=1, most=256)

@@ -42,6 +42,7 @@ class OutRequest:
     url: str
     headers: Headers = ()
     body: bytes = b""
+    largest: int = 0  # of the answer, where more of it is read than usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Client:
                 allow_redirects=False,
             )
             try:
-                body = await read(response, self.limits.body)
+                body = await read(response, request.largest or self.limits.body)
             except BaseException:
                 response.close()
                 raise

@@ -41,6 +41,7 @@ class Accept:
     admits: Callable[[str], bool]
     signed: bool
     roams: bool
+    largest: int = 0  # in bytes; 0: what the client reads of a document
 
 
 def _is_json(content_type: str) -> bool:
@@ -52,6 +53,12 @@ DOCUMENT: Final = Accept(ACCEPT, is_document, signed=True, roams=False)
 # The WebFinger of example.org often stands at social.example.org.
 JRD: Final = Accept(f"{JRD_JSON}, application/json", is_jrd, signed=False, roams=True)
 PLAIN_JSON: Final = Accept("application/json", _is_json, signed=False, roams=True)
+
+
+def a_file(largest: int) -> Accept:
+    """Ask for a picture or a recording; what it is, its bytes say and not its headers."""
+    header = "image/webp, image/png, image/jpeg, image/gif, video/*, audio/*, */*;q=0.1"
+    return Accept(header, lambda _: True, signed=False, roams=True, largest=largest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,8 @@ class Fetcher:
 
     async def _hop(self, place: str, budget: Budget, accept: Accept, signer: Signer) -> Answer:
         host = self._vet(place).host
-        request = OutRequest("GET", place, (("Accept", accept.header),))
+        headers = (("Accept", accept.header),)
+        request = OutRequest("GET", place, headers, largest=accept.largest)
         seconds = budget.spend(host)
         try:
             async with asyncio.timeout(seconds):

@@ -9,7 +9,7 @@ from fedcop import ids
 from fedcop.api.ask import Ask
 from fedcop.api.entities.shelf import shelf_of
 from fedcop.api.entities.times import day, midnight
-from fedcop.community import people
+from fedcop.community import copies, people
 from fedcop.community.people import Detail
 from fedcop.errors import NotFound
 from fedcop.store.rows import ActorRow
@@ -40,8 +40,13 @@ async def many(ask: Ask, numbers: Iterable[int]) -> dict[int, bytes]:
 
 async def of_versions(ask: Ask, versions: dict[int, int]) -> dict[int, bytes]:
     """Render accounts whose versions are known already."""
-    kept = shelf_of(ask).accounts
-    found, missing = kept.some(versions.items())
+    kept, found, missing = shelf_of(ask).accounts, {}, []
+    for number, version in versions.items():
+        known = kept.find(number, version)
+        if known is None:
+            missing.append(number)
+        else:
+            found[number] = known
     if missing:
         for number, detail in (await people.details(ask.store, missing)).items():
             found[number] = orjson.dumps(entity(detail, ask.store.uris))
@@ -82,8 +87,10 @@ def acct(name: str, host: str) -> str:
 
 def _core(actor: ActorRow, uris: Uris) -> dict[str, object]:
     default = _COMMUNITY if actor.kind == "Group" else _AVATAR
-    avatar = actor.icon or uris.origin + default
-    header = actor.image or uris.origin + _HEADER
+    avatar = _shown(actor, actor.icon, uris) or uris.origin + default
+    header = _shown(actor, actor.image, uris) or uris.origin + _HEADER
+    elsewhere = bool(actor.host and actor.icon)
+    still = copies.profile_address(actor.id, actor.icon, uris, still=True) if elsewhere else avatar
     return {
         "id": str(actor.id),
         "username": actor.name,
@@ -99,7 +106,7 @@ def _core(actor: ActorRow, uris: Uris) -> dict[str, object]:
         "url": actor.url or actor.uri,
         "uri": actor.uri,
         "avatar": avatar,
-        "avatar_static": avatar,
+        "avatar_static": still,
         "avatar_description": "",
         "header": header,
         "header_static": header,
@@ -108,6 +115,11 @@ def _core(actor: ActorRow, uris: Uris) -> dict[str, object]:
         "emojis": [],
         "fields": _fields(actor.details),
     }
+
+
+def _shown(actor: ActorRow, url: str, uris: Uris) -> str:
+    """Say where a picture of somebody is; of those elsewhere we show a copy."""
+    return copies.profile_address(actor.id, url, uris) if actor.host and url else url
 
 
 def _fields(details: str) -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """What others wrote, in our words: HTML made safe, titles found, only those named whom we know."""
 
 import html
+from itertools import islice
 from typing import Final
 
 import orjson
@@ -9,9 +10,10 @@ from fedcop import clock
 from fedcop.activitypub.vocabulary import Attachment, Object
 from fedcop.community.drafts import Draft, Edit, PollDraft
 from fedcop.errors import Refused
+from fedcop.federation.remote import attaching
 from fedcop.federation.remote.actor_rows import fit
-from fedcop.federation.remote.questions import poll_of
 from fedcop.federation.remote.places import Newcomer, Place
+from fedcop.federation.remote.questions import poll_of
 from fedcop.federation.remote.reach import Reach
 from fedcop.markup.sanitise import sanitise
 from fedcop.markup.text import one_line, title_of, to_text
@@ -53,6 +55,7 @@ async def draft_of(reach: Reach, new: Newcomer, place: Place, cause: int = 0) ->
         cop=_cop(written),
         cause=cause,
         poll=poll_of(written),
+        attached=attaching.attached(written),
     )
 
 
@@ -75,6 +78,7 @@ async def edit_of(
         cop=_cop(written),
         cause=cause,
         poll=poll_of(written) or PollDraft(),
+        attached=attaching.attached(written),
     )
 
 
@@ -118,7 +122,8 @@ def _title(written: Object, place: Place, content: str) -> str:
 
 def _content(written: Object) -> str:
     parts = [_untitled(written)]
-    parts += [_link(one) for one in written.attachments[:_MOST_LINKS] if one.url not in parts[0]]
+    links = islice(attaching.links(written), _MOST_LINKS)
+    parts += [_link(one) for one in links if one.url not in parts[0]]
     return sanitise("".join(parts))
 
 

@@ -10,6 +10,10 @@ from fedcop.values import MediaPlace
 _COLUMNS = MediaRow.columns()
 _SOME = Keyed(f"SELECT id, {_COLUMNS} FROM media WHERE id = ANY_ID(?)")
 _OF_POSTS = Keyed(
+    f"SELECT post_id, {_COLUMNS} FROM media WHERE post_id = ANY_ID(?) AND place = 1"
+    " ORDER BY post_id, position"
+)
+_EVER = Keyed(
     f"SELECT post_id, {_COLUMNS} FROM media WHERE post_id = ANY_ID(?) ORDER BY post_id, position"
 )
 _OLD = f"SELECT {_COLUMNS} FROM media WHERE place = ? AND created < ? ORDER BY created LIMIT %d"
@@ -20,6 +24,10 @@ _ELSEWHERE = (
 _DESCRIBE = "UPDATE media SET description = ?, focus_x = ?, focus_y = ? WHERE id = ?"
 _PUT = "UPDATE media SET place = ?, post_id = ?, position = ? WHERE id = ?"
 _LET_GO = "UPDATE media SET place = 4, post_id = 0 WHERE post_id = ?"
+_FREE = (
+    "UPDATE media SET place = 0, post_id = 0, created = ? WHERE post_id = ? AND place = 1"
+    " AND remote = ''"
+)
 _DELETE = "DELETE FROM media WHERE id = ?"
 
 # Guards: it is still where it was read; and it still belongs nowhere, or to a post that waits.
@@ -34,6 +42,11 @@ async def find_media(reader: Reader, number: int) -> MediaRow | None:
 async def list_of_post(reader: Reader, post: int) -> list[MediaRow]:
     """Read the files of a post in their order."""
     return MediaRow.all(await reader.many(_OF_POSTS, post))
+
+
+async def list_ever_of_post(reader: Reader, post: int) -> list[MediaRow]:
+    """Read the files of a post, those it showed before an edit too."""
+    return MediaRow.all(await reader.many(_EVER, post))
 
 
 async def list_of_posts(reader: Reader, posts: Sequence[int]) -> dict[int, list[MediaRow]]:
@@ -72,6 +85,11 @@ def put_media(number: int, place: MediaPlace, post: int = 0, position: int = 0) 
 def let_go_of(post: int) -> Statement:
     """Let the files of a post go with it."""
     return Statement(_LET_GO, (post,))
+
+
+def free_media(post: int, now: int) -> Statement:
+    """Let the files of a post wait again, as if they had just come."""
+    return Statement(_FREE, (now, post))
 
 
 def delete_media(number: int) -> Statement:

@@ -15,7 +15,8 @@ _LOCAL = Keyed(
 )
 _TAGS = Keyed("SELECT post_id, tag FROM hashtag WHERE post_id = ANY_ID(?) ORDER BY post_id, id")
 _INSERT = "INSERT INTO mention (id, post_id, actor_id) VALUES (?, ?, ?)"
-_INSERT_TAG = "INSERT INTO hashtag (id, post_id, tag) VALUES (?, ?, ?)"
+_INSERT_TAG = "INSERT INTO hashtag (id, post_id, tag, files) VALUES (?, ?, ?, ?)"
+_MARK_TAGS = "UPDATE hashtag SET files = ? WHERE post_id = ?"
 _DELETE = "DELETE FROM mention WHERE post_id = ? AND actor_id = ?"
 _DELETE_TAG = "DELETE FROM hashtag WHERE post_id = ? AND tag = ?"
 _DELETE_TAGS = "DELETE FROM hashtag WHERE post_id = ?"
@@ -46,9 +47,14 @@ def delete_mentions(post: int, actors: Iterable[int]) -> list[Statement]:
     return [Statement(_DELETE, (post, actor)) for actor in actors]
 
 
-def insert_hashtags(post: int, tags: Iterable[str]) -> list[Statement]:
-    """Put a post under hashtags, each of them folded and once."""
-    return [Statement(_INSERT_TAG, (ids.new_id(), post, tag)) for tag in tags]
+def insert_hashtags(post: int, tags: Iterable[str], files: int = 0) -> list[Statement]:
+    """Put a post that shows so many files under hashtags, each of them folded and once."""
+    return [Statement(_INSERT_TAG, (ids.new_id(), post, tag, files)) for tag in tags]
+
+
+def mark_hashtags(post: int, files: int) -> Statement:
+    """Say at the hashtags of a post how many files it shows."""
+    return Statement(_MARK_TAGS, (files, post))
 
 
 def delete_hashtags(post: int, tags: Iterable[str]) -> list[Statement]:

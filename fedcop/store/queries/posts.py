@@ -18,11 +18,11 @@ _INSERT = insert_of(PostRow)
 _INSERT_REVISION = insert_of(RevisionRow)
 _REVISE = (
     "UPDATE post SET title = ?, summary = ?, content = ?, source = ?, language = ?, sensitive = ?,"
-    " cop = ?, edited = ?, revision = ?, kind = ?, version = version + 1 WHERE id = ?"
+    " cop = ?, edited = ?, revision = ?, files = ?, kind = ?, version = version + 1 WHERE id = ?"
 )
 _BURY = (
     "UPDATE post SET title = '', summary = '', content = '', source = '', cop = '', url = '',"
-    " deleted = ?, version = version + 1 WHERE id = ?"
+    " files = 0, deleted = ?, version = version + 1 WHERE id = ?"
 )
 _FORGET_REVISIONS = "DELETE FROM post_revision WHERE post_id = ?"
 _UNPIN = "DELETE FROM pin WHERE post_id = ?"
@@ -86,7 +86,7 @@ def insert_revision(row: RevisionRow) -> Statement:
 def revise_post(row: PostRow) -> Statement:
     """Let a post say what its row says."""
     text = (row.title, row.summary, row.content, row.source, row.language, row.sensitive)
-    return Statement(_REVISE, (*text, row.cop, row.edited, row.revision, row.kind, row.id))
+    return Statement(_REVISE, (*text, row.cop, row.edited, row.revision, row.files, row.kind, row.id))
 
 
 def bury_post(post: int, now: int) -> tuple[Statement, ...]:
