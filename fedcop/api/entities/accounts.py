@@ -40,13 +40,8 @@ async def many(ask: Ask, numbers: Iterable[int]) -> dict[int, bytes]:
 
 async def of_versions(ask: Ask, versions: dict[int, int]) -> dict[int, bytes]:
     """Render accounts whose versions are known already."""
-    kept, found, missing = shelf_of(ask).accounts, {}, []
-    for number, version in versions.items():
-        known = kept.find(number, version)
-        if known is None:
-            missing.append(number)
-        else:
-            found[number] = known
+    kept = shelf_of(ask).accounts
+    found, missing = kept.some(versions.items())
     if missing:
         for number, detail in (await people.details(ask.store, missing)).items():
             found[number] = orjson.dumps(entity(detail, ask.store.uris))
