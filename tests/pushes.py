@@ -110,7 +110,7 @@ class App:
     def _open(self, body: bytes) -> bytes:
         salt, size, length = body[:16], int.from_bytes(body[16:20], "big"), body[20]
         theirs, sealed = body[21 : 21 + length], body[21 + length :]
-        assert 18 < len(sealed) <= size
+        assert 17 <= len(sealed) <= size
         assert len(body) <= 4096
         info = b"WebPush: info\0" + self.point + theirs
         material = derive(self.secret, self._shared(theirs), info, 32)

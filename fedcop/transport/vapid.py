@@ -19,14 +19,14 @@ from fedcop.errors import Misconfigured
 from fedcop.transport.push_cipher import point_of, to_text
 
 _LASTS: Final = 12 * 3600  # seconds; endpoints take 24 hours at most, by their own clocks
-_SPENT: Final = 11 * 3600
+_LEAST: Final = 3600  # what is left of a token that is shown once more
 _KEPT: Final = 1_000
 _HALF: Final = 32
 _HEADER: Final = to_text(b'{"typ":"JWT","alg":"ES256"}')
 
 
 class Vapid:
-    """The key pair, and a token for each origin, signed once in an hour."""
+    """The key pair, and a token for each origin, shown until it is nearly spent."""
 
     def __init__(self, private: ec.EllipticCurvePrivateKey, contact: str) -> None:
         self._private = private
@@ -46,7 +46,7 @@ class Vapid:
         """Say to an origin who pushes."""
         now = int(clock.now())
         known = self._tokens.get(origin)
-        if known is not None and known[0] - now > _LASTS - _SPENT:
+        if known is not None and known[0] - now > _LEAST:
             self._tokens.move_to_end(origin)
             return known[1]
         made = self._signed(origin, now + _LASTS)
