@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests import pushes
 from tests.clients.conftest import LIBRARIES, Pair
 from tests.clients.day import showing, sorting, talking
 from tests.clients.day.turn import Turn
@@ -33,14 +34,21 @@ async def test_libraries_leave_nothing_out_that_they_can_do():
 async def test_a_member_spends_a_day_in_an_app(pair: Pair, player: Player):
     me = await player.me()
     assert me["acct"] == me["username"] == player.login
-    read = await _a_turn(Turn(pair, player, "first"))
-    for node in (pair.north, pair.river):
-        await node.kill("serve")
-    await asyncio.gather(pair.north.start(), pair.river.start())
-    assert (await player.me())["id"] == me["id"]
-    again = Turn(pair, player, "again")
-    assert await sorting.page_to_the_end(again) == read
-    await _a_turn(again)
+    async with pushes.opened() as endpoint:
+        app = None
+        if "subscribe" not in player.lacks:
+            app = endpoint.app(standard=player.pushed_by_the_standard)
+        first = Turn(pair, player, "first", app)
+        if first.push:
+            await talking.wish_to_be_told(first)
+        read = await _a_turn(first)
+        for node in (pair.north, pair.river):
+            await node.kill("serve")
+        await asyncio.gather(pair.north.start(), pair.river.start())
+        assert (await player.me())["id"] == me["id"]
+        again = Turn(pair, player, "again", app)
+        assert await sorting.page_to_the_end(again) == read
+        await _a_turn(again)
 
 
 async def _a_turn(turn: Turn) -> tuple[list[str], list[str]]:

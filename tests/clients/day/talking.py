@@ -31,6 +31,15 @@ async def follow_the_community(turn: Turn) -> Entity:
     return community
 
 
+async def wish_to_be_told(turn: Turn) -> None:
+    """Subscribe, as a phone does, for when no app is open."""
+    assert turn.push is not None
+    keys = turn.push.subscription["keys"]
+    made = await turn.player.subscribe(turn.push.endpoint, keys["p256dh"], keys["auth"])
+    assert made["endpoint"] == turn.push.endpoint
+    assert made["server_key"]
+
+
 async def ask(turn: Turn, what: str) -> Entity:
     """Write into the community; who hosts it sees that it relays."""
     pair, words = turn.pair, turn.says(what)
@@ -52,6 +61,11 @@ async def be_answered(turn: Turn, asked: Entity) -> None:
         await turn.ears.hear_of("notification", answer["uri"])
     heard = await told(player, "mention", answer["uri"])
     assert heard["status"]["in_reply_to_id"] == asked["id"]
+    if turn.push:
+        push = await turn.pushed(heard)
+        assert push.message["notification_type"] == "mention"
+        assert push.message["access_token"] == player.token
+        assert turn.says("By radio") in push.message["body"]
     # Replies stand in their thread; home shows where threads begin.
     await below(player, asked["id"], answer["uri"])
 

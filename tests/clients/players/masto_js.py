@@ -14,6 +14,7 @@ class Masto(Player):
     """masto.js behind the bridge."""
 
     name = "masto"
+    pushed_by_the_standard = True
 
     def __init__(self) -> None:
         self._bridge = Bridge("masto")
@@ -188,9 +189,9 @@ class Masto(Player):
     async def subscribe(self, endpoint: str, p256dh: str, auth: str) -> Entity:
         alerts = {"follow": True, "favourite": True, "reblog": True, "mention": True}
         keys = {"p256dh": p256dh, "auth": auth}
-        wish = {"subscription": {"endpoint": endpoint, "keys": keys}, "data": {"alerts": alerts}}
-        at: Steps = ["v1", "push", "subscription", "create"]
-        return await self._call(at, {**wish, "policy": "all"})
+        subscription = {"endpoint": endpoint, "keys": keys, "standard": True}
+        wish = {"subscription": subscription, "data": {"alerts": alerts}, "policy": "all"}
+        return await self._call(["v1", "push", "subscription", "create"], wish)
 
     async def listen(self) -> None:
         await self._bridge.ask(

@@ -198,7 +198,9 @@ class MastodonPy(Player):
             "auth": base64.urlsafe_b64decode(auth + "=="),
         }
         wished = {f"{kind}_events": True for kind in ("follow", "favourite", "reblog", "mention")}
-        return await self._do(self.api.push_subscription_set, endpoint, keys, **wished)
+        return await self._do(
+            self.api.push_subscription_set, endpoint, keys, standard=True, **wished
+        )
 
     async def heard(self) -> list[tuple[str, Any]]:
         said, self._ear.said = self._ear.said, []

@@ -46,6 +46,8 @@ class Player(ABC):
     name: str
     # What a library has no words for, the tests leave out.
     lacks: frozenset[str] = frozenset()
+    # Whether it asks for pushes as RFC 8291 says, or in the form before it.
+    pushed_by_the_standard = False
 
     @property
     def login(self) -> str:

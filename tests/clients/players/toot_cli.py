@@ -139,7 +139,7 @@ class Toot(Player):
         return await self._ask("polls", "vote", poll_id, str(choice))
 
     async def put_on_list(self, list_id: str, account: Entity) -> None:
-        await self._say("lists", "add", "--id", list_id, account["acct"])
+        await self._say("lists", "add", "", account["acct"], "--id", list_id)
 
     async def delete_list(self, list_id: str) -> None:
         await self._say("lists", "delete", "--id", list_id)
