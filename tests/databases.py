@@ -41,6 +41,7 @@ _FAST = {
     "autovacuum": "off",
     "log_min_messages": "fatal",
 }
+_CHOICE_SINCE = 15
 _numbers = count(1)
 
 
@@ -170,13 +171,18 @@ async def fresh(kind: str, folder: Path) -> AsyncIterator[str]:
     try:
         template = await _postgres_template(admin, url)
         name = f"fedcop_{os.getpid()}_{next(_numbers)}"
-        await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {_strategy(admin)}')
         try:
             yield database_in(url, name)
         finally:
             await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
         await admin.close()
+
+
+def _strategy(admin: asyncpg.Connection) -> str:
+    """Copy files where there is a choice: a third of the work for a database this small."""
+    return "STRATEGY FILE_COPY" if admin.get_server_version().major >= _CHOICE_SINCE else ""
 
 
 def database_in(url: str, name: str) -> str:
