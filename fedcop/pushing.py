@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 import orjson
@@ -63,14 +64,19 @@ class Pushing:
                 begun += 1
         return begun
 
+    async def landed(self) -> None:
+        """Wait until nothing is in the air."""
+        while self._flights:
+            await asyncio.wait(list(self._flights.values()))
+
     async def stop(self) -> None:
         """Let what is in the air land, if it does so soon."""
-        flights = list(self._flights.values())
-        if flights:
-            await asyncio.wait(flights, timeout=_LANDING_SECONDS)
-        for flight in flights:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LANDING_SECONDS):
+                await self.landed()
+        for flight in self._flights.values():
             flight.cancel()
-        await asyncio.gather(*flights, return_exceptions=True)
+        await self.landed()
 
     def _has_room(self, one: Due) -> bool:
         return self._hosts[one.host] < PER_HOST and (not one.fails or self._failing < FAILING)

@@ -1,6 +1,6 @@
 """An endpoint for pushes on a real socket, with apps behind it that open what they are sent.
 
-    async with pushes.opened() as endpoint:          # the receiver's side; nothing of ours in it
+    async with pushes.opened() as endpoint:          # the receiver's side, written anew
         app = endpoint.app()                         # keys of its own; `app.draft()` for older ones
         await phone.post(PATH, subscription=app.subscription, data={"alerts": {"mention": True}})
         push = await app.get("mention", server_key)  # waits; decrypted, its sender verified
@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from fedcop import clock
 from tests.nodes import until
 
 PATH = "/api/v1/push/subscription"
@@ -160,7 +161,7 @@ def sender(headers: dict[str, str]) -> str:
     head, claims = (json.loads(unb64(part)) for part in signed.split("."))
     assert (head["alg"], head["typ"]) == ("ES256", "JWT")
     assert claims["aud"] == f"http://{headers['host']}"
-    assert 0 < claims["exp"] - time.time() < DAY
+    assert 0 < claims["exp"] - clock.now() < DAY
     assert claims["sub"].startswith(("mailto:", "https://", "http://"))
     return key
 
