@@ -68,6 +68,7 @@ The setting `client_limits` changes them, each by its name: `["apps=50", "api=60
 _COUNTED = {
     "api": "every request, by token, or by address without one",
     "person": "every request, all tokens of a person together",
+    "login": "every try to sign in on the page, by address",
 }
 
 

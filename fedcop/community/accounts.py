@@ -39,7 +39,7 @@ async def create(unit: Unit, person: NewPerson, keys: Keys) -> ActorRow:
     """Make a local person with a login. Raises Malformed, and Refused when a name is taken."""
     if person.role not in ROLES:
         raise Malformed(f"role: write {', '.join(ROLES)}")
-    email = _tidy_email(person.email)
+    email = tidy_email(person.email)
     await actors.require_name(unit, person.name)
     if email and await logins.find_login_by_email(unit, email):
         raise Refused("email: somebody has this address already")
@@ -219,7 +219,8 @@ async def _require_ours(reader: Reader, number: int) -> ActorRow:
     return row
 
 
-def _tidy_email(text: str) -> str:
+def tidy_email(text: str) -> str:
+    """Read a mail address as it is kept; an empty one is none. Raises Malformed."""
     email = text.strip().lower()
     if email and (
         email.count("@") != 1 or len(email) > _LONGEST_EMAIL or email != email.strip("@")

@@ -37,16 +37,25 @@ class Limit:
 
 
 class SignInLimits:
-    """Tries to sign in: 25 in five minutes from one address, 25 in an hour for one login."""
+    """Tries to sign in: so many in five minutes from one address, 25 in an hour for one login."""
 
-    def __init__(self) -> None:
-        self._by_address = Limit(25, 300)
+    def __init__(self, most: int = 25) -> None:
+        self._by_address = Limit(most, 300)
         self._by_login = Limit(25, _HOUR)
 
     def spend(self, address: str, login: str) -> None:
         """Count a try before the password is looked at. Raises TooMany."""
         self._by_address.spend(neighbourhood(address))
         self._by_login.spend(login.strip().lower())
+
+
+def chosen(kind: str, written: Sequence[str], usual: int) -> int:
+    """Read what the operator wrote of a kind, as `login=50`, in the setting `client_limits`."""
+    for text in written:
+        name, _, number = text.partition("=")
+        if name.strip() == kind and number.strip().isdecimal():
+            return int(number)
+    return usual
 
 
 def neighbourhood(address: str) -> str:

@@ -136,12 +136,17 @@ async def upload(unit: Unit, owner: ActorRow, kept: Kept, words: Words) -> Media
 
 async def dress(unit: Unit, owner: ActorRow, kept: Kept, before: str) -> str:
     """Make a picture part of a profile in place of the one before; returns its address."""
+    await undress(unit, owner, before)
+    added = _add(unit, owner, kept, Words(), MediaPlace.PROFILE)
+    return address(added, unit.uris)
+
+
+async def undress(unit: Unit, owner: ActorRow, before: str) -> None:
+    """Let go of a picture that was part of a profile."""
     old = _PATH.search(before) if unit.uris.is_local(before) else None
     row = await media.find_media(unit, int(old[1])) if old else None
     if row is not None and row.owner_id == owner.id and row.place == MediaPlace.PROFILE:
         unit.add(media.put_media(row.id, MediaPlace.GONE))
-    added = _add(unit, owner, kept, Words(), MediaPlace.PROFILE)
-    return address(added, unit.uris)
 
 
 async def describe(unit: Unit, owner: ActorRow, number: int, words: Words) -> MediaRow:

@@ -45,6 +45,8 @@ class Profile:
     reticent: bool | None = None
     icon: Kept | None = None
     image: Kept | None = None
+    no_icon: bool = False
+    no_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,9 @@ async def change(unit: Unit, actor: ActorRow, profile: Profile) -> ActorRow:
         raise NotFound("There is no such account here.")
     policy.require(policy.may_act(row))
     _check(profile)
-    changed = _changed(row, profile)
-    if profile.icon:
-        changed = replace(changed, icon=await media.dress(unit, row, profile.icon, row.icon))
-    if profile.image:
-        changed = replace(changed, image=await media.dress(unit, row, profile.image, row.image))
+    icon = await _dressed(unit, row, row.icon, profile.icon, bare=profile.no_icon)
+    image = await _dressed(unit, row, row.image, profile.image, bare=profile.no_image)
+    changed = replace(_changed(row, profile), icon=icon, image=image)
     if changed == row:
         return row
     changed = replace(changed, version=row.version + 1, updated=clock.now_ms())
@@ -77,6 +77,18 @@ async def change(unit: Unit, actor: ActorRow, profile: Profile) -> ActorRow:
     unit.wake("account", row.id)
     events.record(unit, events.ActorChanged(row.id))
     return changed
+
+
+async def _dressed(
+    unit: Unit, row: ActorRow, before: str, wanted: Kept | None, *, bare: bool
+) -> str:
+    """Give the address of a picture of a profile as it is to be."""
+    if wanted is not None:
+        return await media.dress(unit, row, wanted, before)
+    if bare:
+        await media.undress(unit, row, before)
+        return ""
+    return before
 
 
 async def post_as_usual(unit: Unit, account: AccountRow, usual: Usual) -> None:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fedcop.community.limits import SignInLimits, chosen
 from fedcop.errors import NotFound
 from fedcop.federation.remote.reach import Reach
 from fedcop.settings import Settings
@@ -15,6 +16,7 @@ from fedcop.web import assets
 from fedcop.web.ask import Ask, Site
 from fedcop.web.door import Door, Way, failed, oops
 from fedcop.web.headers import SafeHeaders
+from fedcop.web.limits import DoorLimits
 from fedcop.web.pages import (
     apps,
     authorize,
@@ -131,7 +133,17 @@ def site_of(node: OpenNode) -> Site:
     """Make ready what the pages of a node need."""
     templates = environment(node.settings)
     spread, rails = Spread(node.store), Rails(node.store)
-    return Site(node.settings, node.store, node.seal, node.reach, templates, spread, rails)
+    limits = DoorLimits(SignInLimits(chosen("login", node.settings.client_limits, 25)))
+    return Site(
+        node.settings,
+        node.store,
+        node.seal,
+        node.reach,
+        templates,
+        spread,
+        rails,
+        limits=limits,
+    )
 
 
 def routes(site: Site) -> list[Route]:

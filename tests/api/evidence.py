@@ -143,6 +143,8 @@ DEEDS: tuple[Deed, ...] = (
     ("POST", f"{V1}/follow_requests/{{dan}}/authorize", {}),
     ("POST", f"{V1}/follow_requests/{{fay}}/reject", {}),
     ("PATCH", f"{V1}/accounts/update_credentials", {"display_name": "Bo B"}),
+    ("DELETE", f"{V1}/profile/avatar", {}),
+    ("DELETE", f"{V1}/profile/header", {}),
     ("POST", f"{V1}/domain_blocks", {"domain": "noisy.example"}),
     ("DELETE", f"{V1}/domain_blocks", {"domain": "noisy.example"}),
     ("POST", f"{V1}/featured_tags", {"name": "care"}),
@@ -196,6 +198,7 @@ DEEDS: tuple[Deed, ...] = (
 EXCEPTIONS: dict[str, str] = {
     "POST /api/v1/apps": "before there is a token: test_contract_of_the_door",
     "POST /oauth/token": "before there is a token: test_contract_of_the_door",
+    "POST /api/v1/accounts": "where a node is open: test_somebody_signs_up",
     "POST /oauth/revoke": "ends the token: test_apps_get_in",
     "POST /oauth/introspect": "for apps alone: test_apps_get_in",
     "POST /api/v1/notifications/dismiss": "the oldest form of :id/dismiss, without a schema",

@@ -220,6 +220,10 @@ async def test_a_profile_gets_pictures(home, ada):
     files = {"avatar": ("me.svg", b"<svg/>", "image/svg+xml")}
     refused = await ada.ask("PATCH", "/api/v1/accounts/update_credentials", files=files)
     assert refused.status_code == 422
+    last = told.json()["avatar"]
+    bare = (await ada.ask("DELETE", "/api/v1/profile/avatar")).json()
+    assert bare["avatar"].endswith("/pictures/avatar.png")
+    assert (await home.phone().get(last)).status_code == 404
 
 
 async def test_the_page_of_a_post_shows_what_stands_beside_it(home, ada):

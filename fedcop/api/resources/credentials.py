@@ -38,7 +38,23 @@ async def update(ask: Ask) -> Answer:
     await ask.do(profiles.post_as_usual, ask.account(), usual)
     while me.locked and not changed.locked and await ask.do(following.let_all_in, changed):
         pass
-    login = await accounts.find_login_of(ask.store, me.id)
+    return await _as_it_is_now(ask)
+
+
+async def no_avatar(ask: Ask) -> Answer:
+    """Take one's picture down."""
+    await ask.do(profiles.change, ask.me(), Profile(no_icon=True))
+    return await _as_it_is_now(ask)
+
+
+async def no_header(ask: Ask) -> Answer:
+    """Take the picture behind it down."""
+    await ask.do(profiles.change, ask.me(), Profile(no_image=True))
+    return await _as_it_is_now(ask)
+
+
+async def _as_it_is_now(ask: Ask) -> Answer:
+    login = await accounts.find_login_of(ask.store, ask.me().id)
     if login is None:
         raise NotFound("There is no such account.")
     return Answer.raw(await credentials.one(ask, login[1], login[0]))
@@ -111,4 +127,6 @@ ROUTES: Final = (
         "write:accounts",
         largest=2 * uploads.LARGEST,
     ),
+    Route("DELETE", "/api/v1/profile/avatar", no_avatar, "write:accounts"),
+    Route("DELETE", "/api/v1/profile/header", no_header, "write:accounts"),
 )

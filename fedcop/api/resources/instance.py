@@ -13,8 +13,10 @@ from fedcop.settings import Settings
 
 # A Mastodon number first, three parts and a blank: every client can read this (docs/decisions).
 VERSION: Final = f"4.4.0 (compatible; Fedcop {__version__})"
-# Each number makes clients call what came with it; raised when all of that is there.
-API_VERSION: Final = 1
+# Each number makes clients call what came with it, so that all of it has to be there. 2: grouped
+# notifications. 3: PKCE. 5: filters that blur. 6: hashtags on profiles, and who is featured there,
+# which may be nobody. 7 would be writing quotes, which are not there.
+API_VERSION: Final = 6
 _HOUR_MS: Final = 60 * 60 * 1000
 _EMPTY: Final = "always an empty list"
 
@@ -38,7 +40,7 @@ async def first(ask: Ask) -> Answer:
         },
         "thumbnail": _picture(chosen, "node"),
         "languages": list(chosen.languages),
-        "registrations": False,
+        "registrations": chosen.registrations == "open",
         "approval_required": chosen.registrations == "approval",
         "invites_enabled": False,
         "configuration": limits.configuration(),
@@ -69,8 +71,8 @@ async def second(ask: Ask) -> Answer:
             "vapid": {"public_key": ask.parts.push.key},
         },
         "registrations": {
-            # Nobody signs up through an app; who may be let in otherwise is on the page.
-            "enabled": False,
+            # Through an app; who is let in by an admin has no way to ask for it from here.
+            "enabled": chosen.registrations == "open",
             "approval_required": chosen.registrations == "approval",
             "message": None,
             "min_age": None,

@@ -23,9 +23,9 @@ async def token(ask: Ask) -> Answer:
     """Give an app a token: for the person whose code it has, or for itself."""
     kind = ask.params.text("grant_type")
     if kind == "authorization_code":
-        return _told(await _redeem(ask))
+        return hand_over(await _redeem(ask))
     if kind == "client_credentials":
-        return _told(await _for_app(ask))
+        return hand_over(await _for_app(ask))
     if not kind:
         raise Ungranted("invalid_request", "grant_type is missing.")
     raise Ungranted("unsupported_grant_type", "Only authorization_code and client_credentials.")
@@ -51,7 +51,8 @@ async def _for_app(ask: Ask) -> Granted:
     return await ask.do(oauth.give_app, app, " ".join(wanted))
 
 
-def _told(granted: Granted) -> Answer:
+def hand_over(granted: Granted) -> Answer:
+    """Hand an app its new token."""
     row = granted.token
     told = {
         "access_token": granted.secret,

@@ -22,6 +22,11 @@ async def familiar(ask: Ask) -> Answer:
     return Answer.json([{"id": str(one), "accounts": []} for one in ask.params.ids("id")])
 
 
+async def done(ask: Ask) -> Answer:
+    """Answer that it is done: there was nothing to do."""
+    return Answer.empty()
+
+
 def _get(path: str, scope: str, why: str = NOTHING_YET, handle: Handle = nothing) -> Route:
     """Declare a stub for people, or for everybody when it has no scope."""
     return Route("GET", path, handle, scope, Auth.USER if scope else Auth.OPEN, stub=why)
@@ -39,7 +44,11 @@ ROUTES: Final = (
     _get("/api/v1/announcements", "read"),
     _get("/api/v1/directory", ""),
     _get("/api/v1/endorsements", "read:accounts"),
+    _get(
+        "/api/v1/statuses/:id/quotes", "read:statuses", "always an empty list: nobody quotes here"
+    ),
     _get("/api/v1/suggestions", "read"),
+    Route("DELETE", "/api/v1/suggestions/:id", done, "read", stub="nobody is suggested"),
     _get("/api/v2/suggestions", "read"),
     _get("/api/v1/trends", "", _NO_TRENDS),
     _get("/api/v1/trends/links", "", _NO_TRENDS),

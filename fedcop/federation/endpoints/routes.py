@@ -45,13 +45,17 @@ _COLLECTIONS: Final[tuple[tuple[str, Endpoint], ...]] = (
     *((f"/o/{word}", of(actors.find_organization, show)) for word, show in _ALL),
     *((f"/actor/{word}", of(actors.find_node, show)) for word, show in _ALL),
 )
-_OPEN_TO_ALL: Final[tuple[tuple[str, Endpoint], ...]] = (
-    ("/.well-known/webfinger", wellknown.finger),
+# Not for peers alone: apps find out by these what they speak with.
+_FOR_APPS: Final[tuple[tuple[str, Endpoint], ...]] = (
     ("/.well-known/nodeinfo", wellknown.nodeinfo_links),
     ("/nodeinfo/2.1", nodeinfo.version_2_1),
     ("/nodeinfo/2.0", nodeinfo.version_2_0),
     ("/.well-known/host-meta", wellknown.host_meta),
     ("/.well-known/host-meta.json", wellknown.host_meta_json),
+)
+_OPEN_TO_ALL: Final[tuple[tuple[str, Endpoint], ...]] = (
+    ("/.well-known/webfinger", wellknown.finger),
+    *_FOR_APPS,
     ("/", actors.front),
 )
 
@@ -61,7 +65,7 @@ def routes(door: Door) -> list[Route]:
     mode = door.settings.federation_mode
     ways = _for_allowed() if mode == "allowlist" else _for_all()
     if mode == "closed":
-        ways = [(path, closed) for path, _ in ways]
+        ways = [(path, closed) for path, way in ways if (path, way) not in _FOR_APPS] + [*_FOR_APPS]
     return [Route(path, Way(door, endpoint), methods=["GET"]) for path, endpoint in ways]
 
 

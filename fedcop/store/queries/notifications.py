@@ -64,8 +64,9 @@ _PAGE = (
     f" LEFT JOIN post p ON p.id = n.post_id WHERE n.filtered = 0 AND {SHOWN}"
 )
 _UNREAD = (
-    "SELECT count(*) FROM (SELECT filtered FROM notification WHERE recipient_id = ? AND read = 0"
-    " LIMIT 100) u WHERE u.filtered = 0"
+    "SELECT count(*) FROM (SELECT id, recipient_id, actor_id, post_id, filtered FROM notification"
+    " WHERE recipient_id = ? AND read = 0 LIMIT 100) n LEFT JOIN post p ON p.id = n.post_id"
+    f" WHERE n.filtered = 0 AND {SHOWN}"
 )
 _READ = "UPDATE notification SET read = ? WHERE recipient_id = ? AND read = 0 AND id <= ?"
 _FORGET = "DELETE FROM notification WHERE recipient_id = ? AND id < ?"
@@ -113,8 +114,9 @@ async def list_told(
 
 
 async def count_unread(reader: Reader, recipient: int) -> int:
-    """Count what somebody has not read, up to a hundred."""
-    return int((await reader.read(_UNREAD, recipient))[0][0])
+    """Count what somebody has not read of what is shown to them, up to a hundred."""
+    shown = shown_to(recipient, clock.now_ms())
+    return int((await reader.read(_UNREAD, recipient, *shown))[0][0])
 
 
 def mark_read(recipient: int, up_to: int, now: int) -> Statement:

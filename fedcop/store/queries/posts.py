@@ -86,7 +86,9 @@ def insert_revision(row: RevisionRow) -> Statement:
 def revise_post(row: PostRow) -> Statement:
     """Let a post say what its row says."""
     text = (row.title, row.summary, row.content, row.source, row.language, row.sensitive)
-    return Statement(_REVISE, (*text, row.cop, row.edited, row.revision, row.files, row.kind, row.id))
+    return Statement(
+        _REVISE, (*text, row.cop, row.edited, row.revision, row.files, row.kind, row.id)
+    )
 
 
 def bury_post(post: int, now: int) -> tuple[Statement, ...]:

@@ -18,6 +18,7 @@ PATHS = (
 )
 MISSING = ("/n/5", "/t/5", "/u/nobody/outbox", "/activities/5")
 ALWAYS = ("/actor", "/.well-known/webfinger?resource=acct:ana@cop.example", "/nodeinfo/2.1")
+FOR_APPS = ("/.well-known/nodeinfo", "/nodeinfo/2.0", "/nodeinfo/2.1", "/.well-known/host-meta")
 
 
 async def scene(store, mode):
@@ -29,13 +30,19 @@ async def scene(store, mode):
     return open_door(store, mode), post.id
 
 
-@pytest.mark.parametrize("path", [*PATHS, *MISSING, *ALWAYS, "/.well-known/nodeinfo", "/"])
+@pytest.mark.parametrize("path", [*PATHS, *MISSING, *ALWAYS[:2], "/"])
 async def test_a_closed_node_answers_nobody(store, path):
     peers, number = await scene(store, "closed")
     friend = await remember_node(store, "https://friend.example/actor")
     for reader in (None, friend):
         answer = await peers.get(path.format(id=number), reader)
         assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", FOR_APPS)
+async def test_a_closed_node_tells_apps_of_its_own_people_what_it_is(store, path):
+    peers, _ = await scene(store, "closed")
+    assert (await peers.get(path, None)).status_code == 200
 
 
 async def test_an_allowlist_lets_the_allowed_read_who_sign(store):
