@@ -251,16 +251,30 @@ async def of_posts(reader: Reader, posts: Sequence[int]) -> dict[int, list[Media
     return await media.list_of_posts(reader, posts)
 
 
+async def some(reader: Reader, numbers: Sequence[int]) -> dict[int, MediaRow]:
+    """Read files by id."""
+    found = [await media.find_media(reader, number) for number in dict.fromkeys(numbers)]
+    return {row.id: row for row in found if row and row.place != MediaPlace.GONE}
+
+
+async def list_as_said(reader: Reader, post: int, told: Sequence[str]) -> list[list[MediaRow]]:
+    """Read what a post showed each time, as `list_shown` wrote it down."""
+    ever = {row.id: row for row in await media.list_ever_of_post(reader, post)}
+    return [
+        [
+            replace(ever[number], description=words, focus_x=x, focus_y=y)
+            for number, words, x, y in (orjson.loads(text) if text else ())
+            if number in ever
+        ]
+        for text in told
+    ]
+
+
 async def list_shown(reader: Reader, post: int) -> str:
     """Write down what a post shows now, and what is said of it: as a revision keeps it."""
     rows = await media.list_of_post(reader, post)
     told = [[row.id, row.description, row.focus_x, row.focus_y] for row in rows]
     return orjson.dumps(told).decode() if told else ""
-
-
-async def ever_of_post(reader: Reader, post: int) -> list[MediaRow]:
-    """Read the files of a post, those it showed before an edit too."""
-    return await media.list_ever_of_post(reader, post)
 
 
 async def find_blob(reader: Reader, number: int, name: str) -> Blob:

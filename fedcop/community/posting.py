@@ -43,6 +43,15 @@ async def write_once(unit: Unit, author: ActorRow, draft: Draft, key: str = "") 
     return post
 
 
+async def take_back(unit: Unit, author: ActorRow, post: int) -> PostRow | None:
+    """Take a post of one's own back to write it anew: what it showed waits for that.
+
+    Raises Refused and NotFound.
+    """
+    unit.add(media.free(post))
+    return await posts.remove(unit, author, post)
+
+
 async def schedule(
     unit: Unit, author: ActorRow, wish: Wish, due: int, key: str = ""
 ) -> ScheduledRow:

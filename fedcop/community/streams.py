@@ -56,6 +56,7 @@ class About:
     public: bool  # it stands in the public timelines
     open: bool  # everybody may read it
     tags: frozenset[str] = frozenset()
+    files: bool = False  # it shows some
 
 
 def ring(unit: Unit, event: Event) -> None:
@@ -122,4 +123,5 @@ def _about(facts: PostFacts, tags: list[str]) -> About:
         public=bool(facts.top) and facts.audience == Audience.PUBLIC,
         open=facts.audience in (Audience.PUBLIC, Audience.UNLISTED),
         tags=frozenset(tags),
+        files=bool(facts.files),
     )

@@ -15,23 +15,11 @@ from fedcop.tidy import Tidy
 from fedcop.transport.fetch import Budget
 from tests.api.rig import open_home
 from tests.network.fakes import written
+from tests.pictures import moving, picture
 
 HASH = "UBL_:rOpGG-oBUNG,qRj2so|=eE1w^n4S5NH"
 MP4 = b"\0\0\0\x18ftypisom" + bytes(400)
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n"
-
-
-def picture(form="PNG", size=(80, 40), **more):
-    out = io.BytesIO()
-    Image.new("RGB", size, (200, 30, 30)).save(out, form, **more)
-    return out.getvalue()
-
-
-def moving():
-    frames = [Image.new("RGB", (40, 40), (n * 60, 0, 0)) for n in range(3)]
-    out = io.BytesIO()
-    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100)
-    return out.getvalue()
 
 
 def shows(peer, path, body, kind="image/png"):

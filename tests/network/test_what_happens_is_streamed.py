@@ -18,6 +18,7 @@ from fedcop.values import FilterAction, FilterContext
 from tests.builders import let_follow
 from tests.network.streams import open_station
 from tests.nodes import until
+from tests.pictures import picture
 
 
 @pytest.fixture
@@ -142,6 +143,21 @@ async def test_what_is_for_everybody_comes_by_the_public_streams(station, home, 
         assert {json.loads(one["payload"])["id"] for one in heard} == {said["id"]}
         await say(home, ann, "Quiet", visibility="unlisted")
         await say(home, ann, "For friends", visibility="private")
+        await ear.nothing()
+
+
+async def test_pictures_come_by_streams_of_their_own(station, home, ann, secret):
+    async with station.ear(secret) as ear:
+        for stream in ("public:media", "public:local:media", "public:remote:media"):
+            await ear.subscribe(stream)
+        await say(home, ann, "Only words")
+        phone = await home.phone_of(ann)
+        files = {"file": ("a.png", picture(), "image/png")}
+        file = (await phone.ask("POST", "/api/v2/media", files=files)).json()
+        said = (await phone.post("/api/v1/statuses", media_ids=[file["id"]])).json()
+        heard = [await ear.next(), await ear.next()]
+        assert sorted(one["stream"] for one in heard) == [["public:local:media"], ["public:media"]]
+        assert {json.loads(one["payload"])["id"] for one in heard} == {said["id"]}
         await ear.nothing()
 
 

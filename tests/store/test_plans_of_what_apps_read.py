@@ -58,6 +58,26 @@ async def test_hashtags(watched):
     await _read(watched, wanted, "hashtag_tag")
 
 
+async def test_what_shows_pictures(watched):
+    few = "UPDATE post SET files = 1 WHERE id % 50 = 0"
+    more = "UPDATE hashtag SET files = 1 WHERE post_id % 50 = 0"
+    await _change(watched, Statement(few), Statement(more))
+    which = Which(with_media=True)
+    here = Which(with_media=True, local=0)
+    for wanted, index in (
+        (glances.public(here), "post_public_files"),
+        (glances.of_person(_WRITER, which, boosts=True), "post_author_files"),
+        (glances.of_community(_CROWD, which, relayed=True), "post_thread_files"),
+        (glances.tagged(("wool", "other"), which), "hashtag_files"),
+    ):
+        for viewer in (0, _ME):
+            for span in (_ALL, _UP):
+                assert await glances.list_glances(watched, wanted, span, viewer, 5)
+                plan = await watched.backend.plans()
+                assert index in plan, plan
+                _no_whole_table(watched, plan, *_TABLES)
+
+
 async def test_profiles_and_communities(watched):
     which = Which(no_replies=True)
     await _read(watched, glances.of_person(_WRITER, which, boosts=True), "idx_post_author")

@@ -1,10 +1,13 @@
 """Posts that wait for their time."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from fedcop.api.ask import Ask
+from fedcop.api.entities.media import entities
 from fedcop.api.entities.times import moment
-from fedcop.community import posting
-from fedcop.community.drafts import PollDraft
+from fedcop.community import media, posting
+from fedcop.community.drafts import PollDraft, Wish
 from fedcop.store.rows import ScheduledRow
 from fedcop.values import Audience
 
@@ -16,16 +19,30 @@ _VISIBILITIES: Final = {
 }
 
 
-def entity(row: ScheduledRow) -> dict[str, object]:
+async def one(ask: Ask, row: ScheduledRow) -> dict[str, object]:
     """Say what a client reads of a post that waits."""
-    wish = posting.read_wish(row)
+    return (await many(ask, [row]))[0]
+
+
+async def many(ask: Ask, rows: Sequence[ScheduledRow]) -> list[dict[str, object]]:
+    """Say it of several."""
+    wishes = [posting.read_wish(row) for row in rows]
+    files = await media.some(ask.store, [number for wish in wishes for number in wish.media])
+    uris = ask.store.uris
+    return [
+        _entity(row, wish, entities((files[one] for one in wish.media if one in files), uris))
+        for row, wish in zip(rows, wishes, strict=True)
+    ]
+
+
+def _entity(row: ScheduledRow, wish: Wish, files: Sequence[object]) -> dict[str, object]:
     return {
         "id": str(row.id),
         "scheduled_at": moment(row.due),
         "params": {
             "text": wish.text,
             "poll": _poll(wish.poll),
-            "media_ids": None,
+            "media_ids": [str(number) for number in wish.media] or None,
             "sensitive": wish.sensitive,
             "spoiler_text": wish.summary or None,
             "visibility": _VISIBILITIES.get(wish.audience, "public"),
@@ -36,7 +53,7 @@ def entity(row: ScheduledRow) -> dict[str, object]:
             "idempotency": None,
             "with_rate_limit": False,
         },
-        "media_attachments": [],
+        "media_attachments": files,
     }
 
 

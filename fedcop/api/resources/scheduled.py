@@ -16,7 +16,7 @@ async def show_all(ask: Ask) -> Answer:
     limit = ask.page.limit()
     rows = await posting.list_scheduled(ask.store, ask.me().id, span(ask), limit + 1)
     shown = sorted(rows[:limit], key=lambda row: -row.id)
-    answer = Answer.json([scheduled.entity(row) for row in shown])
+    answer = Answer.json(await scheduled.many(ask, shown))
     ends = (shown[0].id, shown[-1].id) if shown else (0, 0)
     return ask.linked(answer, *ends, more=len(rows) > limit or ask.page.upward)
 
@@ -24,7 +24,7 @@ async def show_all(ask: Ask) -> Answer:
 async def show(ask: Ask) -> Answer:
     """Read one of them."""
     row = await posting.get_scheduled(ask.store, ask.me(), ask.id())
-    return Answer.json(scheduled.entity(row))
+    return Answer.json(await scheduled.one(ask, row))
 
 
 async def move(ask: Ask) -> Answer:
@@ -33,7 +33,7 @@ async def move(ask: Ask) -> Answer:
     if not due:
         raise Invalid("Validation failed: Scheduled at can't be blank")
     row = await ask.do(posting.reschedule, ask.me(), ask.id(), due)
-    return Answer.json(scheduled.entity(row))
+    return Answer.json(await scheduled.one(ask, row))
 
 
 async def cancel(ask: Ask) -> Answer:

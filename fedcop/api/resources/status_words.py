@@ -1,5 +1,6 @@
 """What a status says as its author wrote it, and what it said before."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -7,9 +8,10 @@ import orjson
 
 from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import accounts
+from fedcop.api.entities.media import entities
 from fedcop.api.entities.times import moment
 from fedcop.api.routes import Auth, Route
-from fedcop.community import polls, revisions, status_pages
+from fedcop.community import media, polls, revisions, status_pages
 from fedcop.markup.text import to_text
 from fedcop.store.rows import PostRow, RevisionRow
 
@@ -28,9 +30,12 @@ async def history(ask: Ask) -> Answer:
     post = await _post(ask)
     before = await revisions.history(ask.store, post, 0, _MOST)
     account = await accounts.one(ask, post.author_id)
-    told = [_said(row, post) for row in reversed(before)]
     asked = await polls.list_asked(ask.store, post)
-    told.append(_said(replace(_now(post), poll=asked), post))
+    shown = await media.list_shown(ask.store, post.id)
+    rows = [*reversed(before), replace(_now(post), poll=asked, files=shown)]
+    files = await media.list_as_said(ask.store, post.id, [row.files for row in rows])
+    uris = ask.store.uris
+    told = [_said(row, post, entities(each, uris)) for row, each in zip(rows, files, strict=True)]
     return Answer.listed([one[:-1] + b',"account":' + account + b"}" for one in told])
 
 
@@ -44,13 +49,13 @@ def _now(post: PostRow) -> RevisionRow:
     return RevisionRow(0, post.id, post.revision, *text, at=post.edited or post.published)
 
 
-def _said(row: RevisionRow, post: PostRow) -> bytes:
+def _said(row: RevisionRow, post: PostRow, files: Sequence[object]) -> bytes:
     told: dict[str, object] = {
         "content": row.content,
         "spoiler_text": row.summary,
         "sensitive": bool(row.summary or post.sensitive),
         "created_at": moment(row.at),
-        "media_attachments": [],
+        "media_attachments": files,
         "emojis": [],
     }
     if row.poll:

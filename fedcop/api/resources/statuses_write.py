@@ -37,13 +37,13 @@ async def post(ask: Ask) -> Answer:
     known = await posting.find_keyed(ask.store, me, key)
     if known is not None and known.scheduled:
         row = await posting.get_scheduled(ask.store, me, known.thing_id)
-        return Answer.json(scheduled.entity(row))
+        return Answer.json(await scheduled.one(ask, row))
     if known is not None:
         return Answer.raw(await statuses.one(ask, known.thing_id))
     wish, due = await _wish(ask), _due(ask)
     if due:
         row = await ask.do(posting.schedule, me, wish, due, key)
-        return Answer.json(scheduled.entity(row))
+        return Answer.json(await scheduled.one(ask, row))
     written = await ask.do(posting.write_once, me, await draft_of(ask.reach, wish), key)
     return Answer.raw(await statuses.one(ask, written.id))
 
@@ -89,7 +89,8 @@ async def delete(ask: Ask) -> Answer:
         return Answer.raw(last)
     row = await _own(ask)
     last = await statuses.one(ask, row.id)
-    await ask.do(posts.remove, ask.me(), row.id)
+    verb = posts.remove if ask.params.flag("delete_media") else posting.take_back
+    await ask.do(verb, ask.me(), row.id)
     return Answer.raw(last[:-1] + b',"text":' + orjson.dumps(row.source) + b"}")
 
 

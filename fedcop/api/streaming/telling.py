@@ -184,8 +184,8 @@ def _pick(outlets: Sequence[Outlet], *kinds: str) -> Targets:
 
 
 def _stands_in(about: About, channel: Channel) -> bool:
-    """Whether a post comes by a stream that is for everybody; there are no pictures yet."""
-    if channel.media or channel.local not in {-1, int(about.local)}:
+    """Whether a post comes by a stream that is for everybody."""
+    if (channel.media and not about.files) or channel.local not in {-1, int(about.local)}:
         return False
     if channel.kind == channels.PUBLIC:
         return about.public

@@ -73,15 +73,15 @@ INDEXES = (
     (
         "",
         "post_public_files",
-        "post ((0 + local), id) WHERE top = 1 AND deleted = 0 AND audience = 0 AND files > 0",
+        "post ((0 + local), (0 + id)) WHERE top = 1 AND deleted = 0 AND audience = 0 AND files > 0",
     ),
-    ("", "post_author_files", "post ((author_id + 0), id) WHERE files > 0"),
+    ("", "post_author_files", "post ((author_id + 0), (0 + id)) WHERE files > 0"),
     (
         "",
         "post_thread_files",
-        "post ((community_id + 0), id) WHERE top = 1 AND deleted = 0 AND files > 0",
+        "post ((community_id + 0), (0 + id)) WHERE top = 1 AND deleted = 0 AND files > 0",
     ),
-    ("", "hashtag_files", "hashtag ((tag || ''), post_id) WHERE files > 0"),
+    ("", "hashtag_files", "hashtag ((tag || ''), (0 + post_id)) WHERE files > 0"),
 )
 
 

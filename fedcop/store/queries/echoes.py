@@ -18,7 +18,8 @@ _POST = Keyed(
     "SELECT p.id, p.id, p.uri, p.author_id, p.community_id, p.root_id, p.reply_to_id,"
     " p.reply_to_uri, p.top, p.audience, p.deleted, p.local, COALESCE(q.author_id, 0),"
     f" COALESCE(q.root_id, 0), COALESCE(q.local, 0), {_HEARD.format(whom='p.author_id')},"
-    f" {_HEARD.format(whom='p.community_id')}, {_AWAITED}"
+    f" {_HEARD.format(whom='p.community_id')}, {_AWAITED},"
+    " p.files"
     " FROM post p LEFT JOIN post q ON q.id = p.reply_to_id WHERE p.id = ANY_ID(?)"
 )
 
@@ -44,6 +45,7 @@ class PostFacts:
     author_heard: int
     community_heard: int
     awaited: int
+    files: int
 
     @property
     def orphan(self) -> bool:

@@ -111,7 +111,15 @@ _READER = "(SELECT CAST(? AS BIGINT) AS me, CAST(? AS BIGINT) AS now) v CROSS JO
 _STANDS_BY_ITSELF = (
     "(p.top = 1 OR (SELECT q.author_id FROM post q WHERE q.id = p.reply_to_id) = p.author_id)"
 )
-_WITH_MEDIA = "(SELECT d.id FROM media d WHERE d.post_id = p.id LIMIT 1) IS NOT NULL"
+# The same of what shows files, each an index of its own.
+_PUBLIC_FILES = Source(
+    "post", "0 + local", "0 + id", "top = 1 AND deleted = 0 AND audience = 0 AND files > 0"
+)
+_THREAD_FILES = Source(
+    "post", "community_id + 0", "0 + id", "top = 1 AND deleted = 0 AND files > 0"
+)
+_WRITTEN_FILES = Source("post", "author_id + 0", "0 + id", "files > 0")
+_HASHTAG_FILES = Source("hashtag", "tag || ''", "0 + post_id", "files > 0")
 _OF_BOOSTS = "SELECT id, post_id, actor_id FROM boost WHERE id = ANY_ID(?)"
 _RELAYED_BY = (
     f"SELECT id | {ids.RELAYED}, id, community_id FROM post"
@@ -184,16 +192,20 @@ def reading_list(owner: int, number: int, replies: ListReplies) -> List:
 def public(which: Which = ALL) -> List:
     """Name what begins in public."""
     wanted = (1, 0) if which.local < 0 else (which.local,)
-    return List(tuple(Stretch(_PUBLIC, one, _PLAIN) for one in wanted), which)
+    source = _PUBLIC_FILES if which.with_media else _PUBLIC
+    return List(tuple(Stretch(source, one, _PLAIN) for one in wanted), which)
 
 
 def tagged(tags: Sequence[str], which: Which) -> List:
     """Name what stands under any of some hashtags."""
-    return List(tuple(Stretch(_HASHTAG, tag, _TAGGED) for tag in dict.fromkeys(tags)), which)
+    source = _HASHTAG_FILES if which.with_media else _HASHTAG
+    return List(tuple(Stretch(source, tag, _TAGGED) for tag in dict.fromkeys(tags)), which)
 
 
 def of_person(actor: int, which: Which, *, boosts: bool) -> List:
-    """Name what somebody wrote, and what they passed on."""
+    """Name what somebody wrote, and what they passed on, which shows no files of theirs."""
+    if which.with_media:
+        return List((Stretch(_WRITTEN_FILES, actor, _PLAIN),), which, _SEEN)
     written = Stretch(PROFILE, actor, _PLAIN)
     passed = (Stretch(_BOOSTS, actor, _BOOSTED),) if boosts else ()
     return List((written, *passed), which, _SEEN)
@@ -202,7 +214,8 @@ def of_person(actor: int, which: Which, *, boosts: bool) -> List:
 def of_community(community: int, which: Which, *, relayed: bool) -> List:
     """Name what a community passes on: the threads in it, as its own statuses or as they are."""
     columns = _RELAYED if relayed else _PLAIN
-    return List((Stretch(_THREADS, community, columns),), which, _SEEN, relayed=relayed)
+    source = _THREAD_FILES if which.with_media else _THREADS
+    return List((Stretch(source, community, columns),), which, _SEEN, relayed=relayed)
 
 
 def liked(actor: int) -> List:
@@ -265,8 +278,6 @@ def _conditions(which: Which) -> list[Condition]:
     found: list[Condition] = []
     if which.no_replies:
         found.append((f"(l.via_id NOT IN (0, p.author_id) OR {_STANDS_BY_ITSELF})", ()))
-    if which.with_media:
-        found.append((_WITH_MEDIA, ()))
     if which.local >= 0:
         found.append((f"p.local = {which.local:d}", ()))
     found += [(_under("IS NOT NULL"), (tag,)) for tag in which.all_tags]

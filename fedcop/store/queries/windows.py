@@ -31,7 +31,7 @@ class Source:
     @property
     def apart(self) -> bool:
         """Whether the first is an expression, which only this index has."""
-        return " + " in self.whose
+        return " + " in self.whose or " || " in self.whose
 
     def window(self, columns: str, size: int) -> str:
         """Write the SELECT of one window; its parameters are those of a walk."""
