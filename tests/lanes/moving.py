@@ -21,6 +21,7 @@ def carry_over(old: Inbox, new: Inbox) -> None:
     new.settled |= old.settled
     new.recent = old.recent | new.recent
     new.offered |= old.offered
+    new.again |= old.again
     new.shaken |= old.shaken
     new.excuses += old.excuses
     new.repeatable |= old.repeatable

@@ -1,10 +1,11 @@
 """What each peer is owed, by plain lists; it asks nothing of the store and shares no query."""
 
 import math
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable
 
 from fedcop.values import Audience
+from tests.lanes.diary import Diary
 from tests.lanes.moving import carry_over
 from tests.lanes.owed import (
     BOTH,
@@ -22,10 +23,11 @@ from tests.lanes.owed import (
 from tests.lanes.receivers import Request
 
 
-class Oracle:
+class Oracle(Diary):
     """Watches what peers receive, and knows what they should."""
 
     def __init__(self, window: int) -> None:
+        super().__init__()
         self.window = window
         self.inboxes: dict[tuple[str, str], Inbox] = {}
         self.all: list[Inbox] = []
@@ -36,7 +38,6 @@ class Oracle:
         self.repeats = 0
         self._idle_at = self._shaken_until = 0.0
         self._dead: set[int] = set()  # workers; what they sent may still arrive
-        self.diary: deque[str] = deque(maxlen=20000)
 
     # What happens
 
@@ -216,6 +217,7 @@ class Oracle:
             }
             inbox.excuses = 0
             inbox.shaken.clear()
+            inbox.again.clear()
             inbox.offered -= inbox.offered_before  # what was tried for so long waits beside
             inbox.offered_before = set(inbox.offered)
             first = min((self.told[key][0].step for key in inbox.offered), default=math.inf)
@@ -237,6 +239,8 @@ class Oracle:
         key = self.told[request.id][0].key
         self.note(f"{inbox} is offered {request.id}")
         inbox.offered.add(request.id)
+        if request.id in inbox.got and request.worker not in self._dead:
+            inbox.again.add(request.id)
         inbox.tries[request.id] += 1
         if inbox.tries[request.id] >= SET_ASIDE_AFTER:
             inbox.stubborn.add(key)
@@ -305,6 +309,7 @@ class Oracle:
         inbox.recent.pop(request.id, None)
         inbox.recent[request.id] = None
         inbox.offered.discard(request.id)
+        inbox.again.discard(request.id)
 
     def _inbox_of(self, request: Request) -> Inbox | None:
         here = self.inboxes.get((request.host, request.path))
@@ -373,14 +378,6 @@ class Oracle:
             if opener.key not in inbox.stubborn:
                 self._wrong(inbox, due.told.id, f"before {opener.id}, which opens its stream")
 
-    def note(self, text: str) -> None:
-        """Remember what happened, for whoever wants to know why."""
-        self.diary.append(text)
-
-    def story(self, *words: str) -> list[str]:
-        """Return the lines of the diary that have one of the words."""
-        return [line for line in self.diary if any(word in line for word in words)]
-
     def _wrong(self, inbox: Inbox, told: str, what: str) -> None:
         self.wrong.append(f"{inbox} got {told}: {what}")
 
@@ -388,8 +385,8 @@ class Oracle:
 
     @property
     def waiting(self) -> int:
-        """How much is owed for sure and has not come."""
-        return sum(len(inbox.due) for inbox in self.inboxes.values())
+        """How much must come yet: owed for sure, or told again since a crash."""
+        return sum(len(inbox.due) + len(inbox.again) for inbox in self.inboxes.values())
 
     def missing(self) -> list[str]:
         """Name what is owed for sure and has not come."""

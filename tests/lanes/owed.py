@@ -101,6 +101,7 @@ class Inbox:
         self.excuses = 0
         self.shaken: set[str] = set()  # what a crash may have made forgotten
         self.offered: set[str] = set()  # and has not landed since
+        self.again: set[str] = set()  # was got, is offered again, and has not landed since
         self.offered_before: set[str] = set()  # so it was at the last calm already
         self.recent: dict[str, None] = {}  # what landed since the last calm, the latest last
         self.repeatable: set[str] = set()
