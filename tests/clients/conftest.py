@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from fedcop.store.rows import ActorRow
 from tests import databases, nodes
+from tests.builders import PASSWORD
 from tests.clients.players import javascript
 from tests.clients.players.masto_js import Masto
 from tests.clients.players.mastodon_py import MastodonPy
@@ -59,7 +60,7 @@ async def pair(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pair]:
             folder = tmp_path_factory.mktemp(name)
             url = await open_.enter_async_context(databases.fresh("sqlite", folder))
             node = Organization(name, nodes.free_port(), folder, url)
-            await node.set_up(client_limits=LIMITS)
+            await node.set_up(client_limits=LIMITS, registrations="open")
             open_.push_async_callback(node.close)
             return node
 
@@ -81,6 +82,15 @@ def made(library: type[Player], folder: Path) -> Player:
     return library()
 
 
+async def join(app: Player, node: Organization) -> None:
+    """Let somebody have an account, through their library where it can ask for one."""
+    if "register" in app.lacks:
+        await node.person(app.login)
+        return
+    mail = f"{app.login}@mail.example"
+    app.first_token = await app.register(node.origin, app.login, mail, PASSWORD)
+
+
 @pytest_asyncio.fixture(
     params=LIBRARIES, ids=lambda one: one.name, scope="module", loop_scope="module"
 )
@@ -89,8 +99,8 @@ async def player(
 ) -> AsyncIterator[Player]:
     """Each client library in turn, with which somebody at Riverside signed in."""
     app = made(request.param, tmp_path_factory.mktemp("player"))
-    await pair.river.person(app.login)
     try:
+        await join(app, pair.river)
         yield await sign_in(app, pair.river, app.login)
     finally:
         await app.close()

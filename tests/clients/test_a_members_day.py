@@ -8,7 +8,8 @@ from tests import pushes
 from tests.clients.conftest import LIBRARIES, Pair
 from tests.clients.day import showing, sorting, talking
 from tests.clients.day.turn import Turn
-from tests.clients.players.shape import MAY_LACK, Player
+from tests.clients.players.shape import MAY_LACK, Entity, Player
+from tests.clients.towns import whose
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -32,8 +33,7 @@ async def test_libraries_leave_nothing_out_that_they_can_do():
 
 
 async def test_a_member_spends_a_day_in_an_app(pair: Pair, player: Player):
-    me = await player.me()
-    assert me["acct"] == me["username"] == player.login
+    me = await _is_let_in(pair, player)
     async with pushes.opened() as endpoint:
         app = None
         if "subscribe" not in player.lacks:
@@ -45,10 +45,19 @@ async def test_a_member_spends_a_day_in_an_app(pair: Pair, player: Player):
         for node in (pair.north, pair.river):
             await node.kill("serve")
         await asyncio.gather(pair.north.start(), pair.river.start())
-        assert (await player.me())["id"] == me["id"]
+        assert (await _is_let_in(pair, player))["id"] == me["id"]
         again = Turn(pair, player, "again", app)
         assert await sorting.page_to_the_end(again) == read
         await _a_turn(again)
+
+
+async def _is_let_in(pair: Pair, player: Player) -> Entity:
+    """Act by the token that was asked for, and by the one that came with the account."""
+    if "register" not in player.lacks:
+        assert await whose(pair.river.origin, player.first_token) == player.login
+    me = await player.me()
+    assert me["acct"] == me["username"] == player.login
+    return me
 
 
 async def _a_turn(turn: Turn) -> tuple[list[str], list[str]]:
@@ -61,6 +70,7 @@ async def _a_turn(turn: Turn) -> tuple[list[str], list[str]]:
     await sorting.make_a_list(turn, community, question)
     if "make_filter" not in turn.player.lacks:
         await sorting.filter_something(turn)
+    await sorting.search(turn, question)
     if "report" not in turn.player.lacks:
         await sorting.report(turn, question)
     await showing.show_a_picture(turn)

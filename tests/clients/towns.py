@@ -12,7 +12,14 @@ from tests import nodes
 from tests.builders import PASSWORD
 
 # Apps and tests knock more often than people do.
-LIMITS: Final = ["apps=500", "login=500", "api=100000", "person=100000", "search=5000"]
+LIMITS: Final = [
+    "apps=500",
+    "signup=500",
+    "login=500",
+    "api=100000",
+    "person=100000",
+    "search=5000",
+]
 
 _FORM = re.compile(r'<form method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
 _HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -25,6 +32,14 @@ class Organization(nodes.Node):
     @property
     def host(self) -> str:
         return f"localhost:{self.port}"
+
+
+async def whose(origin: str, token: str) -> str:
+    """Ask for whom a token acts; what was said, when it does for nobody."""
+    async with httpx.AsyncClient(timeout=30) as client:
+        path = f"{origin}/api/v1/accounts/verify_credentials"
+        answer = await client.get(path, headers={"Authorization": f"Bearer {token}"})
+    return str(answer.json()["username"]) if answer.status_code == 200 else answer.text
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Parts of a day: lists, filters, reports, and paging to the end."""
 
+from tests.clients.conftest import FOUNDER
 from tests.clients.day.talking import read_what_others_ask
 from tests.clients.day.turn import Turn
 from tests.clients.players.shape import Entity
@@ -29,6 +30,22 @@ async def filter_something(turn: Turn) -> None:
     assert (await at(turn.pair.witness, question["uri"]))["uri"] == question["uri"]
     await player.remove_filter(filter_id)
     await seen(player, turn.says("on duty?"))
+
+
+async def search(turn: Turn, question: Entity) -> None:
+    """Find somebody elsewhere by handle, a status by its address, and a hashtag."""
+    pair, player = turn.pair, turn.player
+    handle = f"@{FOUNDER}@{pair.north.host}"
+    assert [one["acct"] for one in (await player.find(handle))["accounts"]] == [handle[1:]]
+    assert (await at(player, question["uri"]))["id"] == question["id"]
+    tag = f"tools{player.login}{turn.which}"
+    written = await player.write(f"{pair.handle} {turn.says('We have')} #{tag}")
+    there = await seen(pair.witness, turn.says("We have"))
+    assert [one["name"] for one in there["reblog"]["tags"]] == [tag]
+    for reader in (player, pair.witness):
+        found = (await reader.find(f"#{tag}"))["hashtags"]
+        assert [one["name"] for one in found] == [tag]
+    assert (await at(pair.witness, written["uri"]))["id"] == there["reblog"]["id"]
 
 
 async def report(turn: Turn, question: Entity) -> None:

@@ -48,6 +48,8 @@ class Player(ABC):
     lacks: frozenset[str] = frozenset()
     # Whether it asks for pushes as RFC 8291 says, or in the form before it.
     pushed_by_the_standard = False
+    # The token that came with the account, when the library asked for one.
+    first_token = ""
 
     @property
     def login(self) -> str:
