@@ -153,10 +153,12 @@ async def recount(unit: Unit, post: PostRow, draft: PollDraft, cause: int, *, to
         unit.add(polls.ask_otherwise(row))
     if counted:
         unit.add(*polls.set_counts(post.id, draft.votes, draft.voters))
-    if (moved or counted) and not told:
+    # What we counted ourselves when it was cast is no news here, but it is to those who hear us.
+    new = moved or counted or bool(cause and post.here)
+    if new and not told:
         unit.touch(f"post:{post.id}")
         events.record(unit, PollCounted(post.id, post.root_id), cause)
-    return moved or counted
+    return new
 
 
 async def take_turn(unit: Unit, post_id: int) -> bool:

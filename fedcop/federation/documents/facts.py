@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from fedcop.community.polls import KIND, Poll
 from fedcop.store.batch import Reader
 from fedcop.store.queries import media, mentions, posts
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import list_mentioned_actors
+from fedcop.store.queries.polls import find_poll
 from fedcop.store.rows import ActorRow, MediaRow, PostRow
 from fedcop.values import Audience
 
@@ -22,6 +24,7 @@ class PostFacts:
     mentioned: tuple[ActorRow, ...] = ()
     hashtags: tuple[str, ...] = ()
     media: tuple[MediaRow, ...] = ()
+    poll: Poll | None = None
 
     @property
     def audience(self) -> Audience:
@@ -60,4 +63,5 @@ async def facts_of(reader: Reader, post: PostRow) -> PostFacts | None:
         mentioned=tuple(await list_mentioned_actors(reader, post.id)),
         hashtags=tuple(await mentions.list_hashtags(reader, post.id)),
         media=tuple(await media.list_of_post(reader, post.id)) if post.local else (),
+        poll=await find_poll(reader, post.id) if post.kind == KIND else None,
     )

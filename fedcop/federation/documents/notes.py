@@ -14,6 +14,7 @@ from fedcop.activitypub.vocabulary import (
     Tombstone,
 )
 from fedcop.community import media
+from fedcop.federation.documents import polls
 from fedcop.federation.documents.addressing import of_post
 from fedcop.federation.documents.facts import PostFacts
 from fedcop.markup.text import excerpt
@@ -33,7 +34,7 @@ def note(facts: PostFacts, uris: Uris) -> Object:
         id=post.uri,
         attributed_to=(facts.author.uri,),
         name=post.title or None,
-        content=post.content,
+        content=polls.content_of(post) if facts.poll else post.content,
         summary=_summary(post, kind),
         source=None if post.plain else post.source or None,
         language=post.language or None,
@@ -52,6 +53,7 @@ def note(facts: PostFacts, uris: Uris) -> Object:
         published=post.published,
         # GoToSocial discards an `updated` before `published`; Mastodon needs one to see an edit.
         updated=max(post.edited, post.published) if post.edited else None,
+        poll=polls.question(facts.poll) if facts.poll else None,
         cop=json.loads(post.cop) if post.cop else {},
     )
 

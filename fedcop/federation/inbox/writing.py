@@ -35,7 +35,7 @@ async def written_by(arrival: Arrival) -> Object:
 async def draft_of(arrival: Arrival, written: Object) -> Draft | Ignored:
     """Return what to write, or why not. Raises Refused, and Unreachable to try again."""
     if translate.is_vote(written):
-        return Ignored("object: a vote in a poll; there are no polls here")
+        return Ignored("object: a vote, and only a vote that is sent whole is counted")
     if written.type not in translate.KINDS:
         return Ignored(f"object: {written.type[:40]} is nothing we keep as a post")
     parent = await _parent_of(arrival, written)

@@ -17,6 +17,7 @@ from fedcop.federation.outbox.builders import (
     follow,
     like,
     update,
+    vote,
 )
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.store.rows import EventRow
@@ -34,6 +35,9 @@ BUILDERS: Final[dict[type[events.Event], Builder]] = {
     events.PostUnboosted: boost.build_unboost,
     events.PostPinned: collections.build_pin,
     events.PostUnpinned: collections.build_pin,
+    events.PollVoted: vote.build,
+    events.PollCounted: update.build,
+    events.PollClosed: update.build,
     events.FollowAsked: follow.build_follow,
     events.FollowAccepted: accept.build_accept,
     events.FollowRejected: accept.build_reject,

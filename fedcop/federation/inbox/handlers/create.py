@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from fedcop.community import posts, reactions
+from fedcop.community import polls, posts, reactions
 from fedcop.community.drafts import Draft
 from fedcop.errors import Refused
+from fedcop.federation.inbox import voting
 from fedcop.federation.inbox.arrival import Arrival, Ignored
+from fedcop.federation.inbox.voting import Ballot
 from fedcop.federation.inbox.writing import draft_of, written_by
 from fedcop.federation.remote import objects
 from fedcop.store.batch import Unit
@@ -20,8 +22,10 @@ class Passed:
     group: ActorRow
 
 
-async def check(arrival: Arrival) -> Draft | Passed | Ignored:
-    """Return what to write, if they may write it there."""
+async def check(arrival: Arrival) -> Draft | Ballot | Passed | Ignored:
+    """Return what to write, if they may write it there, or what they choose."""
+    if votes := voting.votes_in(arrival):
+        return await voting.ballot_of(arrival, votes)
     known = await objects.known(arrival.reach, arrival.activity.object_id)
     if known is None:
         return await draft_of(arrival, await written_by(arrival))
@@ -34,8 +38,11 @@ async def check(arrival: Arrival) -> Draft | Passed | Ignored:
     return Passed(known, arrival.group)
 
 
-async def apply(unit: Unit, arrival: Arrival, plan: Draft | Passed) -> Ignored | None:
-    """Write it, or note that it belongs to the community."""
+async def apply(unit: Unit, arrival: Arrival, plan: Draft | Ballot | Passed) -> Ignored | None:
+    """Write it, count it, or note that it belongs to the community."""
+    if isinstance(plan, Ballot):
+        done = await polls.vote(unit, arrival.actor, plan.post.id, plan.choices, arrival.cause)
+        return None if done else Ignored("object: they chose so already")
     if isinstance(plan, Draft):
         await posts.write(unit, arrival.actor, plan)
         return None

@@ -76,8 +76,8 @@ async def apply(unit: Unit, arrival: Arrival, plan: Revision | Draft | Profile) 
     if isinstance(plan, Draft):
         await posts.write(unit, arrival.actor, plan)
         return None
-    revised = await posts.revise(unit, arrival.actor, plan.post.id, plan.edit)
-    return None if revised else Ignored("object: nothing newer")
+    newer = await posts.hear(unit, arrival.actor, plan.post.id, plan.edit)
+    return None if newer else Ignored("object: nothing newer")
 
 
 async def _revision(arrival: Arrival, post: PostRow, written: Object) -> Revision:

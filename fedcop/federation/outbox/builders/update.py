@@ -1,8 +1,8 @@
-"""PostRevised: the author's Update, and the community's Announce of it."""
+"""PostRevised, PollCounted, PollClosed: the author's Update, and its community's Announce of it."""
 
 from dataclasses import replace
 
-from fedcop.community.events import PostRevised
+from fedcop.community.events import PostEvent
 from fedcop.federation.documents import addressing, notes
 from fedcop.federation.outbox import relay, told
 from fedcop.federation.outbox.append import Entry, object_key
@@ -10,8 +10,8 @@ from fedcop.federation.outbox.outbound import Outbound
 from fedcop.store.rows import EventRow
 
 
-async def build(outbound: Outbound, row: EventRow, event: PostRevised) -> list[Entry]:
-    """Tell of an edit; nothing when the post is gone by now."""
+async def build(outbound: Outbound, row: EventRow, event: PostEvent) -> list[Entry]:
+    """Tell what a post says now; nothing when it is gone by now."""
     facts = await relay.find_facts(outbound, event.post)
     if facts is None or facts.post.deleted:
         return []
