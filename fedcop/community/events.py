@@ -86,6 +86,7 @@ class PostUnboosted(PostEvent):
 
     actor: int = 0
     uri: str = ""
+    boost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

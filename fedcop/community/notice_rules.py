@@ -17,6 +17,8 @@ from fedcop.store.rows import ActorRow, PolicyRow, RequestRow
 from fedcop.store.statements import Statement
 from fedcop.values import NoticeRule
 
+MERGED: Final = "notifications.merged"  # rung with the id of who let in what waited
+
 _DAY: Final = 86_400_000
 _NEW: Final = 30 * _DAY
 _SETTLED: Final = 3 * _DAY  # who follows for less does not count as a follower yet
@@ -161,6 +163,7 @@ async def accept(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> None:
     for row in await _found(unit, owner, numbers):
         unit.add(*rows.permit(owner.id, row.actor_id))
     unit.wake("notification", owner.id)
+    unit.wake(MERGED, owner.id)
 
 
 async def dismiss(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> None:

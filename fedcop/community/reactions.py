@@ -69,7 +69,8 @@ async def unboost(unit: Unit, actor: ActorRow, post_id: int, uri: str = "", caus
         unit.add(reactions.count_boosts(post.id, -1))
     if actor.local and post.author_id != actor.id:
         unit.add(home_lines.take_back_own(actor.id, post.id))
-    events.record(unit, PostUnboosted(post.id, post.root_id, actor.id, row.uri or uri), cause)
+    told = PostUnboosted(post.id, post.root_id, actor.id, row.uri or uri, row.id)
+    events.record(unit, told, cause)
     return True
 
 

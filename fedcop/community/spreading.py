@@ -40,7 +40,7 @@ async def spread(unit: Unit, row: EventRow, event: Event) -> bool:
     cursor = await step(unit, row, event) if step else _WHOLE
     if cursor == _WHOLE:
         unit.add(events.mark_spread(row.id, clock.now_ms()))
-        streams.ring(unit, event)
+        streams.ring(unit, row.id, event)
         return True
     if cursor != row.cursor:
         unit.add(events.move_cursor(row.id, cursor))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final, TypeVar
 
+from fedcop import ids
+from fedcop.community import events
 from fedcop.community.events import (
     Event,
     PollClosed,
@@ -16,10 +18,12 @@ from fedcop.community.events import (
     PostEvent,
     PostRemoved,
     PostRevised,
+    PostUnboosted,
     PostWritten,
 )
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import echoes, mentions
+from fedcop.store.queries import events as told
 from fedcop.store.queries import streams as rows
 from fedcop.store.queries.echoes import PostFacts
 from fedcop.store.queries.streams import Reached
@@ -27,12 +31,13 @@ from fedcop.values import Audience
 
 T = TypeVar("T")
 
-__all__ = ["BOOSTED", "REMOVED", "REVISED", "WRITTEN", "About", "Reached"]
+__all__ = ["BOOSTED", "REMOVED", "REVISED", "UNBOOSTED", "WRITTEN", "About", "Reached"]
 
 WRITTEN: Final = "post.written"
 REVISED: Final = "post.revised"
 REMOVED: Final = "post.removed"
 BOOSTED: Final = "post.boosted"  # with the id of the boost
+UNBOOSTED: Final = "post.unboosted"  # with the id of the event: the boost is gone
 
 _KINDS: Final[dict[type[Event], str]] = {
     PostWritten: WRITTEN,
@@ -59,10 +64,12 @@ class About:
     files: bool = False  # it shows some
 
 
-def ring(unit: Unit, event: Event) -> None:
+def ring(unit: Unit, number: int, event: Event) -> None:
     """Let those who listen know of an event, once what it changes is committed."""
     if isinstance(event, PostBoosted):
         unit.wake(BOOSTED, event.boost)
+    elif isinstance(event, PostUnboosted):
+        unit.wake(UNBOOSTED, number)
     elif isinstance(event, PostEvent) and type(event) in _KINDS:
         unit.wake(_KINDS[type(event)], event.post)
 
@@ -78,6 +85,25 @@ async def find(reader: Reader, post: int) -> About | None:
 async def find_boosted(reader: Reader, boost: int) -> tuple[int, int] | None:
     """Find which post a boost passes on, and who does."""
     return await rows.find_boosted(reader, boost)
+
+
+async def find_unboosted(reader: Reader, number: int) -> tuple[int, int] | None:
+    """Find under which id a boost was read that an event took back, and whose it was."""
+    row = await told.find_event(reader, number)
+    event = events.read(row) if row else None
+    if not isinstance(event, PostUnboosted):
+        return None
+    facts = await echoes.find_facts(reader, event.post)
+    relayed = facts is not None and facts.community_id == event.actor
+    return (ids.relayed(event.post) if relayed else event.boost), event.actor
+
+
+async def following(reader: Reader, actor: int, listeners: Sequence[int]) -> set[int]:
+    """Say who reads what somebody passes on: their followers, and they themselves."""
+    found = {actor}
+    for some in _parts(listeners):
+        found |= await rows.list_following(reader, actor, some)
+    return found
 
 
 async def at_home(reader: Reader, post: int, listeners: Sequence[int]) -> list[Reached]:

@@ -14,5 +14,6 @@ async def test_who_reads_a_post_at_home(watched):
     assert await streams.list_on_lists(watched, 20, pairs) == []
     assert await streams.list_holding(watched, 20, _LISTENERS) == {1: 20}
     assert await streams.find_boosted(watched, 5) is None
+    assert await streams.list_following(watched, 20, _LISTENERS) <= set(_LISTENERS)
     plan = await watched.backend.plans()
     _no_whole_table(watched, plan, "post", "home_line", "follow", "boost", sorts=True)

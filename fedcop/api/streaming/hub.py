@@ -26,12 +26,20 @@ _MOST_OF_ONE: Final = 100
 _WAITING: Final = 2_000  # bells
 _KNOWN: Final = 1_000
 _LOOK_AGAIN_SECONDS: Final = 60.0
+_BREATH: Final = 50  # so many are looked at before others have their turn
 _FIRST: Final = frozenset(("account", "*"))  # who may listen
 _LATER: Final = frozenset(
-    (streams.WRITTEN, streams.REVISED, streams.REMOVED, streams.BOOSTED, *noticing.KINDS)
+    (
+        streams.WRITTEN,
+        streams.REVISED,
+        streams.REMOVED,
+        streams.BOOSTED,
+        streams.UNBOOSTED,
+        *noticing.KINDS,
+    )
 )
 # A process that also hears what it rang itself hears these twice.
-_ONCE: Final = frozenset((streams.WRITTEN, streams.REMOVED, streams.BOOSTED))
+_ONCE: Final = frozenset((streams.WRITTEN, streams.REMOVED, streams.BOOSTED, streams.UNBOOSTED))
 
 Bell = tuple[str, int]
 
@@ -63,6 +71,8 @@ class Hub:
 
     async def open(self, outlet: Outlet) -> None:
         """Let somebody hear from now on; it ends at once if their token did meanwhile."""
+        if not self._outlets:
+            self._bells.clear()  # what rang when nobody listened any more
         self._outlets[outlet] = None
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(), name="streams")
@@ -143,9 +153,11 @@ class Hub:
 
     async def _look_again(self, account: int) -> None:
         """End the streams of those who may not listen any more; account 0 is everybody's."""
-        for outlet in list(self._outlets):
+        for count, outlet in enumerate(list(self._outlets), 1):
             if account in {0, outlet.caller.token.account_id}:
                 await self._look_at(outlet)
+            if count % _BREATH == 0:
+                await asyncio.sleep(0)
 
     async def _look_at(self, outlet: Outlet) -> None:
         try:

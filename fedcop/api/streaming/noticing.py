@@ -16,16 +16,22 @@ from fedcop.api.streaming.channels import Channel
 from fedcop.api.streaming.outlet import Message, Outlet
 from fedcop.community import conversations, notices
 from fedcop.community.filters import WAKE as FILTERS
+from fedcop.community.notice_rules import MERGED
 from fedcop.community.notices import Wanted
 from fedcop.community.status_pages import Span
 
 NOTICES: Final = "notification"  # rung with whom something was told
 DIRECT: Final = "conversation"  # rung with whose conversation goes on
-KINDS: Final = frozenset((NOTICES, DIRECT, FILTERS))
+KINDS: Final = frozenset((NOTICES, DIRECT, FILTERS, MERGED))
 
 _TOP: Final = 2**62
 _LATELY_MS: Final = 30_000
 _MOST: Final = 40
+_MOST_TALKS: Final = 10
+_BARE: Final = {
+    FILTERS: Message("filters_changed"),
+    MERGED: Message("notifications_merged", b"1"),
+}
 _KNOWN: Final = 4_000
 
 
@@ -39,8 +45,8 @@ class Noticing:
     async def tell(self, outlets: Iterable[Outlet], kind: str, person: int) -> None:
         """Tell somebody what a bell rings for, if they listen."""
         mine = [one for one in outlets if one.me == person]
-        if kind == FILTERS:
-            _offer(mine, FILTERS, Message("filters_changed"))
+        if kind in _BARE:
+            _offer(mine, kind, _BARE[kind])
             return
         heard = [one for one in mine if any(_hears(one, ch, kind) for ch in one.channels)]
         if not heard:
@@ -65,8 +71,11 @@ class Noticing:
                     _offer(since, NOTICES, Message("notification", said))
 
     async def _tell_conversation(self, ask: Ask, heard: list[Outlet]) -> None:
-        page = await conversations.page(ask.store, ask.me(), Span(_TOP), 1)
-        for one in page.conversations:
+        """Tell which goes on: the latest, and what else came lately, as bells may fall together."""
+        page = await conversations.page(ask.store, ask.me(), Span(_TOP), _MOST_TALKS)
+        lately = ids.first_at(clock.now_ms() - _LATELY_MS)
+        found = [one for n, one in enumerate(page.conversations) if not n or one.last_post > lately]
+        for one in reversed(found):
             if self._is_new(DIRECT, one.id, one.last_post):
                 for said in await conversation_entities.many(ask, [one]):
                     _offer(heard, DIRECT, Message("conversation", said))

@@ -36,7 +36,8 @@ class Telling:
         self._desk = desk
         self._store = desk.node.store
         self._changes: OrderedDict[tuple[int, ...], None] = OrderedDict()
-        self._had: OrderedDict[int, set[int]] = OrderedDict()  # who just read a post at home
+        # Who just read a post, at home (0) or on which list.
+        self._had: OrderedDict[int, set[tuple[int, int]]] = OrderedDict()
 
     async def prepare(self, me: int) -> None:
         """Read somebody's filters before anything is told to them."""
@@ -46,6 +47,9 @@ class Telling:
         """Tell of a post, or of somebody's boost of one."""
         if kind == streams.BOOSTED:
             await self._tell_boosted(outlets, number)
+            return
+        if kind == streams.UNBOOSTED:
+            await self._tell_unboosted(outlets, number)
             return
         about = await streams.find(self._store, number)
         if about is None:
@@ -61,27 +65,52 @@ class Telling:
     async def _tell_boosted(self, outlets: Sequence[Outlet], boost: int) -> None:
         """Tell of a boost those who have the post by it alone."""
         found = await streams.find_boosted(self._store, boost)
+        about = await streams.find(self._store, found[0]) if found else None
+        if found is None or about is None or about.deleted:
+            return
+        by = found[1]
+        had = self._had.get(about.post, frozenset[tuple[int, int]]())
+        home, lists = _pick(outlets, channels.USER), _pick(outlets, channels.LIST)
+        reached = await streams.at_home(self._store, about.post, [me for me, _ in home])
+        reached += await self._on_lists(lists, about)
+        fresh = [
+            one
+            for one in reached
+            if (one.me, one.list) not in had and _brought_by(one, about) == by
+        ]
+        await self._send("update", fresh, home | lists, FilterContext.HOME)
+        self._remember(about.post, fresh)
+
+    async def _tell_unboosted(self, outlets: Sequence[Outlet], event: int) -> None:
+        """Tell those who may have read a boost that it is taken back."""
+        found = await streams.find_unboosted(self._store, event)
         if found is None:
             return
-        post, by = found
-        targets = _pick(outlets, channels.USER)
-        had = self._had.get(post, set())
-        reached = await streams.at_home(self._store, post, [me for me, _ in targets])
-        fresh = [one for one in reached if one.glance.via_id == by and one.me not in had]
-        await self._send("update", fresh, targets, FilterContext.HOME)
-        self._remember(post, (one.me for one in fresh))
+        line, by = found
+        targets = _pick(outlets, channels.USER, channels.LIST)
+        message = Message("delete", b"%d" % line)
+        following = await streams.following(self._store, by, [me for me, _ in targets])
+        for (me, _), heard in targets.items():
+            if me in following:
+                for outlet, channel in heard:
+                    outlet.offer(channel, message)
 
     async def _tell_home(self, outlets: Sequence[Outlet], post: int, event: str) -> None:
         targets = _pick(outlets, channels.USER)
         if targets:
             reached = await streams.at_home(self._store, post, [me for me, _ in targets])
             await self._send(event, reached, targets, FilterContext.HOME)
-            self._remember(post, (one.me for one in reached))
+            self._remember(post, reached)
 
     async def _tell_lists(self, outlets: Sequence[Outlet], about: About, event: str) -> None:
         targets = _pick(outlets, channels.LIST)
-        if not targets:
-            return
+        if targets:
+            reached = await self._on_lists(targets, about)
+            await self._send(event, reached, targets, FilterContext.HOME)
+            self._remember(about.post, reached)
+
+    async def _on_lists(self, targets: Targets, about: About) -> list[Reached]:
+        """Say on which lists a post stands; a community that one has joined is a list too."""
         own = [pair for pair in targets if not pair[1] & ids.RELAYED]
         reached = await streams.on_lists(self._store, about.post, own)
         joined = [
@@ -92,7 +121,7 @@ class Telling:
         seen = await streams.anywhere(self._store, about.post, [me for me, _ in joined])
         glances = {one.me: one.glance for one in seen}
         reached += [Reached(me, number, glances[me]) for me, number in joined if me in glances]
-        await self._send(event, reached, targets, FilterContext.HOME)
+        return reached
 
     async def _tell_open(self, outlets: Sequence[Outlet], about: About, event: str) -> None:
         targets: Targets = {}
@@ -106,8 +135,7 @@ class Telling:
 
     async def _tell_removed(self, outlets: Sequence[Outlet], about: About) -> None:
         """Tell that a post is gone those who have it at home, and all if it was for everybody."""
-        holders = _pick(outlets, channels.USER, channels.LIST)
-        held = await streams.holding(self._store, about.post, [me for me, _ in holders])
+        held = await streams.holding(self._store, about.post, list({one.me for one in outlets}))
         plain = Message("delete", b"%d" % about.post)
         for outlet in outlets:
             line = held.get(outlet.me, about.post)
@@ -117,7 +145,9 @@ class Telling:
                     outlet.offer(channel, plain)
                     if other is not plain:
                         outlet.offer(channel, other)
-                elif channel.kind in {channels.PUBLIC, channels.HASHTAG} and about.open:
+                elif channel.kind in {channels.PUBLIC, channels.HASHTAG} and (
+                    about.open or outlet.me in held
+                ):
                     outlet.offer(channel, plain)
 
     async def _send(
@@ -139,7 +169,7 @@ class Telling:
             if filtered.hides(found.get(one.glance.post_id, ())):
                 continue
             heard = targets[one.me, one.list]
-            key = _alike(one, found)
+            key = _alike(one, found, polled=said[one.glance.post_id].poll is not None)
             if key not in rendered:
                 ask = self._ask(heard[0][0].caller)
                 rendered[key] = Message(
@@ -161,8 +191,8 @@ class Telling:
             self._changes.popitem(last=False)
         return known
 
-    def _remember(self, post: int, readers: Iterable[int]) -> None:
-        self._had.setdefault(post, set()).update(readers)
+    def _remember(self, post: int, reached: Iterable[Reached]) -> None:
+        self._had.setdefault(post, set()).update((one.me, one.list) for one in reached)
         if len(self._had) > _POSTS:
             self._had.popitem(last=False)
 
@@ -183,6 +213,11 @@ def _pick(outlets: Sequence[Outlet], *kinds: str) -> Targets:
     return found
 
 
+def _brought_by(one: Reached, about: About) -> int:
+    """Say who passed a post on to where somebody reads it."""
+    return about.community if one.list & ids.RELAYED else one.glance.via_id
+
+
 def _stands_in(about: About, channel: Channel) -> bool:
     """Whether a post comes by a stream that is for everybody."""
     if (channel.media and not about.files) or channel.local not in {-1, int(about.local)}:
@@ -192,9 +227,9 @@ def _stands_in(about: About, channel: Channel) -> bool:
     return channel.kind == channels.HASHTAG and channel.word in about.tags
 
 
-def _alike(one: Reached, found: Matches) -> object:
+def _alike(one: Reached, found: Matches, *, polled: bool) -> object:
     """Name all that the picture of a post depends on for one who reads it."""
     glance = one.glance
-    own = one.me if found or glance.author_id == one.me else 0
+    own = one.me if polled or found or glance.author_id == one.me else 0
     marks = (glance.liked, glance.boosted, glance.bookmarked, glance.silenced, glance.pinned)
     return (glance.status_id, glance.via_id, own, *(mark is not None for mark in marks))

@@ -47,6 +47,10 @@ _HELD: Final = (
     f"SELECT v.me, l.line FROM {_LISTENERS} CROSS JOIN home_line l"
     " WHERE l.owner_id = v.me AND l.post_id = ?"
 )
+_FOLLOWING: Final = (
+    f"SELECT v.me FROM {_LISTENERS} CROSS JOIN follow f"
+    " WHERE f.follower_id = v.me AND f.target_id = ? AND f.state = 'accepted'"
+)
 _BOOST: Final = "SELECT post_id, actor_id FROM boost WHERE id = ?"
 
 
@@ -80,6 +84,12 @@ async def list_holding(reader: Reader, post: int, listeners: Sequence[int]) -> d
     pairs = orjson.dumps([(one, 0) for one in listeners]).decode()
     rows = await reader.read(_HELD, clock.now_ms(), pairs, post)
     return {row[0]: row[1] for row in rows}
+
+
+async def list_following(reader: Reader, actor: int, listeners: Sequence[int]) -> set[int]:
+    """Read who follows somebody."""
+    pairs = orjson.dumps([(one, 0) for one in listeners]).decode()
+    return {row[0] for row in await reader.read(_FOLLOWING, clock.now_ms(), pairs, actor)}
 
 
 async def find_boosted(reader: Reader, boost: int) -> tuple[int, int] | None:
