@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import orjson
-
 from fedcop import clock, ids
 from fedcop.community import policy
 from fedcop.community.drafts import Words
@@ -152,7 +150,7 @@ async def undress(unit: Unit, owner: ActorRow, before: str) -> None:
 async def describe(unit: Unit, owner: ActorRow, number: int, words: Words) -> MediaRow:
     """Say of a file of one's own what it shows, before it is posted. Raises NotFound."""
     row = await get_own(unit, owner, number)
-    changed = _said(row, words)
+    changed = with_words(row, words)
     if row.place not in _FREE:
         raise NotFound("There is no such file of yours that waits.")
     unit.touch(f"media:{number}")
@@ -218,11 +216,21 @@ async def describe_shown(unit: Unit, post: int, said: dict[int, Words]) -> bool:
     """Say anew what the files of a post show; whether that changes it. Raises Invalid."""
     changed = False
     for row in await media.list_of_post(unit, post) if said else ():
-        new = _said(row, said.get(row.id, Words()))
+        new = with_words(row, said.get(row.id, Words()))
         if new != row:
             changed = True
             unit.add(media.describe_media(row.id, new.description, (new.focus_x, new.focus_y)))
     return changed
+
+
+def with_words(row: MediaRow, words: Words) -> MediaRow:
+    """Return a file with what is said of it now. Raises Invalid."""
+    description = row.description if words.description is None else words.description.strip()
+    if len(description) > LONGEST_DESCRIPTION:
+        most = f"{LONGEST_DESCRIPTION:,}"
+        raise Invalid(f"Validation failed: Description: write {most} characters at most")
+    x, y = words.focus or (row.focus_x, row.focus_y)
+    return replace(row, description=description, focus_x=x, focus_y=y)
 
 
 def let_go_of(post: int) -> Statement:
@@ -255,26 +263,6 @@ async def some(reader: Reader, numbers: Sequence[int]) -> dict[int, MediaRow]:
     """Read files by id."""
     found = [await media.find_media(reader, number) for number in dict.fromkeys(numbers)]
     return {row.id: row for row in found if row and row.place != MediaPlace.GONE}
-
-
-async def list_as_said(reader: Reader, post: int, told: Sequence[str]) -> list[list[MediaRow]]:
-    """Read what a post showed each time, as `list_shown` wrote it down."""
-    ever = {row.id: row for row in await media.list_ever_of_post(reader, post)}
-    return [
-        [
-            replace(ever[number], description=words, focus_x=x, focus_y=y)
-            for number, words, x, y in (orjson.loads(text) if text else ())
-            if number in ever
-        ]
-        for text in told
-    ]
-
-
-async def list_shown(reader: Reader, post: int) -> str:
-    """Write down what a post shows now, and what is said of it: as a revision keeps it."""
-    rows = await media.list_of_post(reader, post)
-    told = [[row.id, row.description, row.focus_x, row.focus_y] for row in rows]
-    return orjson.dumps(told).decode() if told else ""
 
 
 async def find_blob(reader: Reader, number: int, name: str) -> Blob:
@@ -364,18 +352,9 @@ def _add(unit: Unit, owner: ActorRow, kept: Kept, words: Words, place: MediaPlac
         remote="",
         created=clock.now_ms(),
     )
-    row = _said(row, words)
+    row = with_words(row, words)
     unit.add(media.insert_media(row))
     return row
-
-
-def _said(row: MediaRow, words: Words) -> MediaRow:
-    description = row.description if words.description is None else words.description.strip()
-    if len(description) > LONGEST_DESCRIPTION:
-        most = f"{LONGEST_DESCRIPTION:,}"
-        raise Invalid(f"Validation failed: Description: write {most} characters at most")
-    x, y = words.focus or (row.focus_x, row.focus_y)
-    return replace(row, description=description, focus_x=x, focus_y=y)
 
 
 async def _free(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> Sequence[int]:

@@ -4,7 +4,17 @@ from dataclasses import replace
 from zlib import crc32
 
 from fedcop import clock, ids
-from fedcop.community import copies, events, hashtags, media, policy, policy_posts, polls, threads
+from fedcop.community import (
+    copies,
+    events,
+    hashtags,
+    media,
+    policy,
+    policy_posts,
+    polls,
+    revisions,
+    threads,
+)
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
 from fedcop.community.threads import Place
@@ -60,7 +70,7 @@ async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostR
     edited = _when_edited(post, edit)
     if edited is None:
         return None
-    shown = await media.list_shown(unit, post.id), await polls.list_asked(unit, post)
+    shown = await revisions.list_shown(unit, post.id), await polls.list_asked(unit, post)
     revised = _revised(post, edit, edited, anyway=await _show_anew(unit, actor, post, edit))
     if revised is None:
         return None

@@ -10,10 +10,10 @@ from typing import Generic, TypeVar
 
 from fedcop.community.branches import in_order
 from fedcop.store.batch import Reader
-from fedcop.store.queries import timelines
+from fedcop.store.queries import media, timelines
 from fedcop.store.queries.timelines import Found, Seen
 from fedcop.store.queries.windows import Walk
-from fedcop.store.rows import ActorCard, ActorRow, PostRow
+from fedcop.store.rows import ActorCard, ActorRow, MediaRow, PostRow
 
 K = TypeVar("K")
 
@@ -35,6 +35,7 @@ class Line:
     boosted: bool = False
     depth: int = 0  # below the start of its thread
     above: "Line | None" = None  # what a reply answers, where that is on an earlier page
+    files: tuple[MediaRow, ...] = ()  # what it shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,18 @@ async def thread(
     above = await _above(store, viewer, rows) if after else []
     cards = await _cards(store, [start, *rows, *above])
     quoted = {row.post.id: _line(row, cards) for row in above}
+    files = await _files(store, [start, *rows])
     replies = tuple(
-        replace(_line(below[reply.id], cards, depth), above=quoted.get(reply.reply_to_id))
+        replace(
+            _line(below[reply.id], cards, depth),
+            above=quoted.get(reply.reply_to_id),
+            files=tuple(files.get(reply.id, ())),
+        )
         for reply, depth in ordered
     )
     earlier = await _earlier(store, root_id, after) if after else None
-    return Thread(_line(start, cards), replies, following, earlier)
+    begun = replace(_line(start, cards), files=tuple(files.get(root_id, ())))
+    return Thread(begun, replies, following, earlier)
 
 
 async def page_of(store: Reader, viewer: ActorRow | None, reply: PostRow) -> int:
@@ -187,8 +194,18 @@ async def _named(store: Reader, found: Found) -> Page[int]:
 
 
 async def _lines(store: Reader, rows: Sequence[Seen]) -> tuple[Line, ...]:
-    cards = await _cards(store, rows)
-    return tuple(_line(row, cards) for row in rows)
+    cards, files = await _cards(store, rows), await _files(store, rows)
+    lines = (_line(row, cards) for row in rows)
+    return tuple(
+        replace(line, files=tuple(files[line.post.id])) if line.post.id in files else line
+        for line in lines
+    )
+
+
+async def _files(store: Reader, rows: Sequence[Seen]) -> dict[int, list[MediaRow]]:
+    """Read what posts show, of those that show something."""
+    wanted = [row.post.id for row in rows if row.post.files]
+    return await media.list_of_posts(store, wanted)
 
 
 async def _cards(store: Reader, rows: Sequence[Seen]) -> dict[int, ActorCard]:

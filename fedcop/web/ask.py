@@ -13,6 +13,7 @@ from fedcop.community.perform import perform
 from fedcop.community.sessions import Visitor
 from fedcop.errors import NotFound, Unauthenticated
 from fedcop.federation.remote.reach import Reach
+from fedcop.pictures.drawing import Studio
 from fedcop.settings import Settings
 from fedcop.store.rows import ActorRow, GroupRow
 from fedcop.values import Handle
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from fedcop.store.batch import Store, Unit
+    from fedcop.store.files import Files
     from fedcop.store.seal import Seal
 
 P = ParamSpec("P")
@@ -41,6 +43,7 @@ class Site:
 
     settings: Settings
     store: "Store"
+    files: "Files"
     seal: "Seal"
     reach: Reach
     templates: Environment
@@ -49,6 +52,7 @@ class Site:
     assets: Assets = field(default_factory=load)
     passwords: Passwords = field(default_factory=Passwords)
     limits: DoorLimits = field(default_factory=DoorLimits)
+    studio: Studio = field(default_factory=Studio)
 
 
 @dataclass(slots=True)

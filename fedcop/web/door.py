@@ -34,6 +34,7 @@ class Way:
     act: Handler | None = None
     guests: bool = False  # whether those who are not signed in may come too
     limit: Kind = "act"
+    files: bool = False  # whether a form may bring a picture
 
 
 class Door:
@@ -72,7 +73,8 @@ class Door:
         csrf.check_sender(ask.request, ask.site.settings.origin)
         if not self._way.guests:
             _ = ask.signed
-        ask.form = await read_form(ask.request)
+        settings = ask.site.settings
+        ask.form = await read_form(ask.request, settings.max_upload if self._way.files else 0)
         right = ask.visitor.session.csrf if ask.visitor else ask.guest_token()
         csrf.check_token(right, ask.form.secret("csrf"))
         ask.sure = True

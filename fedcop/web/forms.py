@@ -22,6 +22,7 @@ class Form:
     """The fields of one form, as texts."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)  # where the page takes them as such
 
     def text(self, name: str) -> str:
         """Read a text of many lines as it was written."""
@@ -68,11 +69,14 @@ class Problems:
         return bool(self.by_field)
 
 
-async def read_form(request: Request) -> Form:
-    """Read the form that a request carries. Raises Malformed, TooLarge and UnsupportedMedia."""
+async def read_form(request: Request, largest_file: int = 0) -> Form:
+    """Read the form that a request carries; a file is taken for text where none may be so large.
+
+    Raises Malformed, TooLarge and UnsupportedMedia.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == _WITH_FILES:
-        return await _read_parts(request)
+        return await _read_parts(request, largest_file)
     if kind != _KIND:
         raise UnsupportedMedia("Send this as a form.")
     body = await _read_body(request)
@@ -90,18 +94,18 @@ async def read_form(request: Request) -> Form:
     return Form(dict(pairs))
 
 
-async def _read_body(request: Request) -> bytearray:
+async def _read_body(request: Request, more: int = 0) -> bytearray:
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > _MOST_BYTES:
+        if len(body) > _MOST_BYTES + more:
             raise TooLarge("This is longer than what can be taken here.")
     return body
 
 
-async def _read_parts(request: Request) -> Form:
-    """Read a form with files; what they say is taken for text."""
-    body = bytes(await _read_body(request))
+async def _read_parts(request: Request, largest_file: int) -> Form:
+    """Read a form with a file."""
+    body = bytes(await _read_body(request, largest_file))
 
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
@@ -109,12 +113,24 @@ async def _read_parts(request: Request) -> Form:
     parser = MultiPartParser(request.headers, stream(), max_files=1, max_fields=_MOST_FIELDS)
     try:
         parts = (await parser.parse()).multi_items()
-        texts = {name: await _text_of(value) for name, value in parts}
+        files = {
+            name: await _bytes_of(value)
+            for name, value in parts
+            if largest_file and isinstance(value, UploadFile)
+        }
+        texts = {name: await _text_of(value) for name, value in parts if name not in files}
     except (MultiPartException, UnicodeDecodeError) as error:
         raise Malformed("form: it cannot be read") from error
     if any("\0" in text for text in texts.values()):
         raise Malformed("form: it cannot be read")
-    return Form(texts)
+    return Form(texts, files)
+
+
+async def _bytes_of(value: UploadFile) -> bytes:
+    try:
+        return await value.read()
+    finally:
+        await value.close()
 
 
 async def _text_of(value: UploadFile | str) -> str:

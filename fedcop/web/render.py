@@ -12,7 +12,7 @@ from fedcop.community.reached import Reach
 from fedcop.community.timelines import Line
 from fedcop.settings import Settings
 from fedcop.values import Audience
-from fedcop.web import assets, bits, paths, words
+from fedcop.web import assets, bits, paths, shown, words
 
 _LINES: Final = 2_000
 
@@ -144,6 +144,7 @@ def environment(settings: Settings) -> Environment:
         "handle": lambda actor: bits.handle(actor, settings.host),
         "beginning": excerpts.of,
         "gist": excerpts.after_title,
+        "shown": shown.look,
         "thread_lines": lines.threads,
         "stream_lines": lines.stream,
         "reply_lines": lines.replies,

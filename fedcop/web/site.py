@@ -42,6 +42,7 @@ from fedcop.web.spread import Spread
 
 if TYPE_CHECKING:
     from fedcop.store.batch import Store
+    from fedcop.store.files import Files
     from fedcop.store.seal import Seal
 
 log = logging.getLogger(__name__)
@@ -59,8 +60,8 @@ WAYS: Final = (
     Way("/n/{id}/unboost", act=reactions.unboost, limit="react"),
     Way("/n/{id}/pin", act=reactions.pin),
     Way("/n/{id}/unpin", act=reactions.unpin),
-    Way("/n/{id}/reply", writing.answer, writing.post_answer, limit="write"),
-    Way("/n/{id}/edit", writing.edit, writing.post_edit, limit="write"),
+    Way("/n/{id}/reply", writing.answer, writing.post_answer, limit="write", files=True),
+    Way("/n/{id}/edit", writing.edit, writing.post_edit, limit="write", files=True),
     Way("/n/{id}/remove", writing.removal, writing.remove),
     Way("/n/{id}/history", threads.history, guests=True),
     Way("/n/{id}/report", reporting.post, reporting.report_post, limit="report"),
@@ -68,7 +69,7 @@ WAYS: Final = (
     Way("/communities", communities.index, guests=True),
     Way("/communities/new", founding.new, founding.found, limit="found"),
     Way("/c/{handle}/people", communities.people, guests=True),
-    Way("/c/{handle}/write", writing.start, writing.post_start, limit="write"),
+    Way("/c/{handle}/write", writing.start, writing.post_start, limit="write", files=True),
     Way("/c/{handle}/join", act=communities.join),
     Way("/c/{handle}/leave", act=communities.leave),
     Way("/c/{handle}/approve", act=communities.approve),
@@ -77,7 +78,7 @@ WAYS: Final = (
     Way("/c/{handle}/waiting/{follow}/approve", act=founding.let_in),
     Way("/c/{handle}/waiting/{follow}/refuse", act=founding.turn_away),
     Way("/write", writing.choose),
-    Way("/write/alone", writing.alone, writing.post_alone, limit="write"),
+    Way("/write/alone", writing.alone, writing.post_alone, limit="write", files=True),
     Way("/u/{handle}/follow", act=profiles.follow),
     Way("/u/{handle}/unfollow", act=profiles.unfollow),
     Way("/u/{handle}/block", profiles.blocking, profiles.block),
@@ -121,6 +122,10 @@ class OpenNode(Protocol):
         """What we remember."""
 
     @property
+    def files(self) -> "Files":
+        """What people uploaded."""
+
+    @property
     def seal(self) -> "Seal":
         """What closes the keys of a new community."""
 
@@ -137,6 +142,7 @@ def site_of(node: OpenNode) -> Site:
     return Site(
         node.settings,
         node.store,
+        node.files,
         node.seal,
         node.reach,
         templates,

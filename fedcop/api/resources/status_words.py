@@ -11,7 +11,7 @@ from fedcop.api.entities import accounts
 from fedcop.api.entities.media import entities
 from fedcop.api.entities.times import moment
 from fedcop.api.routes import Auth, Route
-from fedcop.community import media, polls, revisions, status_pages
+from fedcop.community import polls, revisions, status_pages
 from fedcop.markup.text import to_text
 from fedcop.store.rows import PostRow, RevisionRow
 
@@ -31,9 +31,9 @@ async def history(ask: Ask) -> Answer:
     before = await revisions.history(ask.store, post, 0, _MOST)
     account = await accounts.one(ask, post.author_id)
     asked = await polls.list_asked(ask.store, post)
-    shown = await media.list_shown(ask.store, post.id)
+    shown = await revisions.list_shown(ask.store, post.id)
     rows = [*reversed(before), replace(_now(post), poll=asked, files=shown)]
-    files = await media.list_as_said(ask.store, post.id, [row.files for row in rows])
+    files = await revisions.list_as_shown(ask.store, post.id, [row.files for row in rows])
     uris = ask.store.uris
     told = [_said(row, post, entities(each, uris)) for row, each in zip(rows, files, strict=True)]
     return Answer.listed([one[:-1] + b',"account":' + account + b"}" for one in told])

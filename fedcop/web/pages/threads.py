@@ -5,7 +5,6 @@ from starlette.responses import Response
 from fedcop.community import (
     catching_up,
     communities,
-    media,
     reached,
     revisions,
     rights,
@@ -39,7 +38,6 @@ async def show(ask: Ask) -> Response:
     return await ask.page(
         "thread.html",
         thread=thread,
-        files=[] if start.deleted else await _files(ask, start),
         group=group,
         steward=steward,
         pinned=await _is_pinned(ask, start),
@@ -48,21 +46,6 @@ async def show(ask: Ask) -> Response:
         may_answer=answer,
         may=(ask.viewer.id if ask.viewer else 0, steward, bool(answer)),
     )
-
-
-async def _files(ask: Ask, post: PostRow) -> list[dict[str, str]]:
-    """Say what a post shows beside its text, for those who see it."""
-    rows = (await media.of_posts(ask.store, [post.id])).get(post.id, [])
-    uris = ask.store.uris
-    return [
-        {
-            "kind": row.kind,
-            "whole": media.address(row, uris),
-            "small": media.small_address(row, uris),
-            "words": row.description,
-        }
-        for row in rows
-    ]
 
 
 async def note(ask: Ask) -> Response:

@@ -1,20 +1,22 @@
 """Write: a post with a title, an answer, the same anew."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 from starlette.responses import Response
 
 from fedcop.community import communities, policy, posts
-from fedcop.community.drafts import Draft, Edit
+from fedcop.community.drafts import Draft, Edit, Words
 from fedcop.community.timelines import Line
 from fedcop.errors import Malformed, Refused
-from fedcop.store.rows import GroupRow
+from fedcop.store.rows import GroupRow, MediaRow
 from fedcop.values import Audience
 from fedcop.web import paths
 from fedcop.web.ask import Ask
 from fedcop.web.composing import Composed, compose, compose_plain
 from fedcop.web.forms import Form, Problems
+from fedcop.web.pages import picking
 from fedcop.web.pages.communities import find as find_community
 from fedcop.web.pages.communities import may_start
 from fedcop.web.pages.threads import community_of, find_standing, lead_to, may_answer, nodes_of
@@ -32,6 +34,12 @@ class Sheet:
     form: Form
     problems: Problems
     preview: Markup | None = None
+    pictures: tuple[MediaRow, ...] = ()
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """The ids of its pictures."""
+        return tuple(row.id for row in self.pictures)
 
 
 async def choose(ask: Ask) -> Response:
@@ -74,8 +82,8 @@ async def answer(ask: Ask) -> Response:
 async def post_answer(ask: Ask) -> Response:
     """Answer a post."""
     line = await find_standing(ask)
-    sheet, text = _sheet(ask), ask.form.text("text")
-    _check_text(text, sheet.problems)
+    sheet, text = await _sheet(ask), ask.form.text("text")
+    _check_text(text, sheet)
     if sheet.problems:
         return await _show_answer(ask, line, sheet)
     composed = await compose(ask, text)
@@ -90,6 +98,8 @@ async def post_answer(ask: Ask) -> Response:
         language=_language(ask),
         mentions=_with_author(composed, line),
         hashtags=composed.hashtags,
+        media=sheet.files,
+        sensitive=_is_sensitive(sheet),
     )
     try:
         post = await ask.do(posts.write, ask.me, draft)
@@ -103,15 +113,17 @@ async def edit(ask: Ask) -> Response:
     """Show the form to say a post anew."""
     line = await _own(ask)
     fields = {"title": line.post.title, "text": line.post.source}
-    return await _show_edit(ask, line, Sheet(Form(fields), Problems()))
+    if line.post.sensitive:
+        fields["sensitive"] = "1"
+    return await _show_edit(ask, line, Sheet(Form(fields), Problems(), pictures=line.files))
 
 
 async def post_edit(ask: Ask) -> Response:
     """Say a post anew; what it said before is kept."""
     line = await _own(ask)
-    post, sheet, text = line.post, _sheet(ask), ask.form.text("text")
+    post, sheet, text = line.post, await _sheet(ask, line.files), ask.form.text("text")
     title = _check_title(ask, sheet.problems) if post.top and post.title else post.title
-    _check_text(text, sheet.problems)
+    _check_text(text, sheet)
     if sheet.problems:
         return await _show_edit(ask, line, sheet)
     composed = await (compose_plain if post.plain else compose)(ask, text)
@@ -124,10 +136,12 @@ async def post_edit(ask: Ask) -> Response:
         title=title,
         summary=post.summary,
         language=post.language,
-        sensitive=bool(post.sensitive),
+        sensitive=bool(post.summary) or _is_sensitive(sheet),
         mentions=composed.mentions,
         hashtags=composed.hashtags,
         cop=post.cop,
+        media=sheet.files,
+        words={row.id: Words(row.description) for row in sheet.pictures},
     )
     await ask.do(posts.revise, ask.me, post.id, changed)
     return await lead_to(ask, post)
@@ -151,10 +165,10 @@ async def remove(ask: Ask) -> Response:
 
 
 async def _start(ask: Ask, group: GroupRow | None) -> Response:
-    sheet, text = _sheet(ask), ask.form.text("text")
+    sheet, text = await _sheet(ask), ask.form.text("text")
     title = _check_title(ask, sheet.problems) if group else ask.form.line("title")
     audience = _check_audience(ask, group, sheet.problems)
-    _check_text(text, sheet.problems)
+    _check_text(text, sheet)
     if sheet.problems:
         return await _show_start(ask, group, sheet)
     composed = await compose(ask, text)
@@ -174,6 +188,8 @@ async def _start(ask: Ask, group: GroupRow | None) -> Response:
         language=_language(ask),
         mentions=composed.mentions,
         hashtags=composed.hashtags,
+        media=sheet.files,
+        sensitive=_is_sensitive(sheet),
     )
     try:
         post = await ask.do(posts.write, ask.me, draft)
@@ -224,8 +240,14 @@ async def _own(ask: Ask) -> Line:
     return line
 
 
-def _sheet(ask: Ask) -> Sheet:
-    return Sheet(ask.form, Problems())
+async def _sheet(ask: Ask, shown: Sequence[MediaRow] = ()) -> Sheet:
+    """Read what was written; `shown` are the pictures that a post has already."""
+    problems = Problems()
+    return Sheet(ask.form, problems, pictures=await picking.gather(ask, problems, shown))
+
+
+def _is_sensitive(sheet: Sheet) -> bool:
+    return bool(sheet.pictures) and sheet.form.ticked("sensitive")
 
 
 def _status(sheet: Sheet) -> int:
@@ -245,11 +267,11 @@ def _with_author(composed: Composed, line: Line) -> tuple[int, ...]:
     return tuple(dict.fromkeys((line.post.author_id, *composed.mentions)))
 
 
-def _check_text(text: str, problems: Problems) -> None:
-    if not text.strip():
-        problems.add("text", "Write something first.")
+def _check_text(text: str, sheet: Sheet) -> None:
+    if not text.strip() and not sheet.pictures:
+        sheet.problems.add("text", "Write something first.")
     elif len(text) > _LONGEST:
-        problems.add("text", f"Write {_LONGEST:,} characters at most.")
+        sheet.problems.add("text", f"Write {_LONGEST:,} characters at most.")
 
 
 def _check_title(ask: Ask, problems: Problems) -> str:
