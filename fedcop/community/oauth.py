@@ -177,19 +177,19 @@ def issue(unit: Unit, app: AppRow, account: int, scopes: str) -> Granted:
 
 async def end(unit: Unit, token: int) -> None:
     """End a token, with what its app is told; whoever hears the bell lets go of it at once."""
-    unit.add(apps.end_token(token), *pushes.end_of_token(token))
+    unit.add(apps.end_token(token), pushes.end_of_token(token))
     unit.wake("token", token)
 
 
 async def end_one(unit: Unit, account: int, token: int) -> None:
     """End one of somebody's tokens; that of another account stays."""
-    unit.add(apps.end_own_token(token, account), *pushes.end_own(token, account))
+    unit.add(apps.end_own_token(token, account), pushes.end_own(token, account))
     unit.wake("token", token)
 
 
 async def end_all(unit: Unit, account: int, but: int = 0) -> None:
     """End all tokens of somebody, or all `but` one."""
-    unit.add(*apps.end_tokens(account, but), *pushes.end_all(account, but))
+    unit.add(*apps.end_tokens(account, but), pushes.end_all(account, but))
     unit.wake("account", account)
 
 

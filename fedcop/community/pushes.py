@@ -98,7 +98,7 @@ async def change(unit: Unit, token: TokenRow, wish: Wish) -> None:
 
 async def unsubscribe(unit: Unit, token: TokenRow) -> None:
     """Tell an app no longer."""
-    unit.add(*rows.end_of_token(token.id))
+    unit.add(rows.end_of_token(token.id))
 
 
 async def get(reader: Reader, token: TokenRow) -> PushRow:
@@ -182,7 +182,7 @@ async def put_off(unit: Unit, push: PushRow, after: int = 0, errand: int = 0) ->
 
 async def end(unit: Unit, number: int) -> None:
     """Tell nobody there any more: the endpoint is gone."""
-    unit.add(*rows.end(number))
+    unit.add(rows.end(number))
 
 
 async def sweep(unit: Unit) -> None:

@@ -41,19 +41,19 @@ _ADD = (
 )
 _CHANGE = "UPDATE push_subscription SET alerts = ?, policy = ? WHERE token_id = ?"
 _END = "DELETE FROM push_subscription WHERE id = ?"
-_END_ERRANDS = "DELETE FROM push_errand WHERE subscription_id = ?"
-_WHOSE = {
-    "token": "token_id = ?",
-    "own": "token_id = ? AND account_id = ?",
-    "account": "account_id = ? AND token_id <> ?",
-    # All but the latest: `OFFSET` is as long as what one person may have.
-    "old": "account_id = ? AND id <= COALESCE((SELECT o.id FROM push_subscription o WHERE"
-    f" o.account_id = ? ORDER BY o.account_id DESC, o.id DESC LIMIT 1 OFFSET {MOST_APPS}), 0)",
-}
+_END_OF_TOKEN = "DELETE FROM push_subscription WHERE token_id = ?"  # noqa: S105 - a statement
+_END_OWN = "DELETE FROM push_subscription WHERE token_id = ? AND account_id = ?"
+_END_ALL = "DELETE FROM push_subscription WHERE account_id = ? AND token_id <> ?"
+# All but the latest: `OFFSET` is as long as what one person may have.
+_END_OLD = (
+    "DELETE FROM push_subscription WHERE account_id = ? AND id <="
+    " COALESCE((SELECT o.id FROM push_subscription o WHERE o.account_id = ?"
+    f" ORDER BY o.account_id DESC, o.id DESC LIMIT 1 OFFSET {MOST_APPS}), 0)"
+)
 _OWE = (
     "INSERT INTO push_errand (id, subscription_id, notification_id)"
-    " SELECT CAST(? AS BIGINT), s.id, n.id FROM push_subscription s, notification n"
-    " WHERE s.id = ? AND n.id = ? ON CONFLICT DO NOTHING"
+    " SELECT CAST(? AS BIGINT), CAST(? AS INTEGER), n.id FROM notification n WHERE n.id = ?"
+    " ON CONFLICT DO NOTHING"
 )
 _TRIM = (
     "DELETE FROM push_errand WHERE subscription_id = ? AND notification_id <="
@@ -69,7 +69,8 @@ _RAISE = (
 _DONE = "DELETE FROM push_errand WHERE id = ?"
 _REST = (
     "UPDATE push_subscription SET fails = ?, failing = ?, due = CASE WHEN (SELECT e.id"
-    " FROM push_errand e WHERE e.subscription_id = push_subscription.id LIMIT 1) IS NULL"
+    " FROM push_errand e WHERE e.subscription_id = push_subscription.id"
+    " ORDER BY e.subscription_id, e.notification_id LIMIT 1) IS NULL"
     " THEN 0 ELSE CAST(? AS BIGINT) END WHERE id = ?"
 )
 _SWEEP = "DELETE FROM push_errand WHERE id <= ?"
@@ -122,8 +123,8 @@ async def list_owed(reader: Reader, number: int) -> list[ErrandRow]:
 
 def add(row: PushRow) -> tuple[Statement, ...]:
     """Tell an app from now on, and no longer where it was told; of too many the oldest go."""
-    old = _ended("old", row.account_id, row.account_id)
-    return *end_of_token(row.token_id), Statement(_ADD, row.values()[1:]), *old
+    old = Statement(_END_OLD, (row.account_id, row.account_id))
+    return end_of_token(row.token_id), Statement(_ADD, row.values()[1:]), old
 
 
 def change(token: int, alerts: str, policy: str) -> Statement:
@@ -131,24 +132,24 @@ def change(token: int, alerts: str, policy: str) -> Statement:
     return Statement(_CHANGE, (alerts, policy, token))
 
 
-def end(number: int) -> tuple[Statement, ...]:
-    """Tell nobody there any more."""
-    return Statement(_END_ERRANDS, (number,)), Statement(_END, (number,))
+def end(number: int) -> Statement:
+    """Tell nobody there any more; what they were owed is swept in its time."""
+    return Statement(_END, (number,))
 
 
-def end_of_token(token: int) -> tuple[Statement, ...]:
+def end_of_token(token: int) -> Statement:
     """Tell the app with a token no longer."""
-    return _ended("token", token)
+    return Statement(_END_OF_TOKEN, (token,))
 
 
-def end_own(token: int, account: int) -> tuple[Statement, ...]:
+def end_own(token: int, account: int) -> Statement:
     """Tell the app with a token no longer, if it is of this account."""
-    return _ended("own", token, account)
+    return Statement(_END_OWN, (token, account))
 
 
-def end_all(account: int, but: int = 0) -> tuple[Statement, ...]:
+def end_all(account: int, but: int = 0) -> Statement:
     """Tell the apps of an account no longer, all or all but one."""
-    return _ended("account", account, but)
+    return Statement(_END_ALL, (account, but))
 
 
 def owe(errand: ErrandRow, now: int) -> tuple[Statement, ...]:
@@ -174,12 +175,3 @@ def rest(number: int, fails: int, failing: int, due: int) -> Statement:
 def sweep(before: int) -> Statement:
     """Forget what nobody could be told in time."""
     return Statement(_SWEEP, (before << 16,))
-
-
-def _ended(whose: str, *who: int) -> tuple[Statement, ...]:
-    fits = _WHOSE[whose]
-    errands = (
-        "DELETE FROM push_errand WHERE subscription_id IN"
-        f" (SELECT s.id FROM push_subscription s WHERE {fits})"
-    )
-    return Statement(errands, who), Statement(f"DELETE FROM push_subscription WHERE {fits}", who)
