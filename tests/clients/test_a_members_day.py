@@ -74,6 +74,7 @@ async def _a_turn(turn: Turn) -> tuple[list[str], list[str]]:
     if "report" not in turn.player.lacks:
         await sorting.report(turn, question)
     await showing.show_a_picture(turn)
+    await showing.ask_and_choose(turn)
     await talking.think_again(turn)
     if turn.listens:
         await turn.ears.close()
