@@ -3,14 +3,17 @@
 from tests.lanes.owed import Due, Inbox
 
 
-def carry_over(old: Inbox, new: Inbox) -> None:
-    """Let everything that is known of one inbox be known of another."""
+def carry_over(old: Inbox, new: Inbox, named: set[str]) -> None:
+    """Let everything that is known of one inbox be known of another.
+
+    `named`: what was told to the old one by name.
+    """
     for owner, followers in old.behind.items():
         new.behind[owner] |= followers
     _carry_rows(old, new)
     for due in (*old.may.values(), *old.due.values()):
         _carry(due, new)
-    _uncut(new)
+    _uncut(new, named & (old.shaken | old.repeatable))
     for key, count in old.got.items():
         new.got[key] = new.got.get(key, 0) + count
     for key, count in old.unanswered.items():
@@ -41,10 +44,10 @@ def _carry_rows(old: Inbox, new: Inbox) -> None:
                 reason.row = mine if reason.row is row else reason.row
 
 
-def _uncut(new: Inbox) -> None:
-    """What one of the two still reads is not cut."""
+def _uncut(new: Inbox, forgotten: set[str]) -> None:
+    """What one of the two still reads is not cut, nor what may come to it again by name."""
     for due in (*new.due.values(), *new.may.values()):
-        if any(
+        if due.told.id in forgotten or any(
             row.stream in due.told.streams and not row.cut and row.holds(due.told.step) is not False
             for row in new.rows
         ):

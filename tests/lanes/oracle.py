@@ -134,7 +134,8 @@ class Oracle(Diary):
         """Everything of one inbox goes to another."""
         self.note(f"MOVE {old} to {new}")
         self._repeatable(old, new)
-        carry_over(old, new)
+        named = {key for (actor, key), told in self.addressed.items() if not actor and old in told}
+        carry_over(old, new, named)
         for inboxes in self.addressed.values():
             if old in inboxes:
                 inboxes.discard(old)
