@@ -19,7 +19,7 @@ from fedcop.settings import Settings
 from fedcop.store.rows import AccountRow, ActorRow
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from fedcop.store.batch import Store, Unit
     from fedcop.store.files import Files
@@ -107,6 +107,16 @@ class Answer:
     def listed(cls, entities: "list[bytes] | tuple[bytes, ...]", headers: Pairs = ()) -> "Answer":
         """Answer with a list of entities."""
         return cls(b"[" + b",".join(entities) + b"]", 200, headers)
+
+    @classmethod
+    def pieced(cls, entities: "Iterable[Iterable[bytes]]") -> "Answer":
+        """Answer with a list of entities, each in pieces, all joined at once."""
+        parts = [b"["]
+        for pieces in entities:
+            parts += pieces
+            parts.append(b",")
+        parts[-1] = b"]" if len(parts) > 1 else b"[]"
+        return cls(b"".join(parts))
 
     def with_headers(self, more: Pairs) -> "Answer":
         """Say more in the headers."""

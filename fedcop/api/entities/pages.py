@@ -24,11 +24,9 @@ async def of_statuses(ask: Ask, wanted: List, context: FilterContext | None = No
     part = _span(ask), ask.page.limit(*_STATUSES)
     sift = await _sift(ask, context)
     page = await status_pages.page(ask.store, ask.viewer, wanted, part, sift)
-    if sift is None:
-        entities = await statuses.lines(ask, page.glances)
-    else:
-        entities = await statuses.join(ask, page.glances, sift.said, sift.matches)
-    return ask.linked(Answer.listed(entities), page.first, page.last, more=page.more)
+    said = sift.said if sift else await statuses.said_of(ask, page.glances)
+    found = await statuses.pieces(ask, page.glances, said, sift.matches if sift else {})
+    return ask.linked(Answer.pieced(found), page.first, page.last, more=page.more)
 
 
 async def of_people(ask: Ask, wanted: Stretch) -> Answer:

@@ -36,6 +36,9 @@ _MARKS: Final = tuple(
 )
 _PINNED: Final = (b',"pinned":false', b',"pinned":true')
 _UNFILTERED: Final = b',"filtered":[]'
+_USUAL: Final = tuple(marks + _UNFILTERED for marks in _MARKS)  # of what others wrote
+
+Pieces = tuple[bytes, ...]
 
 
 async def one(ask: Ask, status_id: int) -> bytes:
@@ -71,6 +74,13 @@ async def join(
     ask: Ask, glances: Sequence[Glance], said: Mapping[int, Said], matches: Matches
 ) -> list[bytes]:
     """Put together for their reader what was rendered."""
+    return [b"".join(one) for one in await pieces(ask, glances, said, matches)]
+
+
+async def pieces(
+    ask: Ask, glances: Sequence[Glance], said: Mapping[int, Said], matches: Matches
+) -> list[Pieces]:
+    """Give what each of them is put together from: a long page is joined once, whole."""
     versions = {glance.author_id: glance.author_version for glance in glances}
     versions |= {glance.via_id: glance.via_version for glance in glances if glance.via_id}
     by = await accounts.of_versions(ask, versions)
@@ -121,23 +131,25 @@ def render(detail: Detail, uris: Uris, node: str) -> Said:
     return Said(plain, relayed, body, Text.of(words), asked)
 
 
-def _joined(glance: Glance, said: Said, by: dict[int, bytes], marks: bytes, uris: Uris) -> bytes:
+def _joined(glance: Glance, said: Said, by: dict[int, bytes], marks: bytes, uris: Uris) -> Pieces:
     """Put a status together for one reader."""
     inner = (said.plain, by[glance.author_id], marks, b"}")
     status = glance.status_id
     if status == glance.post_id or not glance.via_id:
-        return b"".join(inner)
+        return inner
     relayed = status == ids.relayed(glance.post_id)
     outer = said.relayed if relayed and said.relayed else _outer(status, said.body, uris)
     # Clients read the marks of either.
-    return b"".join((outer, *inner, b',"account":', by[glance.via_id], marks, b"}"))
+    return (outer, *inner, b',"account":', by[glance.via_id], marks, b"}")
 
 
 def _marks(glance: Glance, me: int, matches: Matches) -> bytes:
     bits = (glance.liked is not None) | (glance.boosted is not None) << 1
     bits |= (glance.bookmarked is not None) << 2 | (glance.silenced is not None) << 3
-    pinned = _PINNED[glance.pinned is not None] if glance.author_id == me else b""
     found = matches.get(glance.post_id)
+    if not found and glance.author_id != me:
+        return _USUAL[bits]
+    pinned = _PINNED[glance.pinned is not None] if glance.author_id == me else b""
     why = b',"filtered":' + filtered.render(found) if found else _UNFILTERED
     return _MARKS[bits] + pinned + why
 
