@@ -81,7 +81,8 @@ class Clients:
             _admit(route, ask)
             tree = bodies.read_query(scope["query_string"])
             if scope["method"] not in _BODILESS:
-                tree = merged(tree, await bodies.read_body(headers, receive, route.largest))
+                room = route.room(ask.settings.max_upload)
+                tree = merged(tree, await bodies.read_body(headers, receive, room))
         except TooMany as error:
             answer = problem.of(error)
         except FedcopError as error:

@@ -38,9 +38,13 @@ class Route:
     scope: str
     auth: Auth = Auth.USER
     limit: Kind = "api"
-    largest: int = _LARGEST  # of a body, in bytes
+    files: int = 0  # how many a body may bring
     stub: str = ""  # what is not there yet, said in the reference
     endless: bool = False  # its answer goes on until the client leaves
+
+    def room(self, largest_file: int) -> int:
+        """Say how many bytes a body may have."""
+        return _LARGEST + self.files * largest_file
 
     def check(self) -> None:
         """Refuse to start with a route that is not declared whole. Raises Misconfigured."""

@@ -3,13 +3,11 @@
 from typing import Final
 
 from fedcop.api.ask import Ask
-from fedcop.api.entities.limits import PICTURE_BYTES
 from fedcop.api.params import File, Params
 from fedcop.community.drafts import Words
 from fedcop.errors import Invalid
 from fedcop.pictures.drawing import Studio
 
-LARGEST: Final = PICTURE_BYTES + 1_048_576  # of a whole request with one
 _STUDIO: Final = "studio"
 _THOUSAND: Final = 1000
 
@@ -24,13 +22,14 @@ def studio_of(ask: Ask) -> Studio:
     return found
 
 
-async def read(file: File, name: str) -> bytes:
+async def read(ask: Ask, file: File, name: str) -> bytes:
     """Read an upload. Raises Invalid when it is empty or too large."""
-    data = await file.read(PICTURE_BYTES + 1)
+    most = ask.settings.max_upload
+    data = await file.read(most + 1)
     if not data:
         raise Invalid(f"Validation failed: {name} can't be blank")
-    if len(data) > PICTURE_BYTES:
-        raise Invalid(f"Validation failed: {name}: {PICTURE_BYTES >> 20} MB at most")
+    if len(data) > most:
+        raise Invalid(f"Validation failed: {name}: {most:,} bytes at most")
     return data
 
 

@@ -1,5 +1,6 @@
 """Pictures from an app: drawn anew, described, posted, served, gone with their post."""
 
+import dataclasses
 import io
 import struct
 import zlib
@@ -15,6 +16,7 @@ from fedcop.federation.documents.facts import facts_of
 from fedcop.federation.documents.notes import note
 from fedcop.store.queries.posts import find_post
 from tests.api.contract import check
+from tests.api.rig import open_home
 
 
 def picture(form="PNG", size=(80, 40), **more):
@@ -166,14 +168,18 @@ async def test_an_edit_describes_adds_and_takes_away(home, ada):
     assert edited.json()["edited_at"]
     edited = await ada.ask("PUT", path, json={"status": "look", "media_ids": [second]})
     assert [one["id"] for one in edited.json()["media_attachments"]] == [second]
-    assert (await home.phone().get(posted["media_attachments"][0]["url"])).status_code == 404
+    # What it showed before is there for its history, until the post goes.
+    taken_out = posted["media_attachments"][0]["url"]
+    assert (await home.phone().get(taken_out)).status_code == 200
+    assert (await ada.ask("DELETE", path)).status_code == 200
+    assert (await home.phone().get(taken_out)).status_code == 404
 
 
 async def test_a_file_goes_with_its_post_and_what_nobody_posts_after_a_day(home, ada, monkeypatch):
     shown = (await send(ada, picture())).json()
     posted = (await ada.post("/api/v1/statuses", status="x", media_ids=[shown["id"]])).json()
     left = (await send(ada, picture(size=(7, 7)))).json()
-    await ada.ask("DELETE", f"/api/v1/statuses/{posted['id']}")
+    await ada.ask("DELETE", f"/api/v1/statuses/{posted['id']}?delete_media=true")
     assert (await home.phone().get(shown["url"])).status_code == 404
     assert (await home.phone().get(left["url"])).status_code == 200
     monkeypatch.setattr(media, "_DAY_MS", -1)
@@ -232,5 +238,18 @@ async def test_the_page_of_a_post_shows_what_stands_beside_it(home, ada):
     page = await home.phone().get(f"/n/{posted.json()['id']}")
     if page.status_code in {301, 302, 303, 307}:
         page = await home.phone().get(page.headers["location"])
-    assert f'src="{sent["preview_url"]}"' in page.text
+    path = sent["preview_url"].removeprefix(home.settings.origin)
+    assert f'src="{path}"' in page.text
     assert 'alt="A &#34;red&#34; wall"' in page.text
+
+
+async def test_the_operator_says_how_large_a_file_may_be(settings):
+    async with open_home(dataclasses.replace(settings, max_upload=100_000)) as home:
+        phone = await home.phone_of(await home.person("ada"))
+        told = await phone.read("/api/v2/instance")
+        assert told["configuration"]["media_attachments"]["image_size_limit"] == 100_000
+        large = b"%PDF-" + bytes(100_000)
+        answer = await send(phone, large, "a.pdf", "application/pdf")
+        assert (answer.status_code, "100,000 bytes" in answer.json()["error"]) == (422, True)
+        assert (await send(phone, large[:-5], "a.pdf", "application/pdf")).status_code == 200
+        assert (await send(phone, bytes(2_000_000), "a.pdf", "application/pdf")).status_code == 413

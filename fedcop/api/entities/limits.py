@@ -10,14 +10,13 @@ ATTACHMENTS: Final = 4
 PINS: Final = 5
 FEATURED_TAGS: Final = 10
 PICTURE_TYPES: Final = ("image/jpeg", "image/png", "image/gif", "image/webp")
-PICTURE_BYTES: Final = 16 * 1024 * 1024
 PICTURE_PIXELS: Final = 33_177_600
 ALT_CHARACTERS: Final = 1_500
 NAME_CHARACTERS: Final = 100
 NOTE_CHARACTERS: Final = 5_000
 
 
-def configuration() -> dict[str, Any]:  # JSON of several kinds
+def configuration(largest: int) -> dict[str, Any]:  # JSON of several kinds
     """Render the limits, alike in both descriptions of the node."""
     return {
         "accounts": {
@@ -34,9 +33,9 @@ def configuration() -> dict[str, Any]:  # JSON of several kinds
         "media_attachments": {
             "supported_mime_types": list(PICTURE_TYPES),
             "description_limit": ALT_CHARACTERS,
-            "image_size_limit": PICTURE_BYTES,
+            "image_size_limit": largest,
             "image_matrix_limit": PICTURE_PIXELS,
-            "video_size_limit": PICTURE_BYTES,
+            "video_size_limit": largest,
             "video_frame_rate_limit": 60,
             "video_matrix_limit": 2_304_000,
         },

@@ -84,7 +84,7 @@ async def _picture(ask: Ask, name: str) -> Kept | None:
     file = ask.params.file(name)
     if file is None:
         return None
-    data = await uploads.read(file, name.title())
+    data = await uploads.read(ask, file, name.title())
     return await media.keep_picture(ask.parts.files, uploads.studio_of(ask), data)
 
 
@@ -125,7 +125,7 @@ ROUTES: Final = (
         f"{_PATH}/update_credentials",
         update,
         "write:accounts",
-        largest=2 * uploads.LARGEST,
+        files=2,
     ),
     Route("DELETE", "/api/v1/profile/avatar", no_avatar, "write:accounts"),
     Route("DELETE", "/api/v1/profile/header", no_header, "write:accounts"),

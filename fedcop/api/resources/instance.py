@@ -43,7 +43,7 @@ async def first(ask: Ask) -> Answer:
         "registrations": chosen.registrations == "open",
         "approval_required": chosen.registrations == "approval",
         "invites_enabled": False,
-        "configuration": limits.configuration(),
+        "configuration": limits.configuration(chosen.max_upload),
         "contact_account": None,
         "rules": [],
     }
@@ -66,7 +66,7 @@ async def second(ask: Ask) -> Answer:
         "icon": [{"src": _picture(chosen, "icon"), "size": "192x192"}],
         "languages": list(chosen.languages),
         "configuration": {
-            **limits.configuration(),
+            **limits.configuration(chosen.max_upload),
             **_places(chosen),
             "vapid": {"public_key": ask.parts.push.key},
         },

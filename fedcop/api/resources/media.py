@@ -16,7 +16,7 @@ async def upload(ask: Ask) -> Answer:
     if file is None:
         raise Invalid("Validation failed: File can't be blank")
     words = uploads.words(ask.params)
-    data = await uploads.read(file, "File")
+    data = await uploads.read(ask, file, "File")
     name, mime = file.filename or "", file.content_type or ""
     studio = uploads.studio_of(ask)
     if mime.startswith("image/"):
@@ -47,8 +47,8 @@ async def discard(ask: Ask) -> Answer:
 
 _ONE: Final = "/api/v1/media/:id"
 ROUTES: Final = (
-    Route("POST", "/api/v1/media", upload, "write:media", limit="media", largest=uploads.LARGEST),
-    Route("POST", "/api/v2/media", upload, "write:media", limit="media", largest=uploads.LARGEST),
+    Route("POST", "/api/v1/media", upload, "write:media", limit="media", files=1),
+    Route("POST", "/api/v2/media", upload, "write:media", limit="media", files=1),
     Route("GET", _ONE, show, "write:media"),
     Route("PUT", _ONE, describe, "write:media"),
     Route("DELETE", _ONE, discard, "write:media"),
