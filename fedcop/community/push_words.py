@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from fedcop.community import notices
+from fedcop.community import copies, notices
 from fedcop.community.filters import Filters
 from fedcop.community.pushes import Told
 from fedcop.errors import NotFound
@@ -79,14 +79,21 @@ async def _follows(reader: Reader, follower: int, target: int) -> bool:
 
 def _words(row: NotificationRow, by: ActorRow, post: PostRow | None, uris: Uris) -> Words:
     name = one_line(by.display or by.name, _NAME)
-    default = "group" if by.kind == "Group" else "avatar"
     return Words(
         notification=row.id,
         type=notices.TYPES[row.kind],
-        icon=by.icon or f"{uris.origin}/pictures/{default}.png",
+        icon=_icon(by, uris),
         title=_WORDS[row.kind].format(name),
         body=_gist(post) if post is not None else excerpt(by.summary, _BODY),
     )
+
+
+def _icon(by: ActorRow, uris: Uris) -> str:
+    """Say where a picture of somebody is; of those elsewhere the copy that we give out."""
+    if by.icon and by.host:
+        return copies.profile_address(by.id, by.icon, uris, still=True)
+    default = "group" if by.kind == "Group" else "avatar"
+    return by.icon or f"{uris.origin}/pictures/{default}.png"
 
 
 def _gist(post: PostRow) -> str:

@@ -16,7 +16,7 @@ from fedcop.community.filtering import Word
 from fedcop.community.following import Wishes, follow
 from fedcop.community.perform import perform
 from fedcop.values import Audience, FilterAction, FilterContext, NoticeRule
-from tests.builders import let_follow
+from tests.builders import let_follow, remember_person
 from tests.network import pushing_rig
 from tests.pushes import PATH
 from tests.writing import answer, count, echo, write
@@ -60,6 +60,18 @@ async def test_every_kind_has_its_words(desk):
     assert await desk.owed() == 0
     icon = app.got[0].message["icon"]
     assert (await desk.home.phone().ask("GET", icon)).headers["content-type"] == "image/png"
+
+
+async def test_the_picture_of_somebody_elsewhere_is_shown_from_here(desk):
+    store = desk.home.store
+    icon = "https://riverside.example/rita.png"
+    rita = await remember_person(store, "https://riverside.example/users/rita", icon=icon)
+    app = await desk.app()
+    await write(store, rita, "<p>Hi</p>", mentions=(desk.ana.id,))
+    await desk.send()
+    shown = (await desk.phones[app.endpoint].read("/api/v1/notifications"))[0]["account"]
+    assert app.got[0].message["icon"] == shown["avatar_static"]
+    assert shown["avatar_static"].startswith(desk.home.settings.origin)
 
 
 async def test_what_is_long_is_cut_and_still_fits(desk):
