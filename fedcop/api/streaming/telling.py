@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -12,11 +12,11 @@ from fedcop.api.ask import Ask, Desk
 from fedcop.api.bearer import Caller
 from fedcop.api.entities import filtered, statuses
 from fedcop.api.entities.filtered import Matches
-from fedcop.api.entities.shelf import filters_of
+from fedcop.api.entities.shelf import Said, filters_of
 from fedcop.api.streaming import channels
 from fedcop.api.streaming.channels import Channel
 from fedcop.api.streaming.outlet import Message, Outlet
-from fedcop.community import streams
+from fedcop.community import polls, streams
 from fedcop.community.streams import About, Reached
 from fedcop.values import FilterContext
 
@@ -161,6 +161,7 @@ class Telling:
         if reached[0].glance.post_id not in said:
             return  # gone meanwhile
         filters = filters_of(self._ask(None))
+        chosen = await self._chosen(reached, said)
         for count, one in enumerate(reached):
             sieve = await filters.of(one.me)
             found = (
@@ -169,7 +170,7 @@ class Telling:
             if filtered.hides(found.get(one.glance.post_id, ())):
                 continue
             heard = targets[one.me, one.list]
-            key = _alike(one, found, polled=said[one.glance.post_id].poll is not None)
+            key = _alike(one, found, chosen.get(one.me, 0))
             if key not in rendered:
                 ask = self._ask(heard[0][0].caller)
                 rendered[key] = Message(
@@ -179,6 +180,13 @@ class Telling:
                 outlet.offer(channel, rendered[key])
             if count % _BREATH == _BREATH - 1:
                 await asyncio.sleep(0)
+
+    async def _chosen(self, reached: list[Reached], said: Mapping[int, Said]) -> dict[int, int]:
+        """Say what those who hear of a poll chose in it."""
+        post = reached[0].glance.post_id
+        if said[post].poll is None:
+            return {}
+        return await polls.choices_of(self._store, post, [one.me for one in reached])
 
     def _is_known(self, event: str, one: Reached, context: FilterContext) -> bool:
         """Whether a change was told already: a process may hear what it rang itself twice."""
@@ -227,9 +235,9 @@ def _stands_in(about: About, channel: Channel) -> bool:
     return channel.kind == channels.HASHTAG and channel.word in about.tags
 
 
-def _alike(one: Reached, found: Matches, *, polled: bool) -> object:
+def _alike(one: Reached, found: Matches, chosen: int) -> object:
     """Name all that the picture of a post depends on for one who reads it."""
     glance = one.glance
-    own = one.me if polled or found or glance.author_id == one.me else 0
+    own = one.me if found or glance.author_id == one.me else 0
     marks = (glance.liked, glance.boosted, glance.bookmarked, glance.silenced, glance.pinned)
-    return (glance.status_id, glance.via_id, own, *(mark is not None for mark in marks))
+    return (glance.status_id, glance.via_id, own, chosen, *(mark is not None for mark in marks))

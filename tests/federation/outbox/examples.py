@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from fedcop import clock
 from fedcop.activitypub import writing
-from fedcop.community import accounts, communities, membership, moderation, posts, reactions
-from fedcop.community.drafts import Edit
+from fedcop.community import (
+    accounts,
+    communities,
+    media,
+    membership,
+    moderation,
+    polls,
+    posts,
+    reactions,
+)
+from fedcop.community.drafts import Edit, PollDraft, Words
+from fedcop.community.media import Kept
 from fedcop.community.moderation import Complaint
 from fedcop.community.perform import perform
 from fedcop.federation.documents.actors import document_of
@@ -54,7 +65,17 @@ async def gather(store: Store) -> Examples:
     )
     mira = await remember_person(store, f"{RIVERSIDE}/u/mira")
     found: Examples = {}
-    for part in (_follows, _writes, _reacts, _looks_after, _changes, _takes_back, _parts):
+    for part in (
+        _follows,
+        _writes,
+        _reacts,
+        _looks_after,
+        _changes,
+        _asks,
+        _takes_back,
+        _parts,
+        _shows,
+    ):
         for heading, some in (await part(store, ana, (group, mira, bo))).items():
             found.setdefault(heading, []).extend(map(shown, some))
     return found
@@ -147,6 +168,21 @@ async def _changes(store: Store, ana: ActorRow, others: Others) -> Examples:
     }
 
 
+async def _asks(store: Store, ana: ActorRow, others: Others) -> Examples:
+    group, mira, bo = others
+    asked = PollDraft(("At the bed", "In the office"), lasts=86_400_000)
+    title, content = "Where do you hand over?", "<p>With us both happens.</p>"
+    poll = await write(store, ana, content, community_id=group.id, title=title, poll=asked)
+    question, _ = await tell(store)
+    await perform(store, polls.vote, bo, poll.id, (0,))
+    await polls.keep_time(store)
+    counted, _ = await tell(store)
+    away = await write(store, mira, uri=f"{RIVERSIDE}/n/115000000000000002", poll=asked)
+    await perform(store, polls.vote, ana, away.id, (1,))
+    [vote] = await tell(store)
+    return {"Create": [question.plain, vote.plain], "Update": [counted.plain]}
+
+
 async def _takes_back(store: Store, ana: ActorRow, others: Others) -> Examples:
     group, _, bo = others
     post = await write(store, bo, community_id=group.id)
@@ -164,6 +200,19 @@ async def _parts(store: Store, ana: ActorRow, others: Others) -> Examples:
     await perform(store, moderation.block, ana, mira)
     told = {one.kind: one.plain for one in await tell(store)}
     return {"Reject": [told["Reject"]], "Block": [told["Block"]]}
+
+
+async def _shows(store: Store, ana: ActorRow, others: Others) -> Examples:
+    group, _, _ = others
+    drawn = Kept("image", "image/jpeg", 1, "0" * 64, 1600, 1200, "image/jpeg", "1" * 64, 640, 480)
+    said = Words("A whiteboard with five lines", (0, 250))
+    kept = replace(drawn, blurhash="UBL_:rOpGG-oBUNG,qRj2so|=eE1w^n4S5NH")
+    file = await perform(store, media.upload, ana, kept, said)
+    more = {"community_id": group.id, "title": "Our board", "media": (file.id,)}
+    await write(store, ana, "<p>So it looks.</p>", **more)
+    create, _ = await tell(store)
+    thing = create.plain["object"]
+    return {"A picture": [{name: thing[name] for name in ("type", "attachment", "image")}]}
 
 
 def _reply(author: ActorRow, group: ActorRow, uri: str, parent: str) -> bytes:
