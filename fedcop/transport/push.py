@@ -70,9 +70,11 @@ class Push:
             raise Invalid("Validation failed: Endpoint can't be blank")
         if len(endpoint) > _LONGEST_URL:
             raise Invalid(f"Validation failed: Endpoint is longer than {_LONGEST_URL} characters")
+        if len(p256dh) > _LONGEST_KEY or len(auth) > _LONGEST_SECRET:
+            raise Invalid("Validation failed: Keys are longer than such keys are")
         try:
             target = self._client.vet(endpoint)
-            Keys.read(p256dh[: _LONGEST_KEY + 1], auth[: _LONGEST_SECRET + 1])
+            Keys.read(p256dh, auth)
         except Refused as error:
             raise Invalid(f"Validation failed: Endpoint is refused; {error.safe}") from error
         except Malformed as error:
