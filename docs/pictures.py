@@ -1,8 +1,9 @@
-"""Take the pictures of the README from a running demo: `python -m docs.pictures [FOLDER]`."""
+"""Take the pictures of these pages from a running demo: `python -m docs.pictures [FOLDER]`."""
 
 import base64
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -15,6 +16,8 @@ _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _BESIDE = """<style>body {{ margin: 0; padding: 10px; display: flex; gap: 20px;
 background: #d9d7d0 }} img {{ width: 720px; border-radius: 6px }}</style>
 <img src="data:image/png;base64,{}"><img src="data:image/png;base64,{}">"""
+_REGISTER = """async form => (await (await fetch('/api/v1/apps', {method: 'POST', body: form,
+headers: {'Content-Type': 'application/x-www-form-urlencoded'}})).json()).client_id"""
 _CHROMIUM = "/usr/bin/chromium"
 
 
@@ -24,6 +27,7 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
         take_both_sides(browser, demo)
+        take_consent(browser, address_of(demo, cast.NORTHWIND.key))
         browser.close()
     return 0
 
@@ -35,6 +39,20 @@ def take_both_sides(browser: Browser, demo: Path) -> None:
     page.set_content(_BESIDE.format(*(base64.b64encode(shot).decode() for shot in shots)))
     page.locator("img").last.evaluate("image => image.decode()")
     page.screenshot(path=FOLDER / "two-organizations.png", full_page=True)
+    page.close()
+
+
+def take_consent(browser: Browser, address: str) -> None:
+    """Show the page on which somebody lets an app act for them."""
+    page = browser.new_page(viewport={"width": 560, "height": 620}, device_scale_factor=1.5)
+    uri, wanted = "https://phanpy.social/", "read write follow push"
+    form = {"client_name": "Phanpy", "redirect_uris": uri, "scopes": wanted, "website": uri}
+    page.goto(f"{address}/api/v2/instance")  # our pages themselves run no scripts
+    client = page.evaluate(_REGISTER, urlencode(form))
+    sign_in(page, address, "kwame")
+    asked = {"response_type": "code", "client_id": client, "redirect_uri": uri}
+    page.goto(f"{address}/oauth/authorize?{urlencode({**asked, 'scope': wanted})}")
+    page.screenshot(path=FOLDER / "letting-an-app-in.png", full_page=True)
     page.close()
 
 

@@ -21,8 +21,8 @@ SOONEST_MS: Final = 300_000  # what is to be posted later lies so far ahead
 _LATEST_MS: Final = 5 * 366 * 86_400_000
 _MOST: Final = 300
 _TRIES: Final = 12
+_SHOWN: Final = 20  # of those that could not be posted
 _PAUSE_MS: Final = 300_000
-_NEVER: Final = 2**62
 
 
 async def write_once(unit: Unit, author: ActorRow, draft: Draft, key: str = "") -> PostRow:
@@ -117,7 +117,7 @@ async def drop(unit: Unit, row: ScheduledRow) -> None:
 async def put_off(unit: Unit, row: ScheduledRow, why: str, *, again: bool) -> None:
     """Note why a post could not be written; what is refused waits for its author alone."""
     later = again and row.tries < _TRIES
-    at = clock.now_ms() + _PAUSE_MS * 2 ** min(row.tries, 8) if later else _NEVER
+    at = clock.now_ms() + _PAUSE_MS * 2 ** min(row.tries, 8) if later else posting.NEVER
     unit.guard(posting.WAITS, row.id, row.due)
     unit.add(posting.fail_scheduled(row.id, at, why))
 
@@ -146,6 +146,11 @@ async def get_scheduled(reader: Reader, author: ActorRow, number: int) -> Schedu
 async def list_scheduled(reader: Reader, author: int, span: Span, size: int) -> list[ScheduledRow]:
     """Read a window of what somebody has yet to say."""
     return await posting.list_scheduled(reader, author, span, size)
+
+
+async def list_stuck(reader: Reader, author: ActorRow) -> list[ScheduledRow]:
+    """Read what somebody wanted to be posted by now and what could not be, the latest first."""
+    return await posting.list_stuck(reader, author.id, _SHOWN)
 
 
 async def list_due(reader: Reader, limit: int = 50) -> list[ScheduledRow]:

@@ -7,7 +7,7 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from fedcop.community import notifications
+from fedcop.community import notifications, posting
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
 from fedcop.community.sessions import Visitor
@@ -148,6 +148,7 @@ class Ask:
             me = self.visitor.actor
             rail = await self.site.rails.of(me.id)
             unread = await notifications.count_unread(self.store, me)
+            unread += len(await posting.list_stuck(self.store, me))
         text = self.site.templates.get_template(template).render(
             ask=self,
             me=self.viewer,

@@ -100,6 +100,7 @@ WAYS: Final = (
     Way("/oauth/authorize/", authorize.show, authorize.act, guests=True),
     Way("/oauth/authorize/native", authorize.native),
     Way("/notifications", notices.show, notices.read),
+    Way("/notifications/unsent", act=notices.throw_away),
     Way("/lookup", lookup.show, lookup.act, limit="ask"),
     Way("/tags/{tag}", home.tag, guests=True),
     Way("/about", home.about, guests=True),

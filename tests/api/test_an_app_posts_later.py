@@ -12,6 +12,7 @@ from fedcop.errors import Conflict
 from fedcop.federation.remote import scheduled
 from fedcop.federation.remote.composing import draft_of
 from fedcop.values import PostPolicy
+from tests.api.getting_in import window_of
 from tests.writing import count, recorded, write
 
 HOUR = 3600
@@ -129,6 +130,15 @@ async def test_what_is_refused_then_stays_for_its_author_to_see(home, phone, now
     row = await posting.get_scheduled(home.store, phone.actor, int(said["id"]))
     assert row.error == "Only members write in this community."
     assert [one["id"] for one in await phone.read(PATH)] == [said["id"]]
+    window = await window_of(home, phone.actor)
+    page = (await window.client.get("/notifications")).text
+    for words in ("could not be posted", "Only members write in this community.", "@weavers"):
+        assert words in page
+    assert 'class="unread"' in page
+    await phone.ask("DELETE", f"{PATH}/{said['id']}")
+    page = (await window.client.get("/notifications")).text
+    assert "could not be posted" not in page
+    assert "Nothing needs you" in page
 
 
 async def test_a_reply_whose_start_is_gone_meanwhile_is_not_written(home, phone, now):

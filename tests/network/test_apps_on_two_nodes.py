@@ -75,6 +75,7 @@ async def phones(town: Town, kind: str) -> AsyncIterator[tuple[Phone, Phone]]:
     north, river = await town.node("northwind", kind), await town.node("riverside", kind)
     ana, tomas = await open_phone(north, "ana"), await open_phone(river, "tomas")
     await north.community(ana.person, "handovers")
+    await north.person("bert")
     await asyncio.gather(north.start(), river.start())
     group = await tomas.find(f"@handovers@{north.host}")
     assert (await tomas.do(f"/v1/accounts/{group}/follow"))["requested"] is True
@@ -160,3 +161,25 @@ async def test_people_of_two_nodes_follow_boost_and_part(phones) -> None:
     assert (await ana.do(f"/v1/accounts/{here}/block"))["blocking"] is True
     await tomas.sees("/v1/accounts/relationships", lambda one: not one[0]["following"], **relation)
     assert (await ana.do(f"/v1/accounts/{here}/unblock"))["blocking"] is False
+
+
+async def test_a_search_asks_another_node_for_a_member_who_wants_it(phones) -> None:
+    ana, tomas = phones
+    said = await ana.do("/v1/statuses", status="The kiln is warm")
+    guest = httpx.AsyncClient(
+        base_url=str(tomas.client.base_url), headers={"Host": tomas.node.host}, timeout=20
+    )
+    nothing = {"accounts": [], "statuses": [], "hashtags": []}
+    handle = f"@bert@{ana.node.host}"
+    for query in (handle, said["uri"]):
+        assert await tomas.read("/v2/search", q=query) == nothing
+        asked = await guest.get("/api/v2/search", params={"q": query, "resolve": "true"})
+        assert asked.json() == nothing
+    found = await tomas.read("/v2/search", q=said["uri"], resolve="true")
+    assert [one["uri"] for one in found["statuses"]] == [said["uri"]]
+    assert (await tomas.read("/v2/search", q=said["uri"])) == found  # it is known now
+    [bert] = (await tomas.read("/v2/search", q=handle, resolve="true"))["accounts"]
+    assert bert["acct"] == handle.removeprefix("@")
+    for absent in (f"@nobody@{ana.node.host}", f"{ana.node.origin}/n/7", "@bert@gone.invalid"):
+        assert await tomas.read("/v2/search", q=absent, resolve="true") == nothing
+    await guest.aclose()

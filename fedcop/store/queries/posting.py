@@ -1,15 +1,22 @@
 """Posts that wait for their time, and the keys under which requests to post came."""
 
+from typing import Final
+
 from fedcop.store.batch import Reader
 from fedcop.store.queries.spans import Span, Stretch
 from fedcop.store.queries.windows import Source
 from fedcop.store.rows import KeyedRow, ScheduledRow, insert_of
 from fedcop.store.statements import Statement
 
+NEVER: Final = 2**62  # when to try again what waits for its author alone
 _SCHEDULED = ScheduledRow.columns()
 _BY_ID = f"SELECT {_SCHEDULED} FROM scheduled_post WHERE id = ?"
 _WAITING = Source("scheduled_post", "actor_id", "id")
 _DUE = f"SELECT {_SCHEDULED} FROM scheduled_post WHERE next_try <= ? ORDER BY next_try LIMIT %d"
+_STUCK = (
+    f"SELECT {_SCHEDULED} FROM scheduled_post WHERE actor_id = ? AND next_try >= {NEVER}"
+    " ORDER BY id DESC LIMIT %d"
+)
 _COUNT = "SELECT count(*) FROM scheduled_post WHERE actor_id = ?"
 _MOVE = "UPDATE scheduled_post SET due = ?, next_try = ?, tries = 0, error = '' WHERE id = ?"
 _FAIL = "UPDATE scheduled_post SET tries = tries + 1, next_try = ?, error = ? WHERE id = ?"
@@ -36,6 +43,11 @@ async def list_scheduled(reader: Reader, actor: int, span: Span, size: int) -> l
     """Read a window of what somebody has yet to say."""
     walk = Stretch(_WAITING, actor, _SCHEDULED)
     return ScheduledRow.all(await reader.read(walk.text(size, up=span.up), *walk.params(span)))
+
+
+async def list_stuck(reader: Reader, actor: int, limit: int) -> list[ScheduledRow]:
+    """Read the posts of somebody that could not be written when their time had come."""
+    return ScheduledRow.all(await reader.read(_STUCK % limit, actor))
 
 
 async def count_scheduled(reader: Reader, actor: int) -> int:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from fedcop.community import notifications
+from fedcop.community import notifications, posting
 from fedcop.community.notifications import Notice
 from fedcop.web import paths
 from fedcop.web.ask import Ask
@@ -31,12 +31,14 @@ _ICONS = {
 async def show(ask: Ask) -> Response:
     """Show what somebody was told, the latest first."""
     told, following = await notifications.page(ask.store, ask.me, ask.before(), _LINES)
+    stuck = [] if ask.before() else await posting.list_stuck(ask.store, ask.me)
     return await ask.page(
         "notices.html",
         notices=[(notice, words(notice), icon(notice), path(notice)) for notice in told],
         newest=told[0].row.id if told else 0,
         fresh=any(not notice.row.read for notice in told),
         more=following,
+        stuck=[(row, posting.read_wish(row).text) for row in stuck],
         first=not ask.before(),
     )
 
@@ -44,6 +46,12 @@ async def show(ask: Ask) -> Response:
 async def read(ask: Ask) -> Response:
     """Note that somebody has read what they were told."""
     await ask.do(notifications.mark_read, ask.me, ask.form.number("up_to"))
+    return ask.go("/notifications")
+
+
+async def throw_away(ask: Ask) -> Response:
+    """Forget a post that could not be written when its time had come."""
+    await ask.do(posting.cancel, ask.me, ask.form.number("post"))
     return ask.go("/notifications")
 
 
