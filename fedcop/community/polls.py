@@ -30,6 +30,7 @@ Verb = Callable[[Unit, int], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 MOST_OPTIONS: Final = 10
+MOST_ANYWHERE: Final = 20  # of one that is asked elsewhere
 LONGEST_OPTION: Final = 100
 SHORTEST_MS: Final = 300_000
 LONGEST_MS: Final = 2_629_746_000

@@ -18,6 +18,9 @@ _WORDS = {
     "asked": "asks to follow you",
     "accepted": "let you in",
     "join": "joined",
+    "poll": "has the result of a poll",
+    "status": "wrote something",
+    "update": "changed what you passed on",
 }
 _ICONS = {
     "mention": "at",
@@ -25,6 +28,7 @@ _ICONS = {
     "like": "heart",
     "boost": "boost",
     "accepted": "check",
+    "poll": "check",
 }
 
 

@@ -18,6 +18,7 @@ from fedcop.store.rows import GroupRow, PostRow
 from fedcop.values import Audience
 from fedcop.web import paths
 from fedcop.web.ask import Ask
+from fedcop.web.asked import shown_of
 
 _MISSING = "There is no such post, or it is not for you."
 
@@ -38,6 +39,7 @@ async def show(ask: Ask) -> Response:
     return await ask.page(
         "thread.html",
         thread=thread,
+        asked=await shown_of(ask, start),
         group=group,
         steward=steward,
         pinned=await _is_pinned(ask, start),

@@ -16,7 +16,7 @@ from fedcop.web import paths
 from fedcop.web.ask import Ask
 from fedcop.web.composing import Composed, compose, compose_plain
 from fedcop.web.forms import Form, Problems
-from fedcop.web.pages import picking
+from fedcop.web.pages import picking, polls
 from fedcop.web.pages.communities import find as find_community
 from fedcop.web.pages.communities import may_start
 from fedcop.web.pages.threads import community_of, find_standing, lead_to, may_answer, nodes_of
@@ -168,6 +168,7 @@ async def _start(ask: Ask, group: GroupRow | None) -> Response:
     sheet, text = await _sheet(ask), ask.form.text("text")
     title = _check_title(ask, sheet.problems) if group else ask.form.line("title")
     audience = _check_audience(ask, group, sheet.problems)
+    poll = polls.draft_of(ask.form, sheet.problems)
     _check_text(text, sheet)
     if sheet.problems:
         return await _show_start(ask, group, sheet)
@@ -176,7 +177,8 @@ async def _start(ask: Ask, group: GroupRow | None) -> Response:
         sheet.problems.add("text", "Name those who shall read it, as @name@host.")
         return await _show_start(ask, group, sheet)
     if ask.form.ticked("preview"):
-        sheet.preview = Markup(composed.content)  # noqa: S704 - sanitised by `render`
+        said = Markup(composed.content)  # noqa: S704 - sanitised by `render`
+        sheet.preview = said + polls.previewed(poll)
         return await _show_start(ask, group, sheet)
     draft = Draft(
         content=composed.content,
@@ -190,6 +192,7 @@ async def _start(ask: Ask, group: GroupRow | None) -> Response:
         hashtags=composed.hashtags,
         media=sheet.files,
         sensitive=_is_sensitive(sheet),
+        poll=poll,
     )
     try:
         post = await ask.do(posts.write, ask.me, draft)
@@ -209,6 +212,7 @@ async def _show_start(ask: Ask, group: GroupRow | None, sheet: Sheet) -> Respons
         group=group,
         nodes=await nodes_of(ask, group),
         choices=_IN_A_COMMUNITY if group else _ALONE,
+        lasts=polls.LASTS,
     )
 
 
