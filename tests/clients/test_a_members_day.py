@@ -42,13 +42,19 @@ async def test_a_member_spends_a_day_in_an_app(pair: Pair, player: Player):
         if first.push:
             await talking.wish_to_be_told(first)
         read = await _a_turn(first)
-        for node in (pair.north, pair.river):
-            await node.kill("serve")
-        await asyncio.gather(pair.north.start(), pair.river.start())
+        await _kill_and_start(pair)
         assert (await _is_let_in(pair, player))["id"] == me["id"]
         again = Turn(pair, player, "again", app)
         assert await sorting.page_to_the_end(again) == read
         await _a_turn(again)
+
+
+async def _kill_and_start(pair: Pair) -> None:
+    """Pull the plug of both nodes, and put it back."""
+    for node in (pair.north, pair.river):
+        for verb in node.verbs:
+            await node.kill(verb)
+    await asyncio.gather(pair.north.start(), pair.river.start())
 
 
 async def _is_let_in(pair: Pair, player: Player) -> Entity:
