@@ -1,6 +1,7 @@
 """A post of ours as peers read it: an Article for a titled thread start, a Note for the rest."""
 
 import json
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -46,6 +47,7 @@ def note(facts: PostFacts, uris: Uris) -> Object:
         mentions=_mentions(facts, uris),
         hashtags=tuple(Hashtag(tag, uris.hashtag(tag)) for tag in facts.hashtags),
         attachments=tuple(_attachment(row, uris) for row in facts.media),
+        image=_thumbnail(facts.media, uris) if kind == "Article" else None,
         url=post.url or post.uri,
         replies=paths.replies(post.uri) if facts.audience.open else None,
         preview=_preview(post) if kind == "Article" else None,
@@ -128,6 +130,14 @@ def _attachment(row: MediaRow, uris: Uris) -> Attachment:
         blurhash=row.blurhash or None,
         focus=(row.focus_x / 1000, row.focus_y / 1000) if focused else None,
     )
+
+
+def _thumbnail(rows: Iterable[MediaRow], uris: Uris) -> Attachment | None:
+    """Show the first picture of a thread start in the lists of Lemmy and PieFed."""
+    row = next((row for row in rows if row.kind == "image"), None)
+    if row is None:
+        return None
+    return Attachment("Image", media.small_address(row, uris), row.small_mime or row.mime)
 
 
 def _mentions(facts: PostFacts, uris: Uris) -> tuple[Mention, ...]:
