@@ -16,7 +16,7 @@ from fedcop.values import FilterContext
 
 _BODY: Final = 140  # characters, as Mastodon has it
 _NAME: Final = 60
-_WORDS: Final = {
+WORDS: Final = {
     "mention": "{} named you",
     "reply": "{} answered you",
     "like": "{} liked what you wrote",
@@ -27,6 +27,7 @@ _WORDS: Final = {
     "update": "{} changed what they wrote",
     "poll": "A poll of {} has ended",
 }
+_OWN_POLL: Final = "Your poll has ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,13 @@ async def _follows(reader: Reader, follower: int, target: int) -> bool:
 
 
 def _words(row: NotificationRow, by: ActorRow, post: PostRow | None, uris: Uris) -> Words:
+    own = row.actor_id == row.recipient_id
     name = one_line(by.display or by.name, _NAME)
     return Words(
         notification=row.id,
         type=notices.TYPES[row.kind],
         icon=_icon(by, uris),
-        title=_WORDS[row.kind].format(name),
+        title=_OWN_POLL if own else WORDS[row.kind].format(name),
         body=_gist(post) if post is not None else excerpt(by.summary, _BODY),
     )
 

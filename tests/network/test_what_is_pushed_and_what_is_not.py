@@ -2,16 +2,21 @@
 
 import pytest
 
+from fedcop import clock
 from fedcop.community import (
     filtering,
     moderation,
     mutes,
     notice_rules,
+    notices,
     notifications,
+    polls,
     posts,
+    push_words,
+    pushes,
     reactions,
 )
-from fedcop.community.drafts import Edit
+from fedcop.community.drafts import Edit, PollDraft
 from fedcop.community.filtering import Word
 from fedcop.community.following import Wishes, follow
 from fedcop.community.perform import perform
@@ -60,6 +65,24 @@ async def test_every_kind_has_its_words(desk):
     assert await desk.owed() == 0
     icon = app.got[0].message["icon"]
     assert (await desk.home.phone().ask("GET", icon)).headers["content-type"] == "image/png"
+
+
+async def test_polls_that_have_ended(desk):
+    store = desk.home.store
+    app = await desk.app()
+    asked = PollDraft(("Wool", "Silk"), lasts=600_000)
+    own = await write(store, desk.ana, "<p>Which?</p>", poll=asked)
+    bens = await write(store, desk.ben, "<p>Which one?</p>", poll=asked)
+    await perform(store, polls.vote, desk.ana, bens.id, (0,))
+    await perform(store, polls.vote, desk.ben, own.id, (1,))
+    later = clock.now() + 601
+    with clock.held(lambda: later):
+        while await polls.keep_time(store):
+            pass
+        await desk.send()
+    titles = {push.message["title"]: push.message["body"] for push in app.got}
+    assert titles == {"Your poll has ended": "Which?", "A poll of Ben has ended": "Which one?"}
+    assert set(app.types) == {"poll"}
 
 
 async def test_the_picture_of_somebody_elsewhere_is_shown_from_here(desk):
@@ -217,3 +240,8 @@ async def test_an_edit_does_not_tell_again_whom_a_post_names(desk):
     await desk.send()
     assert len(app.got) == 1
     assert await count(desk.home.store, "push_errand") == 0
+
+
+def test_there_are_words_for_every_kind_that_apps_know():
+    assert set(push_words.WORDS) == set(notices.TYPES)
+    assert set(notices.TYPES.values()) <= set(pushes.ALERTS)
