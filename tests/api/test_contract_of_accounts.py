@@ -155,6 +155,7 @@ async def test_only_what_has_pictures(home, phone, ann):
         ann.id,
         shown.id,
     )
+    await home.change("UPDATE post SET files = 1 WHERE id = ?", shown.id)
     for place in (path, f"/api/v1/accounts/{ann.id}/statuses"):
         assert [one["id"] for one in await phone.read(place, only_media="1")] == [str(shown.id)]
 
@@ -268,6 +269,27 @@ async def test_search_finds_people_tags_and_addresses(home, phone, ann, weavers)
     one = await phone.get("/api/v1/accounts/lookup", acct="ann")
     assert contract.check(one, "/api/v1/accounts/lookup")["id"] == str(ann.id)
     assert (await phone.get("/api/v1/accounts/lookup", acct="nobody")).status_code == 404
+
+
+async def test_a_search_brings_no_more_than_was_asked_for(home, phone, ann):
+    for number in range(6):
+        await home.person(f"wren{number}")
+        await write(home.store, ann, hashtags=(f"wren{number}",))
+    found = await phone.read("/api/v2/search", q="wren", limit=2)
+    assert (len(found["accounts"]), len(found["hashtags"])) == (2, 2)
+    rest = await phone.read("/api/v2/search", q="wren", limit=9, offset=2, type="accounts")
+    assert len(rest["accounts"]) == 4
+    assert not {one["id"] for one in rest["accounts"]} & {one["id"] for one in found["accounts"]}
+    assert len(await phone.read("/api/v1/accounts/search", q="wren", limit=3)) == 3
+
+
+async def test_who_hides_whom_they_follow_sees_it_themselves(home, phone, bo, ann):
+    await let_follow(home.store, bo, ann)
+    path = "/api/v1/accounts/update_credentials"
+    assert (await phone.ask("PATCH", path, json={"hide_collections": True})).status_code == 200
+    mine = f"/api/v1/accounts/{bo.id}/following"
+    assert [one["acct"] for one in await phone.read(mine)] == ["ann"]
+    assert await home.phone().read(mine) == []
 
 
 async def test_a_followed_hashtag_brings_a_post_as_it_is(home, phone, bo, ann):

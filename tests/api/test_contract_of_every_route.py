@@ -89,6 +89,20 @@ async def test_what_is_done_is_answered_as_clients_expect(world):
     assert declared(reading=False) - shown - set(EXCEPTIONS) == set()
 
 
+async def test_what_is_not_here_answers_in_the_form_of_what_would_be(world):
+    wrong: list[str] = []
+    for route in ROUTES:
+        if not route.stub:
+            continue
+        address = route.path.replace(":id", world.names["ann"])
+        answer = await world.phone.ask(route.method, f"{address}?id[]={world.names['ann']}")
+        assert answer.status_code in {200, 403, 404}, route.path
+        held(f"{route.method} {route.path}", answer, wrong)
+        again = await world.phone.ask(route.method, f"{address}/")
+        assert again.status_code == answer.status_code, route.path
+    assert not wrong, "\n".join(wrong)
+
+
 def test_no_exception_is_for_a_route_that_is_not_there():
     known = {f"{route.method} {route.path}" for route in ROUTES}
     assert set(EXCEPTIONS) <= known
