@@ -12,6 +12,7 @@ from fedcop import clock
 from fedcop.federation.remote import objects
 from fedcop.store.queries import media
 from fedcop.tidy import Tidy
+from fedcop.transport.client import Limits
 from fedcop.transport.fetch import Budget
 from tests.api.rig import open_home
 from tests.network.fakes import written
@@ -228,14 +229,34 @@ async def test_a_face_from_elsewhere_is_seen_through_our_node(home, peer):
     assert len([one for one in peer.asked if one.path == "/face.gif"]) == 1
 
 
-async def test_those_we_do_not_speak_with_are_not_asked(home, peer):
+@pytest.mark.parametrize(
+    "rules", [{"blocked": frozenset({"garden.localhost"})}, {"mode": "allowlist"}]
+)
+async def test_those_we_do_not_speak_with_are_not_asked(home, peer, rules):
     post, _ = await brought(home, peer, document(shows(peer, "/a.png", picture())))
     (shown,) = await seen(home, post)
-    home.parts.reach.domains.rules = dataclasses.replace(
-        home.parts.reach.domains.rules, blocked=frozenset({"garden.localhost"})
-    )
+    domains = home.parts.reach.domains
+    usual = domains.rules
+    domains.rules = dataclasses.replace(usual, **rules)
     assert (await home.phone().get(shown["url"])).status_code == 404
     assert not [one for one in peer.asked if one.path == "/a.png"]
+    domains.rules = usual
+    assert (await home.phone().get(shown["url"])).status_code == 200
+
+
+async def test_who_never_answers_keeps_nobody_waiting_for_ever(home, peer):
+    async def never(_seen):
+        await asyncio.sleep(60)
+
+    peer.pages["/a.png"] = never
+    post, _ = await brought(home, peer, document(f"{peer.origin}/a.png"))
+    (shown,) = await seen(home, post)
+    client = home.parts.client.client
+    await client.close()
+    client.limits = Limits(read=0.3, total=1)
+    assert (await home.phone().get(shown["url"])).status_code == 404
+    (row,) = await media.list_of_post(home.store, post.id)
+    assert (row.tries, row.rest > clock.now_ms()) == (1, True)
 
 
 async def test_copies_that_nobody_wants_go_first(home, peer):

@@ -16,7 +16,15 @@ from fedcop import clock
 from fedcop.community import accounts, copies, media
 from fedcop.community.media import Blob, Kept
 from fedcop.community.perform import perform
-from fedcop.errors import FedcopError, Invalid, NotFound, TooLarge, Unavailable
+from fedcop.errors import (
+    FedcopError,
+    Invalid,
+    Malformed,
+    NotFound,
+    Refused,
+    TooLarge,
+    Unavailable,
+)
 from fedcop.federation.remote.reach import Reach
 from fedcop.pictures import looking, recordings
 from fedcop.pictures.drawing import Studio
@@ -105,6 +113,7 @@ class Copier:
 
     async def _make(self, row: MediaRow) -> MediaRow:
         """Copy a file. Raises NotFound, and lets it rest then."""
+        await self._admit(row)
         try:
             kept = await self._kept(row)
         except Unavailable as error:
@@ -120,6 +129,17 @@ class Copier:
             raise NotFound(_NOT_HAD) from error
         return await perform(self._store, copies.keep, row.id, kept)
 
+    async def _admit(self, row: MediaRow) -> None:
+        """Go on with what may be asked for, of those we speak with. Raises NotFound."""
+        owner = await accounts.find(self._store, row.owner_id)
+        if owner is None or owner.suspended or self._store.uris.names_our_host(row.remote):
+            raise NotFound(_NOT_HAD)
+        try:
+            await self._reach.domains.require(owner.host)
+            await self._reach.domains.require(host_of(row.remote))
+        except (Refused, Malformed) as error:
+            raise NotFound(_NOT_HAD) from error
+
     async def _kept(self, row: MediaRow) -> Kept:
         data = await self._fetched(row)
         if looking.kind_of(data):
@@ -132,11 +152,6 @@ class Copier:
 
     async def _fetched(self, row: MediaRow) -> bytes:
         host = host_of(row.remote)
-        owner = await accounts.find(self._store, row.owner_id)
-        if owner is None or owner.suspended or self._store.uris.names_our_host(row.remote):
-            raise NotFound(_NOT_HAD)
-        await self._reach.domains.require(owner.host)
-        await self._reach.domains.require(host)
         seat = self._hosts.get(host)
         if seat is None:
             seat = self._hosts[host] = asyncio.Semaphore(_OF_ONE_HOST)
