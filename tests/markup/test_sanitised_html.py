@@ -112,7 +112,7 @@ HOSTILE = {
 def test_hostile_html_costs_little_and_stays_small(name):
     started = time.process_time()
     shown = sanitise(HOSTILE[name])
-    assert time.process_time() - started < 0.15
+    assert time.process_time() - started < 0.5
     assert len(shown) < 200_000
 
 

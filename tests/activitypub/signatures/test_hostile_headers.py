@@ -58,10 +58,10 @@ def test_a_signature_header_is_read(value: bytes, parameters: dict[str, str]) ->
     ],
 )
 def test_a_signature_header_that_is_none_is_malformed_at_once(value: bytes) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(Malformed, match="signature"):
         cavage.parse(value)
-    assert time.perf_counter() - before < 0.2
+    assert time.process_time() - before < 0.5
 
 
 @pytest.mark.parametrize(
