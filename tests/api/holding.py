@@ -22,6 +22,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "PUT /api/v1/notifications/policy": {"$ref": "#/components/schemas/V1NotificationPolicy"},
     "POST /api/v1/conversations/:id/unread": {"$ref": "#/components/schemas/Conversation"},
     "GET /api/v1/trends": {**_LIST, "items": {"$ref": "#/components/schemas/Tag"}},
+    "GET /api/v1/accounts/:id/collections": {"type": "object", "required": ["collections"]},
+    "GET /api/v1/accounts/:id/in_collections": {"type": "object", "required": ["collections"]},
     "GET /oauth/userinfo": {"type": "object", "required": ["iss", "sub", "preferred_username"]},
     "POST /oauth/userinfo": {"type": "object", "required": ["iss", "sub", "preferred_username"]},
 }
