@@ -102,6 +102,10 @@ async def test_an_answer_may_be_a_picture_alone_and_is_edited(house, scene):
     assert (await send(browser, f"/n/{reply}/edit", **fields)).status_code == 303
     assert await media.list_of_post(house.store, reply) == []
     assert 'alt="A wall"' not in (await browser.get(f"/t/{start}")).text
+    # What it showed then, and what was said of it then, stands in its history.
+    history = (await browser.get(f"/n/{reply}/history")).text
+    assert history.count('alt="A wall"') == 1
+    assert history.count('alt=""') == 1
 
 
 @pytest.mark.parametrize(

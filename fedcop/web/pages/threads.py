@@ -69,7 +69,9 @@ async def history(ask: Ask) -> Response:
     if line.post.deleted:
         raise Gone("This post was taken back, and what it said before went with it.")
     earlier = await revisions.history(ask.store, line.post, ask.before())
-    return await ask.page("history.html", line=line, earlier=earlier)
+    told = [one.files for one in earlier]
+    shown = await revisions.list_as_shown(ask.store, line.post.id, told)
+    return await ask.page("history.html", line=line, earlier=earlier, files=shown)
 
 
 async def find(ask: Ask, number: int) -> Line:
