@@ -183,3 +183,19 @@ async def test_a_search_asks_another_node_for_a_member_who_wants_it(phones) -> N
     for absent in (f"@nobody@{ana.node.host}", f"{ana.node.origin}/n/7", "@bert@gone.invalid"):
         assert await tomas.read("/v2/search", q=absent, resolve="true") == nothing
     await guest.aclose()
+
+
+async def test_a_member_elsewhere_chooses_and_both_see_how_it_stands(phones) -> None:
+    ana, tomas = phones
+    asked = {"options": ["Wool", "Linen"], "expires_in": 3600}
+    said = await ana.do("/v1/statuses", status="@handovers Which?", poll=asked)
+    post = await tomas.sees("/v1/timelines/home", lambda home: _by("ana", home))
+    assert (post["uri"], post["poll"]["voted"]) == (said["uri"], False)
+    chosen = await tomas.do(f"/v1/polls/{post['poll']['id']}/votes", choices=[1])
+    assert (chosen["own_votes"], chosen["votes_count"]) == ([1], 1)
+    path = f"/v1/polls/{said['poll']['id']}"
+    here = await ana.sees(path, lambda poll: poll if poll["votes_count"] else None)
+    assert [one["votes_count"] for one in here["options"]] == [0, 1]
+    assert (here["voters_count"], here["own_votes"]) == (1, [])
+    context = await ana.read(f"/v1/statuses/{said['id']}/context")
+    assert context["descendants"] == []  # a vote is no post
