@@ -276,6 +276,7 @@ class Oracle(Diary):
         if status == 0 and request.worker not in self._dead and request.id in inbox.got:
             inbox.unanswered[request.id] += 1
         if 200 <= status < 300:
+            inbox.settled.discard(request.id)  # from now on it is a repeat, and nothing else
             self._landed(inbox, request)
         if 400 <= status < 500 and status not in (401, 404, 408, 410, 425, 429):
             inbox.settled.add(request.id)
