@@ -35,10 +35,9 @@ FORMS = {
 
 def written(name):
     found = reading.read(json.loads((CORPUS / "peers" / f"{name}.json").read_text()))
-    while isinstance(found, Activity):
-        found = found.object
-    assert isinstance(found, Object)
-    return found
+    thing = found.object if isinstance(found, Activity) else found
+    assert isinstance(thing, Object)
+    return thing
 
 
 @needs_corpus
