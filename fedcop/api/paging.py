@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fedcop.api.params import Params
 
@@ -55,7 +55,7 @@ class Page:
 def link(origin: str, path: str, query: str, ends: tuple[int, int], *, more: bool) -> str:
     """Write the Link header of a page from the cursors of its first and its last item."""
     first, last = ends
-    url = f"<{origin}{path}?{_kept(query)}"
+    url = f"<{origin}{quote(path)}?{_kept(query)}"  # a hashtag may be of any script
     parts = []
     if more and last:
         parts.append(f'{url}max_id={last}>; rel="next"')
