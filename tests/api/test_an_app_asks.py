@@ -6,6 +6,7 @@ import pytest
 
 from fedcop import clock
 from fedcop.community import polls
+from fedcop.community.drafts import PollDraft
 from fedcop.community.events import PollClosed, PollCounted, PollVoted
 from fedcop.community.perform import perform
 from fedcop.federation.remote import scheduled
@@ -180,7 +181,7 @@ async def test_who_may_not_read_it_may_not_choose(home, phone, other, now):
         phone.actor,
         community_id=group.id,
         audience=Audience.MEMBERS,
-        poll=polls.PollDraft(("Yes", "No"), lasts=3_600_000),
+        poll=PollDraft(("Yes", "No"), lasts=3_600_000),
     )
     assert (await vote(cleo, post.id, 0)).status_code == 404
     assert (await cleo.get(f"{PATH}/{post.id}")).status_code == 404
@@ -311,7 +312,7 @@ async def test_each_reader_of_a_page_reads_their_own_choice(home, phone, other):
 
 async def test_a_poll_from_elsewhere_ends_here_as_well(home, other, now):
     mira = await remember_person(home.store, "https://far.example/u/mira")
-    asked = polls.PollDraft(("A", "B"), ends_at=int(now[0] + 60) * 1000, votes=(3, 4), voters=7)
+    asked = PollDraft(("A", "B"), ends_at=int(now[0] + 60) * 1000, votes=(3, 4), voters=7)
     post = await write(home.store, mira, uri="https://far.example/n/1", poll=asked)
     done = (await vote(other, post.id, 1)).json()
     assert (titles(done), done["voters_count"]) == ([("A", 3), ("B", 5)], 8)
