@@ -71,6 +71,8 @@ async def pair(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pair]:
         witness = MastodonPy()
         await sign_in(witness, north, FOUNDER)
         yield Pair(north, river, group, witness)
+        for node in (north, river):
+            assert "Traceback" not in node.log()
 
 
 def made(library: type[Player], folder: Path) -> Player:
