@@ -174,8 +174,11 @@ async def take_turn(unit: Unit, post_id: int) -> bool:
 
 
 async def close(unit: Unit, post_id: int) -> None:
-    """Let a poll that has ended be known to have ended."""
-    post, poll = await _get(unit, post_id)
+    """Let a poll that has ended be known to have ended; one without a post goes."""
+    post, poll = await posts.find_post(unit, post_id), await polls.find_poll(unit, post_id)
+    if post is None or post.deleted or poll is None:
+        unit.add(*polls.delete_poll(post_id))
+        return
     now = clock.now_ms()
     if poll.row.closed or not 0 < poll.row.ends_at <= now:
         return
@@ -186,8 +189,11 @@ async def close(unit: Unit, post_id: int) -> None:
 
 
 async def tell(unit: Unit, post_id: int) -> None:
-    """Let others know how a poll of ours stands."""
-    post, _ = await _get(unit, post_id)
+    """Let others know how a poll of ours stands; one without a post goes."""
+    post = await posts.find_post(unit, post_id)
+    if post is None or post.deleted:
+        unit.add(*polls.delete_poll(post_id))
+        return
     unit.touch(f"poll:{post_id}")
     unit.guard(polls.STILL_DUE, post_id)
     unit.add(polls.mark_told(post_id, clock.now_ms()))
@@ -195,15 +201,13 @@ async def tell(unit: Unit, post_id: int) -> None:
 
 
 async def keep_time(store: Store) -> int:
-    """Close what has ended and tell what is due; return how much was. Raises Unavailable."""
+    """Close what has ended and tell what is due; return how much was done. Raises Unavailable."""
     now = clock.now_ms()
     ending = await polls.list_ending(store, now, _AT_ONCE)
-    for number in ending:
-        await _quietly(store, close, number)
+    done = [await _quietly(store, close, number) for number in ending]
     due = await polls.list_due(store, now, _AT_ONCE)
-    for number in due:
-        await _quietly(store, tell, number)
-    return len(ending) + len(due)
+    done += [await _quietly(store, tell, number) for number in due]
+    return sum(done)
 
 
 def forget(post: PostRow) -> tuple[Statement, ...]:
@@ -326,7 +330,7 @@ def _options(post_id: int, draft: PollDraft) -> list[OptionRow]:
     ]
 
 
-async def _quietly(store: Store, verb: Verb, number: int) -> None:
+async def _quietly(store: Store, verb: Verb, number: int) -> bool:
     """Do one of many; what went wrong with it is noted, and the others go on."""
     try:
         await perform(store, verb, number)
@@ -334,3 +338,5 @@ async def _quietly(store: Store, verb: Verb, number: int) -> None:
         raise
     except FedcopError as error:
         log.warning("poll %s: %s", number, error.safe)
+        return False
+    return True

@@ -324,3 +324,14 @@ async def test_a_poll_from_elsewhere_ends_here_as_well(home, other, now):
     await echo(home.store)
     [told] = await other.read("/api/v1/notifications")
     assert (told["type"], told["account"]["acct"]) == ("poll", "mira@far.example")
+
+
+async def test_a_poll_that_lost_its_post_keeps_nobody_busy(home, phone, other, now):
+    number = (await ask(phone))["id"]
+    await vote(other, number, 0)
+    await home.change("UPDATE post SET deleted = 1 WHERE id = ?", int(number))
+    now[0] += 3600
+    await polls.keep_time(home.store)
+    assert await polls.keep_time(home.store) == 0
+    assert await count(home.store, "poll") == 0
+    assert await recorded(home.store, PollClosed, PollCounted) == []
