@@ -18,7 +18,7 @@ from tests.api.rig import open_home
 from tests.api.world import make_world, picture
 from tests.corpus import needs_corpus
 
-pytestmark = needs_corpus
+pytestmark = [needs_corpus, pytest.mark.timeout(180)]  # a slow machine takes its time
 TABLE = Table(ROUTES)
 
 

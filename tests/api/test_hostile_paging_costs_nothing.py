@@ -10,6 +10,8 @@ from fedcop.api.table import ROUTES
 from tests.api.rig import open_home
 from tests.api.world import make_world
 
+pytestmark = pytest.mark.timeout(180)  # a slow machine takes its time
+
 _MOST = 80  # of things on a page, but where more are usual
 _LONGER = {
     "/api/v1/domain_blocks": 200,
