@@ -212,10 +212,14 @@ def of_person(actor: int, which: Which, *, boosts: bool) -> List:
 
 
 def of_community(community: int, which: Which, *, relayed: bool) -> List:
-    """Name what a community passes on: the threads in it, as its own statuses or as they are."""
+    """Name what a community passes on: the threads in it, as its own statuses or as they are.
+
+    The latter is a list to read, without those whom its reader has muted.
+    """
     columns = _RELAYED if relayed else _PLAIN
     source = _THREAD_FILES if which.with_media else _THREADS
-    return List((Stretch(source, community, columns),), which, _SEEN, relayed=relayed)
+    seen = _SEEN if relayed else LIKED_TO_SEE
+    return List((Stretch(source, community, columns),), which, seen, relayed=relayed)
 
 
 def liked(actor: int) -> List:
