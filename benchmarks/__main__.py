@@ -24,6 +24,7 @@ from benchmarks.subjects.inbound import Inbound
 from benchmarks.subjects.lanes import Growth
 from benchmarks.subjects.pages import Pages
 from benchmarks.subjects.reading import Reading
+from benchmarks.subjects.streams import Streams
 
 _SIZES: Final = {"full": FULL, "small": SMALL}
 _ANCHORS: Final[tuple[type[Subject], ...]] = (Hello, Crypto, Post)
@@ -32,6 +33,7 @@ _SUBJECTS: Final[tuple[type[Subject], ...]] = (
     FanOut,
     Reading,
     Clients,
+    Streams,
     Growth,
     Pages,
     Idle,

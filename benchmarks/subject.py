@@ -27,6 +27,8 @@ class Size:
     stored: int  # posts of the large database
     pages: int
     idle_seconds: float
+    streams: int  # open at once
+    tidings: int  # posts they are told of
     profiled: int  # kinds of databases whose time is looked into
 
 
@@ -45,6 +47,8 @@ FULL = Size(
     stored=1_000_000,
     pages=300,
     idle_seconds=30.0,
+    streams=2_000,
+    tidings=5,
     profiled=2,
 )
 SMALL = Size(
@@ -62,6 +66,8 @@ SMALL = Size(
     stored=20_000,
     pages=40,
     idle_seconds=2.0,
+    streams=100,
+    tidings=2,
     profiled=1,
 )
 

@@ -6,7 +6,6 @@ posts of the first person are on disk.
 
 import asyncio
 import contextlib
-import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from benchmarks.programs import speaking
 from benchmarks.programs.outgoing import client
 from fedcop import settings
 from fedcop.assembly import Parts, open_parts
+from fedcop.cli.serve import settle
 from fedcop.community import accounts, posts
 from fedcop.community.perform import perform
 from fedcop.worker import Worker
@@ -31,8 +31,7 @@ async def work(file: Path, authority: Path) -> None:
     """Do what is asked."""
     parts = await open_parts(settings.load(file, {}))
     parts.client.client = client(authority, parts.settings.host)
-    gc.collect()
-    gc.freeze()
+    settle()
     stop = asyncio.Event()
     working: asyncio.Task[None] | None = None
     speaking.answer()

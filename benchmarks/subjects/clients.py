@@ -4,7 +4,10 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Final
+
+import orjson
 
 from benchmarks import load, node
 from benchmarks.databases import POSTGRESQL, Databases
@@ -31,6 +34,7 @@ _LINES: Final = 800
 _BLOCKED: Final = 20
 _SCATTER: Final = 37  # so that those who are blocked do not write one after another
 _WARM: Final = 60
+_FIRST: Final = 5  # posts, before they count
 _PAGE: Final = 20
 _LEAST: Final = 40_000  # bytes of twenty statuses
 _BEGAN: Final = 1_760_000_000_000
@@ -62,6 +66,7 @@ class Clients(Subject):
         self._large = bench.size.stored * _GROWN
         self.figures = tuple(f for one in bench.databases for f in _figures(one.kind, self._large))
         self._filled: dict[tuple[str, str], tuple[Databases, _Filled]] = {}
+        self._writing: dict[str, tuple[Databases, _Filled]] = {}
 
     def prepare(self) -> None:
         """Fill a small database and a large one alike."""
@@ -69,12 +74,11 @@ class Clients(Subject):
             for state, many in (("small", _SMALL), ("large", self._large)):
                 filled = self._fill(databases, state, many)
                 self._filled[databases.kind, state] = databases, filled
+            self._writing[databases.kind] = databases, self._let_write(databases)
 
     def _fill(self, databases: Databases, state: str, many: int) -> _Filled:
         url = databases.make(f"clients_{state}")
-        own = node.make_node(self.bench.folder / f"clients-{databases.kind}-{state}", url)
-        with own.file.open("a", encoding="utf-8") as settings:
-            settings.write('client_limits = ["api=1000000", "person=1000000"]\n')
+        own = _make_node(self.bench.folder / f"clients-{databases.kind}-{state}", url)
         member, secret = node.within(own, partial(_settle_in, seal=own.sealed_by()))
         databases.execute(url, list(_rows(member.id, many, databases.kind)))
         request = (
@@ -82,6 +86,12 @@ class Clients(Subject):
             f"Authorization: Bearer {secret}\r\nAccept: application/json\r\n\r\n"
         ).encode()
         return _Filled(own, url, request)
+
+    def _let_write(self, databases: Databases) -> _Filled:
+        url = databases.make("clients_writing")
+        own = _make_node(self.bench.folder / f"clients-{databases.kind}-writing", url)
+        _, secret = node.within(own, partial(_settle_in, seal=own.sealed_by()))
+        return _Filled(own, url, _posting(secret))
 
     def measure(self) -> Mapping[str, float]:
         """Ask each node many times."""
@@ -91,6 +101,7 @@ class Clients(Subject):
             costs = {state: self._cost(databases, state) for state in _STATES}
             found[f"home-{key}"] = costs["large"]
             found[f"home-grown-{key}"] = costs["large"] / costs["small"]
+            found |= self._cost_of_posting(databases.kind)
         return found
 
     def _cost(self, databases: Databases, state: str) -> float:
@@ -104,6 +115,17 @@ class Clients(Subject):
         if answers.bytes < count * _LEAST:
             raise RuntimeError(f"a home timeline has {answers.bytes // count} bytes")
         return spent / count * 1000
+
+    def _cost_of_posting(self, kind: str) -> Mapping[str, float]:
+        databases, filled = self._writing[kind]
+        port, count = free_port(), max(20, self.bench.size.reads // 20)
+        with Program("node", filled.node.file, port) as web:
+            load.send(port, [filled.request] * _FIRST, at_once=1).require(200)
+            before, beside = web.cpu(), databases.cpu()
+            load.send(port, [filled.request] * count, at_once=1).require(200)
+            spent, beside = web.cpu() - before, databases.cpu() - beside
+        found = {f"posted-{kind.lower()}": spent / count * 1000}
+        return found | ({f"posted-beside-{kind.lower()}": beside / count * 1000} if beside else {})
 
     def profile(self) -> Mapping[str, Profile]:
         """Ask the large node once more, looking at where the time goes."""
@@ -120,8 +142,26 @@ class Clients(Subject):
 
     def close(self) -> None:
         """Let the databases go."""
-        for databases, filled in self._filled.values():
+        for databases, filled in (*self._filled.values(), *self._writing.values()):
             databases.drop(filled.url)
+
+
+def _make_node(folder: Path, url: str) -> Node:
+    """Lay out a node that lets an app ask as often as it likes."""
+    made = node.make_node(folder, url)
+    with made.file.open("a", encoding="utf-8") as settings:
+        settings.write('client_limits = ["api=1000000", "person=1000000"]\n')
+    return made
+
+
+def _posting(secret: str) -> bytes:
+    words = f"@{node.COMMUNITY} The new sheet lies on both wards. " + "Read it aloud. " * 10
+    body = orjson.dumps({"status": words, "visibility": "public"})
+    return (
+        f"POST /api/v1/statuses HTTP/1.1\r\nHost: {node.HOST}\r\n"
+        f"Authorization: Bearer {secret}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
 
 
 def _figures(kind: str, large: int) -> tuple[Figure, ...]:
@@ -140,6 +180,8 @@ def _figures(kind: str, large: int) -> tuple[Figure, ...]:
             goal=1.3,
             scaled=False,
         ),
+        Figure(f"posted-{key}", f"posting into a community from an app ({kind})", goal=5.0),
+        Figure(f"posted-beside-{key}", "… in PostgreSQL's own processes"),
     )
 
 
