@@ -100,6 +100,9 @@ async def test_nonsense_is_answered_in_a_sentence(pair: Pair, player: Player, tm
         (404, lambda: player.remove(str(foreign["id"]))),
         (404, lambda: player.list_line(NOWHERE)),
         (404, lambda: player.delete_list(NOWHERE)),
+        (404, lambda: player.vote(NOWHERE, 0)),
+        (422, lambda: player.poll("Only this?", ["Yes"])),
+        (422, lambda: player.poll("Twice?", ["Yes", "Yes"])),
         (422, lambda: player.show("See", no_picture, "Nothing")),
     ]
     if "register" not in player.lacks:
