@@ -6,6 +6,7 @@ from collections import deque
 import pytest
 
 from fedcop.community import communities, reactions
+from fedcop.community.drafts import PollDraft
 from fedcop.community.perform import perform
 from fedcop.values import Audience
 from tests.builders import let_follow, make_community, make_person, remember_group, remember_person
@@ -36,6 +37,9 @@ async def busy(house):
     await answer(store, ana, reply)
     await write(store, rita, title="Meals", community_id=far.id)
     await write(store, ana, "<p>Alone</p>", hashtags=("x",))
+    asked = PollDraft(("Yes", "No"), lasts=3_600_000)
+    await write(store, bo, "<p>Shall we?</p>", community_id=community.id, poll=asked)
+    await answer(store, bo, first, poll=asked)
     await perform(store, reactions.like, rita, first.id, uri="https://riverside.example/l/1")
     await perform(store, communities.pin, ana, community, first)
     await browser.post(f"/n/{first.id}/edit", title="Hello again", text="Yes")
