@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from fedcop.app import build
+from fedcop.store.batch import Unit
 from fedcop.store.queries import media
+from fedcop.store.statements import Statement
 from tests.builders import make_community
 from tests.pictures import picture
 
@@ -52,6 +54,20 @@ async def test_a_thread_starts_with_a_picture(house, scene):
     transport = httpx.ASGITransport(build(house.parts))
     async with httpx.AsyncClient(transport=transport, base_url=browser.origin) as client:
         assert (await client.get(source[1])).status_code == 200
+
+
+async def test_the_gist_of_an_article_folds_no_picture(house, scene):
+    """An Article from elsewhere has a summary, which is no warning."""
+    _, browser = scene
+    fields = {"title": "Red", "text": "Look", "audience": "0", "picture-words": "A red wall"}
+    await send(browser, "/c/weavers/write", body=picture(), **fields)
+    unit = Unit(house.store)
+    unit.add(Statement("UPDATE post SET summary = ?", ("<p>A red wall, and why.</p>",)))
+    await unit.commit()
+    for path in ("/c/weavers", "/home", "/u/ann"):
+        page = (await browser.get(path)).text
+        assert 'alt="A red wall"' in page
+        assert "Sensitive" not in page
 
 
 async def test_pictures_are_gathered_by_a_preview(house, scene):
