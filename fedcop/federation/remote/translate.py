@@ -1,6 +1,7 @@
 """What others wrote, in our words: HTML made safe, titles found, only those named whom we know."""
 
 import html
+import re
 from itertools import islice
 from typing import Final
 
@@ -24,9 +25,11 @@ from fedcop.values import Audience, Handle, host_of
 KINDS: Final = frozenset({"Note", "Article", "Page", "Event", "Question", "Video", "Audio"})
 _LONGEST_TITLE: Final = 300
 _LONGEST_SUMMARY: Final = 500
+_FOLDED: Final = frozenset({"Note", "Question"})  # kinds whose summary is a warning
 _LONGEST_LANGUAGE: Final = 35
 _MOST_LINKS: Final = 16
 _MOST_NAMED: Final = 50
+_between_words = re.compile(r"\W+")
 
 
 async def draft_of(reach: Reach, new: Newcomer, place: Place, cause: int = 0) -> Draft:
@@ -38,7 +41,7 @@ async def draft_of(reach: Reach, new: Newcomer, place: Place, cause: int = 0) ->
         content=content,
         source=written.source or "",
         title=_title(written, place, content),
-        summary=_summary(written),
+        summary=_summary(written, content),
         kind=written.type,
         community_id=place.community_id,
         reply_to_id=place.parent.id if place.parent else 0,
@@ -69,7 +72,7 @@ async def edit_of(
         content=content,
         source=written.source or "",
         title=_title(written, place, content),
-        summary=_summary(written),
+        summary=_summary(written, content),
         language=_language(written),
         sensitive=written.sensitive,
         edited=written.updated or edited,
@@ -140,8 +143,18 @@ def _link(attachment: Attachment) -> str:
     return f'<p><a href="{where}">{html.escape(attachment.name or attachment.url)}</a></p>'
 
 
-def _summary(written: Object) -> str:
-    return one_line(to_text(written.summary), _LONGEST_SUMMARY) if written.summary else ""
+def _summary(written: Object, content: str) -> str:
+    """Return what is said before the text; the excerpt of an Article (FEP-b2b8) only repeats it."""
+    if not written.summary:
+        return ""
+    summary = one_line(to_text(written.summary), _LONGEST_SUMMARY)
+    if written.type in _FOLDED or written.sensitive:
+        return summary
+    return "" if _bare(to_text(content)).startswith(_bare(summary)) else summary
+
+
+def _bare(text: str) -> str:
+    return _between_words.sub("", text)
 
 
 def _language(written: Object) -> str:

@@ -96,6 +96,20 @@ async def test_everything_it_says_is_kept(node, alice, ana):
     assert node.web.asked == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "said", "kept"),
+    [
+        ("Article", "Our loom is new. · It came…", ""),
+        ("Article", "Looms, and how they wear", "Looms, and how they wear"),
+        ("Note", "Our loom is new.", "Our loom is new."),
+    ],
+)
+async def test_an_excerpt_is_not_taken_for_a_warning(node, alice, kind, said, kept):
+    text = "<p>Our loom is new.</p><p>It came on Monday.</p>"
+    await node.take(create(note(NOTE, ALICE, type=kind, name="Loom", summary=said, content=text)))
+    assert (await post_at(node, NOTE)).summary == kept
+
+
 async def test_a_mastodon_user_posts_into_a_community_by_mentioning_it(node, alice, community):
     text = '<p><a href="https://cop.example/c/weavers">@weavers</a></p><p>Our loom is new.</p>'
     await node.take(create(naming(community, content=text)))
