@@ -169,7 +169,7 @@ async def test_a_search_asks_another_node_for_a_member_who_wants_it(phones) -> N
     guest = httpx.AsyncClient(
         base_url=str(tomas.client.base_url), headers={"Host": tomas.node.host}, timeout=20
     )
-    nothing = {"accounts": [], "statuses": [], "hashtags": []}
+    nothing: dict[str, list[object]] = {"accounts": [], "statuses": [], "hashtags": []}
     handle = f"@bert@{ana.node.host}"
     for query in (handle, said["uri"]):
         assert await tomas.read("/v2/search", q=query) == nothing

@@ -186,10 +186,9 @@ async def test_odd_questions_are_read_as_far_as_they_go(node, alice, wrong, opti
 
 async def test_a_question_without_choices_is_a_post_that_asks_nothing(node, alice):
     uri = "https://remote.example/n/1"
-    for nonsense in ([], [7], "A", {}):
-        assert (
-            await node.take(create(question(f"{uri}{len(str(nonsense))}", oneOf=nonsense)))
-        ).state
+    several: list[object] = [[], [7], "A", {}]
+    for number, nonsense in enumerate(several):
+        assert (await node.take(create(question(f"{uri}{number}", oneOf=nonsense)))).state
     assert await count(node.store, "poll") == 0
     assert await count(node.store, "post") > 0
 
