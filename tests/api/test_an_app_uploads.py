@@ -17,6 +17,7 @@ from fedcop.federation.documents.notes import note
 from fedcop.store.queries.posts import find_post
 from tests.api.contract import check
 from tests.api.rig import open_home
+from tests.writing import write
 
 
 def picture(form="PNG", size=(80, 40), **more):
@@ -201,6 +202,25 @@ async def test_peers_read_what_a_post_shows(home, ada):
     assert shown.url == sent.json()["url"]
     assert (shown.media_type, shown.name, shown.focus) == ("image/png", "A wall", (0.5, 0.0))
     assert (shown.width, shown.height) == (80, 40)
+
+
+@pytest.mark.parametrize("sensitive", [False, True])
+async def test_the_card_of_a_titled_post_shows_its_first_picture(home, sensitive):
+    ann = await home.person("ann")
+    phone = await home.phone_of(ann)
+    notes = await send(phone, b"What we saw, in words.", "a.txt", "text/plain")
+    wall = (await send(phone, picture(), description="A wall")).json()
+    files = (int(notes.json()["id"]), int(wall["id"]))
+    more = {"kind": "Article", "title": "Walls", "sensitive": sensitive}
+    post = await write(home.store, ann, "<p>Look</p>", media=files, **more)
+    path = "/api/v1/statuses/:id"
+    card = check(await phone.get(path.replace(":id", str(post.id))), path)["card"]
+    shown = (card["image"], card["image_description"], card["blurhash"])
+    if sensitive:
+        assert (shown, card["width"], card["height"]) == ((None, "", None), 0, 0)
+    else:
+        assert shown == (wall["preview_url"], "A wall", wall["blurhash"])
+        assert (card["width"], card["height"]) == (80, 40)
 
 
 async def test_a_post_that_waits_keeps_its_files(home, ada):

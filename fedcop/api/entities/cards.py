@@ -2,20 +2,36 @@
 
 import html
 import re
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from fedcop.markup.text import excerpt
 from fedcop.store.rows import PostRow
 
 _LONGEST: Final = 200
+_NONE: Final[dict[str, Any]] = {
+    "preview_url": None,
+    "description": None,
+    "blurhash": None,
+    "meta": {},
+}
+_NO_SIZE: Final = {"width": 0, "height": 0}
 _LINK = re.compile(r'<a href="(https?://[^"]+)"(?![^>]*class="[^"]*(?:mention|hashtag))')
 
 
-def entity(post: PostRow, own_name: str) -> dict[str, object]:
-    """Say what a client shows below a titled post: a way to its page, or to what it links to."""
+def entity(
+    post: PostRow, own_name: str, files: Sequence[dict[str, Any]] = ()
+) -> dict[str, object]:  # files: media attachments, JSON of several kinds
+    """Say what a client shows below a titled post: a way to its page, or to what it links to.
+
+    Its picture is the first of the post, unless that is shown only to those who ask.
+    """
     address = _address(post)
     host = urlsplit(address).netloc
+    pictures = () if post.sensitive else files
+    picture = next((one for one in pictures if one["type"] == "image"), _NONE)
+    size = picture["meta"].get("small", _NO_SIZE)
     return {
         "url": address,
         "title": post.title,
@@ -28,12 +44,12 @@ def entity(post: PostRow, own_name: str) -> dict[str, object]:
         "provider_name": own_name if post.local else host,
         "provider_url": address[: address.find(host) + len(host)],
         "html": "",
-        "width": 0,
-        "height": 0,
-        "image": None,
-        "image_description": "",
+        "width": size["width"],
+        "height": size["height"],
+        "image": picture["preview_url"],
+        "image_description": picture["description"] or "",
         "embed_url": "",
-        "blurhash": None,
+        "blurhash": picture["blurhash"],
         "published_at": None,
     }
 

@@ -167,6 +167,7 @@ def _outer(status_id: int, body: bytes, uris: Uris) -> bytes:
 def _body(detail: Detail, uris: Uris, node: str) -> dict[str, object]:
     post = detail.post
     titled = bool(post.title and post.top)
+    files = media.entities(detail.media, uris)
     return {
         "url": post.url or post.uri,
         "in_reply_to_id": str(post.reply_to_id) if post.reply_to_id else None,
@@ -181,11 +182,11 @@ def _body(detail: Detail, uris: Uris, node: str) -> dict[str, object]:
         "quotes_count": 0,
         "edited_at": moment(post.edited) if post.edited else None,
         "content": _content(post) if titled else post.content,
-        "media_attachments": media.entities(detail.media, uris),
+        "media_attachments": files,
         "mentions": [_mention(actor) for actor in detail.mentioned],
         "tags": [{"name": tag, "url": uris.hashtag(tag)} for tag in detail.tags],
         "emojis": [],
-        "card": cards.entity(post, node) if titled else None,
+        "card": cards.entity(post, node, files) if titled else None,
         **({} if detail.poll else {"poll": None}),
         "quote": None,
     }
