@@ -121,6 +121,8 @@ class PostgresBackend:
                 return cast(
                     "Sequence[Row]", await self._pool.fetch(spoken(sql, "postgresql"), *params)
                 )
+            except asyncpg.QueryCanceledError as error:
+                raise Unavailable("the database took too long") from error
             except _LOST as error:
                 if asyncio.get_running_loop().time() > end:
                     raise Unavailable(f"PostgreSQL does not answer: {error}") from error
@@ -336,6 +338,6 @@ async def _tell(link: "asyncpg.Connection[asyncpg.Record]", changes: list[Change
 def _meaning(error: Any) -> Exception:  # noqa: ANN401 - any error of the driver
     if isinstance(error, asyncpg.IntegrityConstraintViolationError):
         return Conflict(f"it is there already: {error}")
-    if isinstance(error, asyncpg.InsufficientResourcesError):
+    if isinstance(error, asyncpg.InsufficientResourcesError | asyncpg.OperatorInterventionError):
         return Unavailable(f"the database cannot write: {error}")
     return error if isinstance(error, Exception) else Unavailable(str(error))
