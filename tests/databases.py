@@ -27,6 +27,7 @@ from tests.corpus import ROOT
 
 RUN = "FEDCOP_TEST_RUN"  # the process that stands for the whole run, and when it began
 SERVER = "FEDCOP_TEST_POSTGRES"
+PLACE = "FEDCOP_TEST_PLACE"  # where the private server is laid out; in memory it is fastest
 KINDS = ("sqlite", "postgresql")
 NO_SERVER = (
     "postgresql: there is no server here; `apt-get install postgresql`, or name one in"
@@ -131,7 +132,8 @@ def server_url() -> str:
 @contextmanager
 def _one_at_a_time() -> Iterator[Path]:
     """Hold the folder that the processes of this run share."""
-    folder = Path(tempfile.gettempdir()) / f"fedcop-tests-{os.environ[RUN]}"
+    place = os.environ.get(PLACE) or tempfile.gettempdir()
+    folder = Path(place) / f"fedcop-tests-{os.environ[RUN]}"
     with suppress(FileExistsError):
         folder.mkdir(mode=0o755)
         _clear_after_the_run(folder)

@@ -103,8 +103,7 @@ async def test_who_lets_in_what_waited_reads_it_anew(station, home, ann, bob, se
     async with station.ear(phone.secret) as ear, station.ear(narrow.secret) as deaf:
         await ear.subscribe("user:notification")
         await deaf.subscribe("user")
-        while not (waiting := await phone.read("/api/v1/notifications/requests")):
-            pass
+        waiting = await until(lambda: phone.read("/api/v1/notifications/requests"))
         where = f"/api/v1/notifications/requests/{waiting[0]['id']}/accept"
         assert (await phone.post(where)).status_code == 200
         heard = {}
