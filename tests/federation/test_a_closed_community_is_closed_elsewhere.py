@@ -10,12 +10,9 @@ from fedcop.errors import Refused
 from fedcop.federation.remote.actor_rows import practice_row
 from fedcop.store.rows import GroupRow
 from fedcop.values import Audience, PostPolicy
-from tests import databases
 from tests.builders import make_community, make_person
-from tests.federation.endpoints.rig import know_peer
 from tests.federation.inbox.rig import TYPE
-from tests.federation.pair import exchange, join, open_pair, refused
-from tests.stores import open_store
+from tests.federation.pair import exchange, join, refused
 from tests.writing import answer, echo, practice_of, write
 
 
@@ -44,21 +41,6 @@ def test_what_a_group_says_is_read(cop, restricted, audience, policy):
     )
     row = practice_row(group)
     assert (row.audience, row.post_policy) == (audience, policy)
-
-
-@pytest.fixture
-async def pair(store, database_url, tmp_path):
-    """Two nodes which know what the other runs."""
-    kind = database_url.partition(":")[0]
-    folder = tmp_path / "other"
-    folder.mkdir()
-    async with databases.fresh(kind, folder) as url:
-        other = await open_store(url, "https://riverside.example")
-        sides = await open_pair(store, other)
-        for side, peer in (sides, sides[::-1]):
-            await know_peer(side.store, peer.host, "fedcop")
-        yield sides
-        await other.close()
 
 
 @pytest.fixture

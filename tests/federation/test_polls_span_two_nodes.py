@@ -10,15 +10,13 @@ from fedcop.community.perform import perform
 from fedcop.errors import Invalid, Refused
 from fedcop.federation.remote import asking
 from fedcop.values import Audience
-from tests import databases
-from tests.builders import make_community, make_person
-from tests.federation.endpoints.rig import know_peer
+from tests.builders import make_person
 from tests.federation.outbox.telling import log_of
-from tests.federation.pair import exchange, join, open_pair, refused
-from tests.stores import open_store
+from tests.federation.pair import exchange, refused
 from tests.writing import count, echo, recorded, write
 
 ASKED = PollDraft(("Wool", "Linen", "Hemp"), lasts=3_600_000)
+pytestmark = pytest.mark.usefixtures("now")
 
 
 @pytest.fixture
@@ -26,32 +24,6 @@ def now():
     held = [float(int(clock.now()))]
     with clock.held(lambda: held[0]):
         yield held
-
-
-@pytest.fixture
-async def pair(store, database_url, tmp_path, now):
-    """Northwind and Riverside, which know what the other runs."""
-    kind = database_url.partition(":")[0]
-    folder = tmp_path / "other"
-    folder.mkdir()
-    async with databases.fresh(kind, folder) as url:
-        other = await open_store(url, "https://riverside.example")
-        sides = await open_pair(store, other)
-        for side, peer in (sides, sides[::-1]):
-            await know_peer(side.store, peer.host, "fedcop")
-        yield sides
-        await other.close()
-
-
-@pytest.fixture
-async def scene(pair):
-    """Ana's community at home, and mira of the other node, who is a member."""
-    home, away = pair
-    ana = await make_person(home.store, "ana")
-    lab = await make_community(home.store, ana, "lab", domain="Feedback")
-    mira = await make_person(away.store, "mira")
-    known = await join(mira, away, lab, home)
-    return ana, lab, mira, known
 
 
 async def ask(home, away, author, group, poll=ASKED, **more):

@@ -1,45 +1,13 @@
 """What one node tells, another takes as it was meant: a community that spans both."""
 
-import pytest
-
 from fedcop.community import communities, membership, posts, reactions
 from fedcop.community.communities import Description
 from fedcop.community.drafts import Edit
 from fedcop.community.perform import perform
 from fedcop.store.queries.stewards import find_steward
 from fedcop.values import Audience
-from tests import databases
-from tests.builders import make_community, make_person
-from tests.federation.endpoints.rig import know_peer
-from tests.federation.pair import carry, exchange, join, open_pair, refused
-from tests.stores import open_store
+from tests.federation.pair import carry, exchange, refused
 from tests.writing import again, answer, write
-
-
-@pytest.fixture
-async def pair(store, database_url, tmp_path):
-    """Northwind and Riverside, which know what the other runs."""
-    kind = database_url.partition(":")[0]
-    folder = tmp_path / "other"
-    folder.mkdir()
-    async with databases.fresh(kind, folder) as url:
-        other = await open_store(url, "https://riverside.example")
-        sides = await open_pair(store, other)
-        for side, peer in (sides, sides[::-1]):
-            await know_peer(side.store, peer.host, "fedcop")
-        yield sides
-        await other.close()
-
-
-@pytest.fixture
-async def scene(pair):
-    """Ana's community at home, and mira of the other node, who is a member."""
-    home, away = pair
-    ana = await make_person(home.store, "ana")
-    lab = await make_community(home.store, ana, "lab", domain="Feedback")
-    mira = await make_person(away.store, "mira")
-    known = await join(mira, away, lab, home)
-    return ana, lab, mira, known
 
 
 async def test_a_thread_grows_on_both_nodes(pair, scene):

@@ -14,6 +14,7 @@ from fedcop import clock
 from fedcop.assembly import open_parts
 from fedcop.cli.serve import _answer, _Web
 from fedcop.settings import Settings
+from fedcop.store.rows import ActorRow
 from fedcop.worker import Worker
 from tests.api.rig import Home, open_home
 from tests.nodes import free_port, until
@@ -116,3 +117,10 @@ async def open_station(settings: Settings, webs: int = 1) -> AsyncIterator[Stati
             stop.set()
             async with asyncio.timeout(SECONDS):
                 await asyncio.gather(*tasks)
+
+
+async def say(home: Home, actor: ActorRow, text: str, **more: Any) -> Any:
+    """Somebody posts from an app; return the status."""
+    answer = await (await home.phone_of(actor)).post("/api/v1/statuses", status=text, **more)
+    assert answer.status_code == 200, answer.text
+    return answer.json()

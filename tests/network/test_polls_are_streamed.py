@@ -3,9 +3,7 @@
 import json
 
 from tests.builders import let_follow
-from tests.network.test_what_happens_is_streamed import ann, bob, home, say, secret, station
-
-__all__ = ["ann", "bob", "home", "secret", "station"]  # fixtures
+from tests.network.streams import say
 
 
 async def _poll(ear):

@@ -75,7 +75,7 @@ async def test_nothing_is_lost_and_only_503_is_answered(
         await load.takes(20, 15)
     load.stopping = True
     await asyncio.gather(*tasks)
-    assert load.other <= {503}
+    assert load.other <= {503}, node.log()
 
     await until(node.at_rest, 60, why=node.log)
     assert {row[0] for row in await node.store.read("SELECT uri FROM post")} == set(load.taken)

@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from fedcop.community import lists, mutes, notice_rules, posts
 from fedcop.community.drafts import Draft
 from fedcop.community.lists import Wish
@@ -11,43 +9,8 @@ from fedcop.community.notice_rules import Wish as Rules
 from fedcop.community.perform import perform
 from fedcop.values import Audience, NoticeRule
 from tests.builders import let_follow
-from tests.network.streams import open_station
+from tests.network.streams import say
 from tests.nodes import until
-
-
-@pytest.fixture
-async def station(settings):
-    async with open_station(settings) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def home(station):
-    return station.home
-
-
-@pytest.fixture
-async def ann(home):
-    return await home.person("ann")
-
-
-@pytest.fixture
-async def bob(home, ann):
-    """Somebody who follows ann."""
-    person = await home.person("bob")
-    await let_follow(home.store, person, ann)
-    return person
-
-
-@pytest.fixture
-async def secret(home, bob):
-    return (await home.phone_of(bob)).secret
-
-
-async def say(home, actor, text, **more):
-    answer = await (await home.phone_of(actor)).post("/api/v1/statuses", status=text, **more)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 def post_of(heard):

@@ -16,46 +16,11 @@ from fedcop.store.batch import Unit
 from fedcop.store.statements import Statement
 from fedcop.values import FilterAction, FilterContext
 from tests.builders import let_follow
-from tests.network.streams import open_station
+from tests.network.streams import open_station, say
 from tests.nodes import until
 from tests.pictures import picture
 
 SOON = 10  # seconds; on a machine with nothing else to do it is far less than one
-
-
-@pytest.fixture
-async def station(settings):
-    async with open_station(settings) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def home(station):
-    return station.home
-
-
-@pytest.fixture
-async def ann(home):
-    return await home.person("ann")
-
-
-@pytest.fixture
-async def bob(home, ann):
-    """Somebody who follows ann."""
-    person = await home.person("bob")
-    await let_follow(home.store, person, ann)
-    return person
-
-
-@pytest.fixture
-async def secret(home, bob):
-    return (await home.phone_of(bob)).secret
-
-
-async def say(home, actor, text, **more):
-    answer = await (await home.phone_of(actor)).post("/api/v1/statuses", status=text, **more)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 async def test_a_post_comes_home_is_changed_and_goes(station, home, ann, secret):
