@@ -3,11 +3,23 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import idna
 
 from fedcop.errors import Malformed
+
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactPin:
+    """One exact revision of an artifact; what it names may arrive later, or never."""
+
+    uri: str
+    number: int = 0
+    digest: str = ""
 
 
 class Audience(IntEnum):

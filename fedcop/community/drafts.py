@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from fedcop.community.practice.parts import Part
 from fedcop.values import Audience
 
 
@@ -74,6 +75,7 @@ class Draft:
     poll: PollDraft | None = None
     media: tuple[int, ...] = ()  # ids of files of its author, in their order
     attached: tuple[Attached, ...] = ()  # the same where they stand elsewhere
+    practice: Part | None = None
 
     @property
     def is_reply(self) -> bool:
@@ -101,6 +103,7 @@ class Edit:
     media: tuple[int, ...] | None = None  # as in Draft; None: those it shows
     attached: tuple[Attached, ...] | None = None  # the same where they stand elsewhere
     of_revision: int = 0  # what it is the edit of, where parts of it are kept; 0: whatever it says
+    practice: Part | None = None  # None: what it is
 
 
 @dataclass(frozen=True, slots=True)

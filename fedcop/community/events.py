@@ -10,30 +10,13 @@ from dataclasses import dataclass
 import orjson
 
 from fedcop import clock, ids
+from fedcop.community import practice_events
+from fedcop.community.event_base import Event, PostEvent
 from fedcop.store.batch import Unit
 from fedcop.store.rows import EventRow
 from fedcop.store.statements import Statement
 
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened; events of one `key` are told in order."""
-
-    def key(self) -> str:
-        """Name what must be told in order: the post, the pair, the actor."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class PostEvent(Event):
-    """Something about one post."""
-
-    post: int
-    root: int = 0
-
-    def key(self) -> str:
-        """Order by post."""
-        return f"post:{self.post}"
+__all__ = ["Event", "PostEvent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +256,7 @@ class PeerLearned(Event):
 KINDS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
+        *practice_events.KINDS,
         PostWritten,
         PostRevised,
         PostRemoved,

@@ -22,7 +22,17 @@ MERGED: Final = "notifications.merged"  # rung with the id of who let in what wa
 _DAY: Final = 86_400_000
 _NEW: Final = 30 * _DAY
 _SETTLED: Final = 3 * _DAY  # who follows for less does not count as a follower yet
-_ALWAYS: Final = frozenset({"accepted", "join", "poll", "update"})
+_OWN_WORK: Final = (
+    "helped",
+    "endorsed",
+    "offer_answered",
+    "result_due",
+    "moved_on",
+    "needs_review",
+    "meeting_soon",
+    "mentor_answered",
+)
+_ALWAYS: Final = frozenset({"accepted", "join", "poll", "update", *_OWN_WORK})
 _ROUNDS: Final = 4
 _WIDE: Final = 120
 

@@ -26,6 +26,19 @@ TYPES: Final = {
     "status": "status",
     "update": "update",
     "poll": "poll",
+    # What belongs to the practice; apps show the status, the pages say what it is about.
+    "helped": "status",
+    "endorsed": "status",
+    "review_asked": "status",
+    "answer_asked": "status",
+    "meeting_asked": "status",
+    "offered": "status",
+    "offered_back": "status",
+    "offer_answered": "status",
+    "result_due": "status",
+    "moved_on": "status",
+    "needs_review": "status",
+    "meeting_soon": "status",
 }
 GROUPED: Final = frozenset({"favourite", "reblog", "follow"})
 _KINDS: Final = {"favourite": "like", "reblog": "boost", "follow": "follow"}

@@ -17,6 +17,7 @@ from fedcop.community import (
 )
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
+from fedcop.community.practice import nouns
 from fedcop.community.threads import Place
 from fedcop.errors import Conflict, NotFound, Refused
 from fedcop.store.batch import Unit
@@ -52,6 +53,7 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
     if draft.poll:
         unit.add(*polls.ask(author, post, draft.poll))
     await copies.bring(unit, author, post.id, draft.attached)
+    await nouns.begin(unit, author, post, draft.practice)
     if author.local:
         unit.add(home_lines.insert_home_line(author.id, post.id, post.id, author.id))
     events.record(unit, PostWritten(post.id, post.root_id), draft.cause)
@@ -71,7 +73,9 @@ async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostR
     if edited is None:
         return None
     shown = await revisions.list_shown(unit, post.id), await polls.list_asked(unit, post)
-    revised = _revised(post, edit, edited, anyway=await _show_anew(unit, actor, post, edit))
+    moved = await nouns.change(unit, actor, post, edit.practice)
+    moved |= await _show_anew(unit, actor, post, edit)
+    revised = _revised(post, edit, edited, anyway=moved)
     if revised is None:
         return None
     unit.touch(f"post:{post.id}")
@@ -116,6 +120,7 @@ async def remove(
     unit.touch(f"post:{post.id}")
     unit.guard(posts.STANDS, post.id)
     unit.add(media.let_go_of(post.id), *polls.forget(post))
+    await nouns.bury(unit, post)
     unit.add(*posts.bury_post(post.id, clock.now_ms()), mentions.delete_all_hashtags(post.id))
     _count(unit, post, -1)
     events.record(unit, PostRemoved(post.id, post.root_id, actor.id, reason), cause)
@@ -178,7 +183,7 @@ def _place(author: ActorRow, draft: Draft, place: Place, uris: Uris) -> PostRow:
         context = draft.context_uri or (uris.thread(number) if author.local else "")
     return PostRow(
         id=number,
-        uri=draft.uri or uris.note(number),
+        uri=draft.uri or nouns.uri_of(uris, number, draft.practice),
         url=draft.url,
         kind=polls.KIND if draft.poll else draft.kind,
         author_id=author.id,
@@ -203,6 +208,7 @@ def _place(author: ActorRow, draft: Draft, place: Place, uris: Uris) -> PostRow:
         here=place.here,
         plain=int(draft.plain),
         files=len(draft.media) + len(draft.attached),
+        practice=draft.practice.kind if draft.practice else "",
     )
 
 

@@ -26,6 +26,18 @@ WORDS: Final = {
     "status": "{} wrote something",
     "update": "{} changed what they wrote",
     "poll": "A poll of {} has ended",
+    "helped": "{} accepted your answer",
+    "endorsed": "{} endorsed what you wrote",
+    "review_asked": "{} asks you for a review",
+    "answer_asked": "{} thinks you could answer this",
+    "meeting_asked": "{} invites you",
+    "offered": "{} offers something to the library",
+    "offered_back": "{} offers you a change",
+    "offer_answered": "{} answered what you offered",
+    "result_due": "How did it go? You applied something",
+    "moved_on": "What you built on has moved on",
+    "needs_review": "Something of yours needs review",
+    "meeting_soon": "A meeting you come to begins soon",
 }
 _OWN_POLL: Final = "Your poll has ended"
 

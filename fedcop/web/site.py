@@ -36,6 +36,14 @@ from fedcop.web.pages import (
     threads,
     writing,
 )
+from fedcop.web.pages.adopting.ways import WAYS as ADOPTING
+from fedcop.web.pages.asking.ways import WAYS as ASKING
+from fedcop.web.pages.bringing.ways import WAYS as BRINGING
+from fedcop.web.pages.finding.ways import WAYS as FINDING
+from fedcop.web.pages.gathering.ways import WAYS as GATHERING
+from fedcop.web.pages.library.ways import WAYS as LIBRARY
+from fedcop.web.pages.peers_review.ways import WAYS as PEERS_REVIEW
+from fedcop.web.pages.quietly.ways import WAYS as QUIETLY
 from fedcop.web.rails import Rails
 from fedcop.web.render import environment
 from fedcop.web.session import visitor_of
@@ -110,6 +118,14 @@ WAYS: Final = (
     Way("/source", source.show, guests=True),
     Way("/signin", signin.show, signin.act, guests=True),
     Way("/signout", act=signin.out),
+    *LIBRARY,
+    *PEERS_REVIEW,
+    *ADOPTING,
+    *ASKING,
+    *FINDING,
+    *GATHERING,
+    *QUIETLY,
+    *BRINGING,
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from fedcop.community.polls import KIND, Poll
+from fedcop.community.practice.facts import load
 from fedcop.store.batch import Reader
 from fedcop.store.queries import media, mentions, posts
 from fedcop.store.queries.actors import find_actor
@@ -25,6 +26,7 @@ class PostFacts:
     hashtags: tuple[str, ...] = ()
     media: tuple[MediaRow, ...] = ()
     poll: Poll | None = None
+    practice: object | None = None
 
     @property
     def audience(self) -> Audience:
@@ -64,4 +66,5 @@ async def facts_of(reader: Reader, post: PostRow) -> PostFacts | None:
         hashtags=tuple(await mentions.list_hashtags(reader, post.id)),
         media=tuple(await media.list_of_post(reader, post.id)) if post.local else (),
         poll=await find_poll(reader, post.id) if post.kind == KIND else None,
+        practice=await load(reader, post),
     )

@@ -18,6 +18,7 @@ from fedcop.community import media
 from fedcop.federation.documents import polls
 from fedcop.federation.documents.addressing import of_post
 from fedcop.federation.documents.facts import PostFacts
+from fedcop.federation.documents.practice.dress import dress
 from fedcop.markup.text import excerpt
 from fedcop.store.rows import ActorRow, MediaRow, PostRow
 from fedcop.uris import Uris
@@ -27,7 +28,11 @@ _EXCERPT: Final = 300
 
 
 def note(facts: PostFacts, uris: Uris) -> Object:
-    """Write a post."""
+    """Write a post, with what makes it more than one."""
+    return dress(_note(facts, uris), facts, uris)
+
+
+def _note(facts: PostFacts, uris: Uris) -> Object:
     post = facts.post
     kind, to = kind_of(post), of_post(facts)
     return Object(

@@ -30,7 +30,7 @@ def number_in(text: str) -> int:
 async def note(door: Door, request: Request) -> Response:
     """Show a post of ours, or what is left of it."""
     found = await collections.find_shown(door.store, number_in(request.path_params["id"]))
-    if found is None or not found[0].local:
+    if found is None or not found[0].local or not _is_named(door, request, found[0]):
         return await nothing(door, request)
     post, is_open = found
     if not is_open:
@@ -47,6 +47,11 @@ async def note(door: Door, request: Request) -> Response:
         body = await door.outbound.seal(facts.author.id, notes.note(facts, door.uris))
         made = door.pantry.keep(key, body)
     return answers.document(request, made)
+
+
+def _is_named(door: Door, request: Request, post: PostRow) -> bool:
+    """Whether it is asked for by its own name: a meeting is no note of the same number."""
+    return post.uri == f"{door.uris.origin}{request.url.path}"
 
 
 async def _for_some(door: Door, request: Request, post: PostRow) -> Response:

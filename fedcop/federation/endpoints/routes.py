@@ -24,6 +24,8 @@ _ACTORS: Final = (
 _NODE: Final = ("/actor", of(actors.find_node, actors.show_actor))
 _OBJECTS: Final[tuple[tuple[str, Endpoint], ...]] = (
     ("/n/{id}", objects.note),
+    ("/a/{id}", objects.note),
+    ("/e/{id}", objects.note),
     ("/t/{id}", threads.context),
     ("/n/{id}/replies", threads.replies),
     ("/activities/{key}", objects.activity),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from fedcop.federation.inbox.arrival import AnyHandler, Handler
+from fedcop.federation.inbox.choices import Choice, first_of
 from fedcop.federation.inbox.handlers import (
     accept,
     announce,
@@ -20,7 +21,7 @@ from fedcop.federation.inbox.handlers import (
 )
 
 HANDLERS: Final[dict[str, AnyHandler]] = {
-    "Accept": Handler(accept.check, accept.apply_accept),
+    "Accept": first_of(Choice(accept.check, accept.apply_accept)),
     "Add": Handler(collections.check, collections.apply_add, relayed=True),
     "Announce": Handler(announce.check, announce.apply),
     "Block": Handler(block.check, block.apply, relayed=True),
@@ -30,11 +31,11 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
     "EmojiReact": Handler(like.check, like.apply_like, relayed=True),
     "Flag": Handler(flag.check, flag.apply),
     "Follow": Handler(follow.check, follow.apply),
-    "Join": Handler(follow.check, follow.apply),
-    "Leave": Handler(leave.check, leave.apply),
+    "Join": first_of(Choice(follow.check, follow.apply)),
+    "Leave": first_of(Choice(leave.check, leave.apply)),
     "Like": Handler(like.check, like.apply_like, relayed=True),
     "Move": Handler(move.check, move.apply),
-    "Reject": Handler(accept.check, accept.apply_reject),
+    "Reject": first_of(Choice(accept.check, accept.apply_reject)),
     "Remove": Handler(collections.check, collections.apply_remove, relayed=True),
     "Undo": Handler(undo.check, undo.apply, relayed=True),
     "Update": Handler(update.check, update.apply, relayed=True),

@@ -14,6 +14,7 @@ from fedcop.errors import Refused
 from fedcop.federation.remote import attaching
 from fedcop.federation.remote.actor_rows import fit
 from fedcop.federation.remote.places import Newcomer, Place
+from fedcop.federation.remote.practice.parts import part_of
 from fedcop.federation.remote.questions import poll_of
 from fedcop.federation.remote.reach import Reach
 from fedcop.markup.sanitise import sanitise
@@ -59,6 +60,7 @@ async def draft_of(reach: Reach, new: Newcomer, place: Place, cause: int = 0) ->
         cause=cause,
         poll=poll_of(written),
         attached=attaching.attached(written),
+        practice=await part_of(reach, written),
     )
 
 
@@ -82,6 +84,7 @@ async def edit_of(
         cause=cause,
         poll=poll_of(written) or PollDraft(),
         attached=attaching.attached(written),
+        practice=await part_of(reach, written),
     )
 
 

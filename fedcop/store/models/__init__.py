@@ -6,10 +6,27 @@ name may come later or never, and a check for each would cost the hot paths more
 
 from fedcop.store.models.account import Account, Session
 from fedcop.store.models.actor import Actor, ActorKey
+from fedcop.store.models.adoption import Adoption
 from fedcop.store.models.app import App, AppCode, AppToken
+from fedcop.store.models.artifact import (
+    Artifact,
+    ArtifactDraft,
+    ArtifactRevision,
+    Contributor,
+    Document,
+    Lineage,
+)
 from fedcop.store.models.catch_up import CatchUp
 from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.conversation import Conversation
+from fedcop.store.models.endorsement import (
+    Endorsement,
+    Invitation,
+    LibraryEntry,
+    Offer,
+    Review,
+    ReviewPoint,
+)
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
 from fedcop.store.models.import_line import ImportLine
@@ -19,6 +36,8 @@ from fedcop.store.models.lane import Lane, LaneItem, LaneStream
 from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
 from fedcop.store.models.marker import Marker
 from fedcop.store.models.media import Media
+from fedcop.store.models.meeting import CalendarKey, Meeting, Rsvp
+from fedcop.store.models.mentoring import MentorProfile, Mentorship, Thanks
 from fedcop.store.models.mute import Mute, PersonalDomainBlock, ThreadMute
 from fedcop.store.models.node import Lease, NodeValue, Ring
 from fedcop.store.models.notification_policy import (
@@ -32,6 +51,7 @@ from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
 from fedcop.store.models.post_filter import FilterKeyword, FilterPost, PostFilter
 from fedcop.store.models.posting import IdempotencyKey, ScheduledPost
 from fedcop.store.models.push import PushErrand, PushSubscription
+from fedcop.store.models.question import Question
 from fedcop.store.models.reaction import Boost, Reaction
 from fedcop.store.models.reading_list import ListMember, ReadingList
 from fedcop.store.models.report import Report
@@ -43,43 +63,58 @@ __models__ = [
     AccountNote,
     Actor,
     ActorKey,
+    Adoption,
     App,
     AppCode,
     AppToken,
+    Artifact,
+    ArtifactDraft,
+    ArtifactRevision,
     Bookmark,
     Boost,
+    CalendarKey,
     CatchUp,
     Community,
+    Contributor,
     Conversation,
+    Document,
     DomainRule,
+    Endorsement,
     Event,
     FeaturedTag,
     FilterKeyword,
     FilterPost,
-    FollowedTag,
     Follow,
+    FollowedTag,
     Hashtag,
     HomeLine,
     IdempotencyKey,
     ImportLine,
     InboxMessage,
+    Invitation,
     Lane,
     LaneItem,
     LaneStream,
     Lease,
+    LibraryEntry,
+    Lineage,
     ListMember,
     LogAddress,
     LogEntry,
     LogHead,
     Marker,
     Media,
+    Meeting,
     Mention,
+    MentorProfile,
+    Mentorship,
     Mute,
     NodeValue,
     Notification,
     NotificationPermission,
     NotificationPolicy,
     NotificationRequest,
+    Offer,
     Peer,
     PersonalBlock,
     PersonalDomainBlock,
@@ -93,14 +128,19 @@ __models__ = [
     PostRevision,
     PushErrand,
     PushSubscription,
+    Question,
     Reaction,
     ReadingList,
     Refusal,
     Report,
+    Review,
+    ReviewPoint,
     Ring,
+    Rsvp,
     ScheduledPost,
     Session,
     Steward,
     Stream,
+    Thanks,
     ThreadMute,
 ]

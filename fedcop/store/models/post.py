@@ -42,6 +42,7 @@ class Post(Model):
     cop = fields.TextField(db_default="")  # JSON of its cop: properties, unknown ones included
     plain = fields.SmallIntField(db_default=0)  # `source` is plain text, not Markdown
     files = fields.SmallIntField(db_default=0)  # how many it shows
+    practice = fields.CharField(max_length=20, db_default="")  # which kind of practice, if any
 
     class Meta:
         table = "post"

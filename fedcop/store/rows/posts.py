@@ -45,6 +45,7 @@ class PostRow(TableRow):
     here: int = 0
     plain: int = 0
     files: int = 0
+    practice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+"""Which noun of the practice does what when its post is written, said anew or taken back.
+
+One glance tells what a post can be. Each noun keeps its own rows, in the unit of the post.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fedcop.community.practice.parts import Part
+from fedcop.store.batch import Unit
+from fedcop.store.rows import ActorRow, PostRow
+from fedcop.uris import Uris
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What becomes of one kind of part.
+
+    `begin` keeps it beside a new post. `change` does so for what its author says anew, and returns
+    whether that changes anything; it may raise Conflict and Refused. `bury` lets it go.
+    """
+
+    begin: Callable[[Unit, ActorRow, PostRow, Any], Awaitable[None]]  # Any: its own part
+    change: Callable[[Unit, ActorRow, PostRow, Any], Awaitable[bool]]
+    bury: Callable[[Unit, PostRow], Awaitable[None]]
+
+
+NOUNS: Final[dict[type[Part], Noun]] = {}
+# What a post is, as it keeps it, to the noun that has its rows; kinds of artifacts are many.
+BY_KIND: Final[dict[str, Noun]] = {}
+
+
+async def begin(unit: Unit, author: ActorRow, post: PostRow, part: Part | None) -> None:
+    """Keep what makes a post that is being written more than a post. Raises what its noun does."""
+    if part is not None and (noun := NOUNS.get(type(part))):
+        await noun.begin(unit, author, post, part)
+
+
+async def change(unit: Unit, actor: ActorRow, post: PostRow, part: Part | None) -> bool:
+    """Keep what its author says anew; whether that changes anything. Raises what its noun does."""
+    noun = NOUNS.get(type(part)) if part is not None else None
+    return await noun.change(unit, actor, post, part) if noun else False
+
+
+async def bury(unit: Unit, post: PostRow) -> None:
+    """Let go of what made a post more than a post."""
+    if post.practice and (noun := BY_KIND.get(post.practice)):
+        await noun.bury(unit, post)
+
+
+def uri_of(uris: Uris, number: int, part: Part | None) -> str:
+    """Name a post of ours that is being written."""
+    if part is None or part.home == "note":
+        return uris.note(number)
+    return uris.artifact(number) if part.home == "artifact" else uris.meeting(number)

@@ -1,0 +1,18 @@
+"""What the practice adds to a post for peers: one plain type, readable content, cop: terms."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from fedcop.activitypub.vocabulary import Object
+from fedcop.federation.documents.facts import PostFacts
+from fedcop.uris import Uris
+
+Dress = Callable[[Object, PostFacts, Any, Uris], Object]  # Any: what `load` read
+
+DRESSERS: Final[dict[type, Dress]] = {}  # by the type of what was read
+
+
+def dress(thing: Object, facts: PostFacts, uris: Uris) -> Object:
+    """Say of a post what it is beside a post."""
+    dresser = DRESSERS.get(type(facts.practice))
+    return dresser(thing, facts, facts.practice, uris) if dresser else thing

@@ -1,0 +1,28 @@
+"""What others did with a piece of practice, and what came of it."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Adoption(Model):
+    """A team applies one exact revision, and says what happened. Shares the id of its post."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    artifact_uri = fields.CharField(max_length=2048)
+    number = fields.IntField()
+    digest = fields.CharField(max_length=100, db_default="")
+    adopter_id = fields.BigIntField()
+    organization_uri = fields.CharField(max_length=2048, db_default="")
+    team = fields.CharField(max_length=200, db_default="")
+    result = fields.CharField(max_length=10, db_default="")  # worked, partly, not, early
+    told = fields.TextField(db_default="")  # JSON: what the value cycles ask
+    outcome = fields.TextField(db_default="")  # JSON list
+    adaptation_uri = fields.CharField(max_length=2048, db_default="")
+    began = fields.BigIntField()
+    due = fields.BigIntField(db_default=0)  # when its adopter is asked for the result
+    reminded = fields.IntField(db_default=0)
+    finished = fields.BigIntField(db_default=0)  # when the result was told
+
+    class Meta:
+        table = "adoption"
+        indexes = (("artifact_uri",), ("adopter_id", "id"))

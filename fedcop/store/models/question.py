@@ -1,0 +1,23 @@
+"""What people want to know, and which answer helped."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Question(Model):
+    """Help is wanted, shares the id of its post."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    community_id = fields.BigIntField(db_default=0)
+    state = fields.CharField(max_length=10, db_default="open")  # open, answered, closed
+    background = fields.TextField(db_default="")  # what its asker calls the context
+    tried = fields.TextField(db_default="")
+    urgency = fields.CharField(max_length=10, db_default="")
+    accepted_id = fields.BigIntField(db_default=0)  # the post
+    accepted_by = fields.BigIntField(db_default=0)
+    accepted = fields.BigIntField(db_default=0)
+    first_answer = fields.BigIntField(db_default=0)  # when somebody else answered first
+
+    class Meta:
+        table = "question"
+        indexes = (("community_id", "state", "id"),)
