@@ -26,6 +26,8 @@ from fedcop.store.models.endorsement import (
     Offer,
     Review,
     ReviewPoint,
+    ReviewRule,
+    StewardVote,
 )
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
@@ -135,11 +137,13 @@ __models__ = [
     Report,
     Review,
     ReviewPoint,
+    ReviewRule,
     Ring,
     Rsvp,
     ScheduledPost,
     Session,
     Steward,
+    StewardVote,
     Stream,
     Thanks,
     ThreadMute,

@@ -130,3 +130,32 @@ class ReviewPoint(Model):
     class Meta:
         table = "review_point"
         indexes = (("review_id",),)
+
+
+class StewardVote(Model):
+    """A steward is for endorsing one exact revision."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    community_id = fields.BigIntField()
+    artifact_uri = fields.CharField(max_length=2048)
+    number = fields.IntField()
+    digest = fields.CharField(max_length=100)
+    steward_id = fields.BigIntField()
+    words = fields.TextField(db_default="")
+    created = fields.BigIntField()
+
+    class Meta:
+        table = "steward_vote"
+        unique_together = (("community_id", "artifact_uri", "number", "digest", "steward_id"),)
+
+
+class ReviewRule(Model):
+    """What a community asks of a review, a row for those that ask something else than usual."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)  # of the community
+    reviewers = fields.IntField(db_default=2)
+    organizations = fields.IntField(db_default=2)
+    votes = fields.IntField(db_default=1)  # of stewards, to endorse
+
+    class Meta:
+        table = "review_rule"

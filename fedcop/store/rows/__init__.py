@@ -31,6 +31,8 @@ from fedcop.store.rows.endorsements import (
     OfferRow,
     ReviewPointRow,
     ReviewRow,
+    ReviewRuleRow,
+    StewardVoteRow,
 )
 from fedcop.store.rows.exchange import EventRow, InboxRow, PeerRow, RefusalRow
 from fedcop.store.rows.media import MediaRow
@@ -110,10 +112,12 @@ __all__ = [
     "RequestRow",
     "ReviewPointRow",
     "ReviewRow",
+    "ReviewRuleRow",
     "RevisionRow",
     "RsvpRow",
     "ScheduledRow",
     "SessionRow",
+    "StewardVoteRow",
     "TableRow",
     "TallyRow",
     "ThanksRow",

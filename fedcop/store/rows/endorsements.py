@@ -123,3 +123,31 @@ class ReviewPointRow(TableRow):
     closed: int = 0
     closed_by: int = 0
     closed_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StewardVoteRow(TableRow):
+    """A steward is for endorsing one exact revision."""
+
+    TABLE: ClassVar[str] = "steward_vote"
+
+    id: int
+    community_id: int
+    artifact_uri: str
+    number: int
+    digest: str
+    steward_id: int
+    created: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRuleRow(TableRow):
+    """What a community asks of a review."""
+
+    TABLE: ClassVar[str] = "review_rule"
+
+    id: int
+    reviewers: int = 2
+    organizations: int = 2
+    votes: int = 1

@@ -1,0 +1,52 @@
+"""How a community agrees: what it asks of a review, and what its stewards say."""
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    """How a community agrees."""
+
+    dependencies = [("fedcop", "0009_practice_indexes")]
+
+    operations = [
+        ops.CreateModel(
+            name="ReviewRule",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("reviewers", fields.IntField(db_default=2)),
+                ("organizations", fields.IntField(db_default=2)),
+                ("votes", fields.IntField(db_default=1)),
+            ],
+            options={
+                "table": "review_rule",
+                "app": "fedcop",
+                "pk_attr": "id",
+                "table_description": "What a community asks of a review, a row for those that ask something else than usual.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="StewardVote",
+            fields=[
+                ("id", fields.BigIntField(primary_key=True, generated=False)),
+                ("community_id", fields.BigIntField()),
+                ("artifact_uri", fields.CharField(max_length=2048)),
+                ("number", fields.IntField()),
+                ("digest", fields.CharField(max_length=100)),
+                ("steward_id", fields.BigIntField()),
+                ("words", fields.TextField(db_default="", unique=False)),
+                ("created", fields.BigIntField()),
+            ],
+            options={
+                "table": "steward_vote",
+                "app": "fedcop",
+                "unique_together": (
+                    ("community_id", "artifact_uri", "number", "digest", "steward_id"),
+                ),
+                "pk_attr": "id",
+                "table_description": "A steward is for endorsing one exact revision.",
+            },
+            bases=["Model"],
+        ),
+    ]
