@@ -3,12 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+from fedcop.community.practice import adoptions
 from fedcop.store.batch import Reader
 from fedcop.store.rows import PostRow
 
 Load = Callable[[Reader, PostRow], Awaitable[Any]]  # Any: a value of its own, or None
 
-LOADERS: Final[dict[str, Load]] = {}  # by the kind of practice
+LOADERS: Final[dict[str, Load]] = {  # by the kind of practice
+    adoptions.KIND: adoptions.load,
+}
 
 
 async def load(reader: Reader, post: PostRow) -> object | None:

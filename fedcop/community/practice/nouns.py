@@ -3,32 +3,22 @@
 One glance tells what a post can be. Each noun keeps its own rows, in the unit of the post.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from fedcop.community.practice.parts import Part
+from fedcop.community.practice import adoptions
+from fedcop.community.practice.noun import Noun
+from fedcop.community.practice.parts import AdoptionPart, Part
 from fedcop.store.batch import Unit
 from fedcop.store.rows import ActorRow, PostRow
 from fedcop.uris import Uris
 
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """What becomes of one kind of part.
-
-    `begin` keeps it beside a new post. `change` does so for what its author says anew, and returns
-    whether that changes anything; it may raise Conflict and Refused. `bury` lets it go.
-    """
-
-    begin: Callable[[Unit, ActorRow, PostRow, Any], Awaitable[None]]  # Any: its own part
-    change: Callable[[Unit, ActorRow, PostRow, Any], Awaitable[bool]]
-    bury: Callable[[Unit, PostRow], Awaitable[None]]
-
-
-NOUNS: Final[dict[type[Part], Noun]] = {}
+NOUNS: Final[dict[type[Part], Noun]] = {
+    AdoptionPart: adoptions.NOUN,
+}
 # What a post is, as it keeps it, to the noun that has its rows; kinds of artifacts are many.
-BY_KIND: Final[dict[str, Noun]] = {}
+BY_KIND: Final[dict[str, Noun]] = {
+    adoptions.KIND: adoptions.NOUN,
+}
 
 
 async def begin(unit: Unit, author: ActorRow, post: PostRow, part: Part | None) -> None:

@@ -32,16 +32,22 @@ class Origin:
     relation: str
     target: ArtifactPin  # number 0 where no revision is meant
     note: str = ""
+    title: str = ""  # what it is called, by whom it is, and its licence: for the attribution
+    by: str = ""
+    license: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ArtifactPart:
-    """A piece of practice: its title, text and language stand in the post.
+    """A piece of practice; its title and its language stand in the post as well.
 
-    One of ours has no number and no digest yet; one from elsewhere brings what its origin claims.
+    One of ours has no number and no digest yet; one from elsewhere brings what its origin claims,
+    and the very bytes that prove it.
     """
 
     kind: str
+    title: str = ""
+    language: str = ""
     abstract: str = ""
     source: str = ""  # Markdown of the body
     fields: Mapping[str, JSON] = field(default_factory=dict)  # what its kind asks for
@@ -60,6 +66,7 @@ class ArtifactPart:
     superseded_by: str = ""
     number: int = 0
     digest: str = ""
+    document: bytes = b""
     home: Home = "artifact"
 
 
@@ -97,7 +104,8 @@ class AdoptionPart:
     told: Mapping[str, JSON] = field(default_factory=dict)
     outcome: tuple[Mapping[str, JSON], ...] = ()
     adaptation_uri: str = ""
-    due: int = 0
+    began: int = 0  # 0: when it is told
+    discreet: bool = False  # only that it is applied leaves this node
     kind: str = "adoption"
     home: Home = "note"
 
@@ -125,7 +133,6 @@ class MeetingPart:
     place: str = ""
     link: str = ""
     format: str = ""
-    agenda: str = ""
     series_uri: str = ""
     rule: str = ""
     join_mode: str = "free"
@@ -134,6 +141,12 @@ class MeetingPart:
     notes: str = ""
     recording: str = ""
     outcome_uri: str = ""
+    began: int = 0
+    nth: int = 0
+    grows: bool = False
+    going: int = -1  # as its home counts; -1: nobody said
+    maybe: int = 0
+    organizations: tuple[tuple[str, int], ...] = ()
     kind: str = "event"
     home: Home = "meeting"
 

@@ -6,7 +6,7 @@ name may come later or never, and a check for each would cost the hot paths more
 
 from fedcop.store.models.account import Account, Session
 from fedcop.store.models.actor import Actor, ActorKey
-from fedcop.store.models.adoption import Adoption
+from fedcop.store.models.adoption import Adoption, OfferedText
 from fedcop.store.models.app import App, AppCode, AppToken
 from fedcop.store.models.artifact import (
     Artifact,
@@ -59,6 +59,14 @@ from fedcop.store.models.reading_list import ListMember, ReadingList
 from fedcop.store.models.report import Report
 from fedcop.store.models.tag import FeaturedTag, FollowedTag
 from fedcop.store.models.timeline import HomeLine, Notification
+from fedcop.store.models.voice import (
+    QuietLink,
+    QuietOpening,
+    QuietQuestion,
+    QuietRule,
+    QuietShare,
+    QuietWord,
+)
 
 __models__ = [
     Account,
@@ -117,6 +125,7 @@ __models__ = [
     NotificationPolicy,
     NotificationRequest,
     Offer,
+    OfferedText,
     Peer,
     PersonalBlock,
     PersonalDomainBlock,
@@ -131,6 +140,12 @@ __models__ = [
     PushErrand,
     PushSubscription,
     Question,
+    QuietLink,
+    QuietOpening,
+    QuietQuestion,
+    QuietRule,
+    QuietShare,
+    QuietWord,
     Reaction,
     ReadingList,
     Refusal,

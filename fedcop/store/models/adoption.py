@@ -22,7 +22,24 @@ class Adoption(Model):
     due = fields.BigIntField(db_default=0)  # when its adopter is asked for the result
     reminded = fields.IntField(db_default=0)
     finished = fields.BigIntField(db_default=0)  # when the result was told
+    discreet = fields.SmallIntField(db_default=0)  # only that it is applied leaves this node
 
     class Meta:
         table = "adoption"
         indexes = (("artifact_uri",), ("adopter_id", "id"))
+
+
+class OfferedText(Model):
+    """What somebody would have an artifact say, shares the id of its offer."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    title = fields.TextField(db_default="")
+    abstract = fields.TextField(db_default="")
+    source = fields.TextField(db_default="")
+    parts = fields.TextField(db_default="")  # JSON
+    language = fields.CharField(max_length=35, db_default="")
+    base = fields.IntField(db_default=0)  # the revision of the original that it began from
+    base_digest = fields.CharField(max_length=100, db_default="")
+
+    class Meta:
+        table = "offered_text"

@@ -10,6 +10,7 @@ from fedcop.store.rows.adoptions import (
     MeetingRow,
     MentorProfileRow,
     MentorshipRow,
+    OfferedTextRow,
     QuestionRow,
     RsvpRow,
     ThanksRow,
@@ -52,6 +53,13 @@ from fedcop.store.rows.own_things import (
 from fedcop.store.rows.polls import OptionRow, PollRow, TallyRow, VoteRow
 from fedcop.store.rows.posts import BoostRow, NotificationRow, PostRow, ReactionRow, RevisionRow
 from fedcop.store.rows.pushes import ErrandRow, PushRow
+from fedcop.store.rows.voices import (
+    QuietLinkRow,
+    QuietOpeningRow,
+    QuietRow,
+    QuietShareRow,
+    QuietWordRow,
+)
 from fedcop.store.rows.wishes import BookmarkRow, DomainBlockRow, KeyedRow, MuteRow, ScheduledRow
 from fedcop.store.table import TableRow, insert_of
 
@@ -99,6 +107,7 @@ __all__ = [
     "MuteRow",
     "NotificationRow",
     "OfferRow",
+    "OfferedTextRow",
     "OptionRow",
     "PeerRow",
     "PolicyRow",
@@ -106,6 +115,11 @@ __all__ = [
     "PostRow",
     "PushRow",
     "QuestionRow",
+    "QuietLinkRow",
+    "QuietOpeningRow",
+    "QuietRow",
+    "QuietShareRow",
+    "QuietWordRow",
     "ReactionRow",
     "RefusalRow",
     "ReportRow",

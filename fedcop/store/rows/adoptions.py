@@ -27,6 +27,23 @@ class AdoptionRow(TableRow):
     due: int = 0
     reminded: int = 0
     finished: int = 0
+    discreet: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedTextRow(TableRow):
+    """What somebody would have an artifact say, shares the id of its offer."""
+
+    TABLE: ClassVar[str] = "offered_text"
+
+    id: int
+    title: str = ""
+    abstract: str = ""
+    source: str = ""
+    parts: str = ""
+    language: str = ""
+    base: int = 0
+    base_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,7 @@ class QuestionRow(TableRow):
     TABLE: ClassVar[str] = "question"
 
     id: int
+    asker_id: int = 0
     community_id: int = 0
     state: str = "open"
     background: str = ""
@@ -44,6 +62,8 @@ class QuestionRow(TableRow):
     accepted_id: int = 0
     accepted_by: int = 0
     accepted: int = 0
+    answer_uri: str = ""
+    settled: int = 0
     first_answer: int = 0
 
 
@@ -61,7 +81,6 @@ class MeetingRow(TableRow):
     place: str = ""
     link: str = ""
     format: str = ""
-    agenda: str = ""
     series_uri: str = ""
     rule: str = ""
     join_mode: str = "free"
@@ -71,6 +90,16 @@ class MeetingRow(TableRow):
     recording: str = ""
     outcome_uri: str = ""
     sequence: int = 0
+    began: int = 0
+    nth: int = 0
+    grows: int = 0
+    reminded: int = 0
+    told: int = 0
+    due: int = 0
+    turn: int = 0
+    going: int = 0
+    maybe: int = 0
+    organizations: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,178 @@
+"""Who applies what, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fedcop.store.batch import Reader
+from fedcop.store.queries.reading import OPEN, SEEN, seen_by
+from fedcop.store.rows import ActorCard, AdoptionRow, PostRow, insert_of
+from fedcop.store.statements import Keyed, Params, Statement
+
+MOST = 200
+
+_ROW = AdoptionRow.columns("d.")
+_BY_ID = Keyed(f"SELECT d.id, {_ROW} FROM adoption d WHERE d.id = ANY_ID(?)")
+_SHOWN = f"{_ROW}, {PostRow.columns('p.')}, {ActorCard.columns('a.')}"
+_WITH = (
+    " FROM adoption d JOIN post p ON p.id = d.id JOIN actor a ON a.id = d.adopter_id"
+    " WHERE d.{where} AND 0 + d.id < ? AND p.deleted = 0 AND {seen}"
+    " ORDER BY 0 + d.id DESC LIMIT ?"
+)
+_PAGE = f"SELECT {_SHOWN}{_WITH}"
+# A team is its organization and its name; who names neither is a team of their own.
+_TEAM = (
+    "CASE WHEN d.organization_uri <> '' AND d.team <> ''"
+    " THEN d.organization_uri ELSE CAST(d.adopter_id AS TEXT) END, d.team"
+)
+_TEAMS = (
+    f"SELECT {_TEAM}, d.id, d.result FROM adoption d WHERE d.artifact_uri = ? ORDER BY 0 + d.id"
+    " LIMIT 5000"
+)
+_MINE = f"SELECT {_ROW} FROM adoption d WHERE d.artifact_uri = ? AND d.adopter_id = ? ORDER BY d.id"
+_OF_TEAM = (
+    f"SELECT {_ROW} FROM adoption d WHERE d.artifact_uri = ? AND d.organization_uri = ?"
+    " AND d.team = ? ORDER BY d.id"
+)
+_BY_ADOPTER = (
+    f"SELECT {_ROW} FROM adoption d WHERE d.adopter_id = ? AND 0 + d.id < ?"
+    " ORDER BY 0 + d.id DESC LIMIT ?"
+)
+_DUE = f"SELECT {_ROW} FROM adoption d WHERE d.due > 0 AND d.due <= ? ORDER BY d.due LIMIT ?"
+_CHANGE = (
+    "UPDATE adoption SET number = ?, digest = ?, organization_uri = ?, team = ?, result = ?,"
+    " told = ?, outcome = ?, adaptation_uri = ?, began = ?, due = ?, reminded = ?, finished = ?,"
+    " discreet = ? WHERE id = ?"
+)
+_REMIND = "UPDATE adoption SET due = ?, reminded = reminded + 1 WHERE id = ? AND reminded = ?"
+_DELETE = "DELETE FROM adoption WHERE id = ?"
+_COUNTED = (
+    "UPDATE artifact SET adoptions = (SELECT count(*) FROM (SELECT DISTINCT"
+    f" {_TEAM} FROM adoption d WHERE d.artifact_uri = ?) t) WHERE uri = ?"
+)
+_ITEMS = (
+    "SELECT p.id, p.uri FROM adoption d JOIN post p ON p.id = d.id"
+    f" WHERE d.artifact_uri = ? AND 0 + d.id > ? AND p.deleted = 0 AND {OPEN}"
+    " ORDER BY 0 + d.id LIMIT ?"
+)
+
+# A guard: nobody was reminded of it meanwhile.
+NOT_REMINDED = "FROM adoption WHERE id = ? AND reminded = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An adoption with the post that tells of it and with whoever wrote that."""
+
+    row: AdoptionRow
+    post: PostRow
+    author: ActorCard
+
+
+async def find(reader: Reader, number: int) -> AdoptionRow | None:
+    """Find an adoption by the id of its post."""
+    return AdoptionRow.first(await reader.many(_BY_ID, number))
+
+
+async def list_of(
+    reader: Reader, artifact_uri: str, viewer: int, before: int, limit: int
+) -> list[Applied]:
+    """Read who applies an artifact, as far as somebody may read it, the latest first."""
+    sql = _PAGE.format(where="artifact_uri = ?", seen=_seen(viewer))
+    found = await reader.read(sql, artifact_uri, before, *_seen_by(viewer), limit)
+    return [_applied(row) for row in found]
+
+
+async def list_of_many(
+    reader: Reader, artifacts: Sequence[str], viewer: int, limit: int
+) -> list[Applied]:
+    """Read who applies any of some artifacts, the latest first."""
+    sql = _PAGE.format(where="artifact_uri = ANY_TEXT(?)", seen=_seen(viewer))
+    found = await reader.read(sql, list(artifacts), 2**62, *_seen_by(viewer), limit)
+    return [_applied(row) for row in found]
+
+
+async def list_of_organization(
+    reader: Reader, organization_uri: str, viewer: int, before: int, limit: int
+) -> list[Applied]:
+    """Read what an organization applies, the latest first."""
+    where = "organization_uri <> '' AND d.organization_uri = ?"
+    sql = _PAGE.format(where=where, seen=_seen(viewer))
+    found = await reader.read(sql, organization_uri, before, *_seen_by(viewer), limit)
+    return [_applied(row) for row in found]
+
+
+async def list_teams(reader: Reader, artifact_uri: str) -> dict[tuple[str, str], str]:
+    """Read what each team that applies an artifact said last of its result."""
+    rows = await reader.read(_TEAMS, artifact_uri)
+    return {(str(row[0]), str(row[1])): str(row[3]) for row in rows}
+
+
+async def list_mine(reader: Reader, artifact_uri: str, actor: int) -> list[AdoptionRow]:
+    """Read where somebody applies an artifact."""
+    return AdoptionRow.all(await reader.read(_MINE, artifact_uri, actor))
+
+
+async def find_of_team(
+    reader: Reader, artifact_uri: str, organization_uri: str, team: str
+) -> AdoptionRow | None:
+    """Find how a team applies an artifact."""
+    return AdoptionRow.first(await reader.read(_OF_TEAM, artifact_uri, organization_uri, team))
+
+
+async def list_by(reader: Reader, actor: int, before: int, limit: int) -> list[AdoptionRow]:
+    """Read what somebody applies, the latest first."""
+    return AdoptionRow.all(await reader.read(_BY_ADOPTER, actor, before, limit))
+
+
+async def list_due(reader: Reader, now: int, limit: int) -> list[AdoptionRow]:
+    """Read whose result may be asked for."""
+    return AdoptionRow.all(await reader.read(_DUE, now, limit))
+
+
+async def list_items(
+    reader: Reader, artifact_uri: str, after: int, limit: int
+) -> list[tuple[int, str]]:
+    """Read the names of the adoptions that anybody may read, the oldest first."""
+    rows = await reader.read(_ITEMS, artifact_uri, after, limit)
+    return [(int(row[0]), str(row[1])) for row in rows]
+
+
+def insert(row: AdoptionRow) -> Statement:
+    """Keep an adoption."""
+    return Statement(insert_of(AdoptionRow), row.values())
+
+
+def change(row: AdoptionRow) -> Statement:
+    """Keep what is said anew of an adoption."""
+    told = (row.number, row.digest, row.organization_uri, row.team, row.result, row.told)
+    more = (row.outcome, row.adaptation_uri, row.began, row.due, row.reminded, row.finished)
+    return Statement(_CHANGE, (*told, *more, row.discreet, row.id))
+
+
+def remind(row: AdoptionRow, due: int) -> Statement:
+    """Note that somebody was reminded, and when again; 0: not any more."""
+    return Statement(_REMIND, (due, row.id, row.reminded))
+
+
+def delete(number: int) -> Statement:
+    """Let an adoption go."""
+    return Statement(_DELETE, (number,))
+
+
+def count(artifact_uri: str) -> Statement:
+    """Write down how many teams apply an artifact, where we have it."""
+    return Statement(_COUNTED, (artifact_uri, artifact_uri))
+
+
+def _seen(viewer: int) -> str:
+    return SEEN if viewer else OPEN
+
+
+def _seen_by(viewer: int) -> Params:
+    return seen_by(viewer) if viewer else ()
+
+
+def _applied(row: Sequence[object]) -> Applied:
+    width = AdoptionRow.width()
+    post = PostRow.of(row, width)
+    return Applied(AdoptionRow.of(row), post, ActorCard.of(row, width + PostRow.width()))
