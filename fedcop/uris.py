@@ -62,6 +62,14 @@ class Uris:
         """Name the organization behind the node."""
         return f"{self.origin}/o"
 
+    def voice(self, community: str) -> str:
+        """Name the voice in which a community of ours asks for members who give no name."""
+        return f"{self.community(community)}/voice"
+
+    def relay_voice(self) -> str:
+        """Name the voice in which our people ask communities elsewhere without a name."""
+        return f"{self.organization()}/voice"
+
     def node_actor(self) -> str:
         """Name the node itself, who signs our fetches."""
         return f"{self.origin}/actor"

@@ -1,5 +1,7 @@
 """Private keys at rest: AES-256-GCM under the node's master key."""
 
+import hashlib
+import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -21,11 +23,16 @@ class Seal:
                 "key_file: the master key must be 32 bytes; `fedcop init` makes one"
             )
         self._cipher = AESGCM(master_key)
+        self._blinding = hmac.digest(master_key, b"fedcop blinding", hashlib.sha256)
 
     def close(self, secret: bytes, purpose: str) -> bytes:
         """Seal a secret."""
         nonce = os.urandom(_NONCE)
         return _VERSION + nonce + self._cipher.encrypt(nonce, secret, purpose.encode())
+
+    def blind(self, text: str) -> str:
+        """Mark something so that it is known again, by this node alone, and by nothing else."""
+        return hmac.new(self._blinding, text.encode(), hashlib.sha256).hexdigest()
 
     def open(self, sealed: bytes, purpose: str) -> bytes:
         """Open what was sealed. Raises Misconfigured when the master key is another."""
