@@ -16,6 +16,7 @@ from fedcop.store.models.artifact import (
     Document,
     Lineage,
 )
+from fedcop.store.models.brought import Bringing, BroughtThing
 from fedcop.store.models.catch_up import CatchUp
 from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.conversation import Conversation
@@ -82,6 +83,8 @@ __models__ = [
     ArtifactRevision,
     Bookmark,
     Boost,
+    Bringing,
+    BroughtThing,
     CalendarKey,
     CatchUp,
     Community,

@@ -24,6 +24,7 @@ from fedcop.store.rows.artifacts import (
     DocumentRow,
     LineageRow,
 )
+from fedcop.store.rows.brought import BringingRow, BroughtRow
 from fedcop.store.rows.communities import CommunityRow, FollowRow, GroupRow, ReportRow
 from fedcop.store.rows.endorsements import (
     EndorsementRow,
@@ -74,6 +75,8 @@ __all__ = [
     "ArtifactRow",
     "BookmarkRow",
     "BoostRow",
+    "BringingRow",
+    "BroughtRow",
     "CalendarKeyRow",
     "CodeRow",
     "CommunityRow",
