@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from fedcop.community.branches import in_order
+from fedcop.community.practice import glimpses
+from fedcop.community.practice.glimpses import Glimpse
 from fedcop.store.batch import Reader
 from fedcop.store.queries import media, timelines
 from fedcop.store.queries.timelines import Found, Seen
@@ -36,6 +38,7 @@ class Line:
     depth: int = 0  # below the start of its thread
     above: "Line | None" = None  # what a reply answers, where that is on an earlier page
     files: tuple[MediaRow, ...] = ()  # what it shows
+    practice: Glimpse | None = None  # what it is, where it is an artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,12 @@ async def post(store: Reader, viewer: ActorRow | None, post_id: int) -> Line | N
     return lines[0] if lines else None
 
 
+async def some(store: Reader, viewer: ActorRow | None, posts: Sequence[int]) -> tuple[Line, ...]:
+    """Read some posts in this order; those that are not for them are left out."""
+    seen = {row.post.id: row for row in await timelines.list_seen(store, _id(viewer), posts)}
+    return await _lines(store, [seen[number] for number in posts if number in seen])
+
+
 def _as_fits(found: Found, start: PostRow) -> tuple[list[Seen], int | None]:
     """Keep as many replies as one page bears, the oldest; say after which the next begins."""
     room, kept = _HEAVIEST - _weight(start), list[Seen]()
@@ -195,9 +204,12 @@ async def _named(store: Reader, found: Found) -> Page[int]:
 
 async def _lines(store: Reader, rows: Sequence[Seen]) -> tuple[Line, ...]:
     cards, files = await _cards(store, rows), await _files(store, rows)
+    known = await glimpses.of_posts(store, [row.post for row in rows])
     lines = (_line(row, cards) for row in rows)
     return tuple(
-        replace(line, files=tuple(files[line.post.id])) if line.post.id in files else line
+        replace(line, files=tuple(files.get(line.post.id, ())), practice=known.get(line.post.id))
+        if line.post.id in files or line.post.id in known
+        else line
         for line in lines
     )
 

@@ -4,7 +4,6 @@ What an origin says of an approval is a claim. "Reviewed" is what a community sa
 digest, "endorsed" what a community or an organization did; both are looked up, never kept.
 """
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -48,6 +47,7 @@ MOVES: Final[dict[str, tuple[frozenset[str], str]]] = {
     "supersede": (_ALIVE | {SUPERSEDED}, SUPERSEDED),
     "withdraw": (_ALIVE | {SUPERSEDED}, WITHDRAWN),
 }
+_MOST_SMALL: Final = 5  # edits that may come one after another before somebody looks again
 _SPEAKERS: Final = frozenset({"Group", "Organization"})
 _BY_WORD: Final = frozenset({REVIEWED, ENDORSED})  # what nobody can claim for themselves
 
@@ -100,8 +100,10 @@ async def standing_of(reader: Reader, artifact: ArtifactRow) -> Standing:
 async def standings_of(reader: Reader, artifacts: Iterable[ArtifactRow]) -> dict[int, Standing]:
     """Say how several artifacts may be shown, by their ids."""
     rows = list(artifacts)
-    found = await asyncio.gather(*(standing_of(reader, row) for row in rows))
-    return {row.id: standing for row, standing in zip(rows, found, strict=True)}
+    numbers = [row.id for row in rows]
+    endorsed = await standings.list_endorsed_of_many(reader, numbers)
+    shelved = await standings.list_shelved_of_many(reader, numbers)
+    return {row.id: judge(row, endorsed.get(row.id, ()), shelved.get(row.id, ())) for row in rows}
 
 
 def judge(
@@ -112,7 +114,7 @@ def judge(
     strong = [row for row in said if row.endorser.kind in _SPEAKERS]
     latest = max(strong, key=lambda row: row.number, default=None)
     current = any(_is_shown(artifact, row) for row in strong)
-    small = latest is not None and 0 < latest.minor == artifact.number - latest.number
+    small = _is_small(artifact, latest)
     reviewed = any(_is_shown(artifact, row) for row in places)
     status = _status(artifact, endorsed=current or small, reviewed=reviewed)
     return Standing(
@@ -130,6 +132,12 @@ def judge(
 def _is_shown(artifact: ArtifactRow, row: EndorsedRow | ShelvedRow) -> bool:
     """Whether something was said of just what is shown."""
     return bool(row.digest) and (row.number, row.digest) == (artifact.number, artifact.digest)
+
+
+def _is_small(artifact: ArtifactRow, latest: EndorsedRow | None) -> bool:
+    """Whether nothing but a few small edits lies between what was endorsed and what is shown."""
+    since = artifact.number - latest.number if latest is not None else 0
+    return latest is not None and 0 < since <= _MOST_SMALL and latest.minor == since
 
 
 def _status(artifact: ArtifactRow, *, endorsed: bool, reviewed: bool) -> str:

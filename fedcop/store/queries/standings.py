@@ -1,11 +1,12 @@
 """What communities and organizations say of the revisions that we hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
-from fedcop.store.rows import ActorCard
-from fedcop.store.statements import Keyed
+from fedcop.store.rows import ActorCard, ArtifactRow
+from fedcop.store.statements import Keyed, Statement
 
 # A revision that we do not hold, or hold with another digest, is nobody's: it is not shown.
 _ENDORSED = Keyed(
@@ -25,6 +26,26 @@ _SHELVED = Keyed(
     " WHERE x.id = ANY_ID(?) AND l.artifact_uri = x.uri AND l.removed = 0 AND l.shelf = 'library'"
     " ORDER BY l.id"
 )
+_COLUMNS = ArtifactRow.columns("x.")
+_RESTATE = (
+    "UPDATE artifact SET status = ?, reason = ?, superseded_by = ?, review_by = ? WHERE id = ?"
+)
+# Of ours alone: what stands elsewhere its own node looks after.
+_OVERDUE = (
+    f"SELECT {_COLUMNS} FROM artifact x WHERE x.review_by > 0 AND x.review_by <= ?"
+    " AND x.status NOT IN ('needsReview', 'superseded', 'withdrawn', 'draft')"
+    " AND (SELECT p.local FROM post p WHERE p.id = x.id) = 1 ORDER BY x.review_by LIMIT ?"
+)
+_OVERDUE_OF = (
+    f"SELECT {_COLUMNS} FROM library_entry l CROSS JOIN artifact x"
+    " WHERE l.community_id = ? AND l.shelf = 'library' AND l.removed = 0"
+    " AND x.uri = l.artifact_uri AND x.status NOT IN ('superseded', 'withdrawn')"
+    " AND (x.status = 'needsReview' OR (x.review_by > 0 AND x.review_by <= ?))"
+    " ORDER BY x.review_by, x.id LIMIT ?"
+)
+
+# A guard: an artifact still stands as it was read.
+SAME_STATUS = "FROM artifact WHERE id = ? AND status = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +80,44 @@ async def list_shelved(reader: Reader, artifact: int) -> list[ShelvedRow]:
     return [ShelvedRow(*row) for row in await reader.many(_SHELVED, artifact)]
 
 
+async def list_endorsed_of_many(
+    reader: Reader, artifacts: Sequence[int]
+) -> dict[int, list[EndorsedRow]]:
+    """Read who stands for the revisions of many artifacts, by their ids."""
+    found: dict[int, list[EndorsedRow]] = {}
+    for row in await reader.read(_ENDORSED.sql, list(artifacts)) if artifacts else ():
+        found.setdefault(row[0], []).append(_endorsed(row[1:]))
+    return found
+
+
+async def list_shelved_of_many(
+    reader: Reader, artifacts: Sequence[int]
+) -> dict[int, list[ShelvedRow]]:
+    """Read in which libraries many artifacts stand, by their ids."""
+    found: dict[int, list[ShelvedRow]] = {}
+    for row in await reader.read(_SHELVED.sql, list(artifacts)) if artifacts else ():
+        found.setdefault(row[0], []).append(ShelvedRow(*row[1:]))
+    return found
+
+
 def _endorsed(row: Row) -> EndorsedRow:
     number, revision, digest, created, words, minor = row[:6]
     return EndorsedRow(number, revision, digest, created, words, minor, ActorCard.of(row, 6))
+
+
+def restate(row: ArtifactRow) -> Statement:
+    """Let an artifact stand otherwise; what it says stays."""
+    how = (row.status, row.reason, row.superseded_by, row.review_by)
+    return Statement(_RESTATE, (*how, row.id))
+
+
+async def list_overdue(reader: Reader, now: int, limit: int) -> list[ArtifactRow]:
+    """Read which artifacts of ours should have been looked at again, the longest waiting first."""
+    return ArtifactRow.all(await reader.read(_OVERDUE, now, limit))
+
+
+async def list_overdue_of(
+    reader: Reader, community: int, now: int, limit: int
+) -> list[ArtifactRow]:
+    """Read what of a community should be looked at again."""
+    return ArtifactRow.all(await reader.read(_OVERDUE_OF, community, now, limit))
