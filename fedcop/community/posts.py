@@ -63,13 +63,18 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
 async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostRow | None:
     """Let its author say a post anew and keep what it said; None when the edit is not newer.
 
-    Raises Refused and NotFound, and Conflict when it is the edit of another revision.
+    A numbered revision that comes late is kept beside, and the post returned as it is. Raises
+    Refused and NotFound, and Conflict when it is the edit of another revision.
     """
     post = await _get(unit, post_id)
     policy.require(policy_posts.may_revise(actor, post))
     if edit.of_revision and edit.of_revision != post.revision:
         raise Conflict("This post was changed meanwhile; read it anew, then change it.")
-    edited = _when_edited(post, edit)
+    order = 0 if post.deleted else await nouns.order(unit, post, edit.practice)
+    if order < 0:
+        unit.guard(posts.STANDS, post.id)
+        return post if await nouns.keep_old(unit, actor, post, edit.practice) else None
+    edited = _when_edited(post, edit, anyway=order > 0)
     if edited is None:
         return None
     shown = await revisions.list_shown(unit, post.id), await polls.list_asked(unit, post)
@@ -252,11 +257,15 @@ async def _show_anew(unit: Unit, author: ActorRow, post: PostRow, edit: Edit) ->
     return await media.describe_shown(unit, post.id, edit.words) or moved
 
 
-def _when_edited(post: PostRow, edit: Edit) -> int | None:
-    """Say when an edit was; None when the post is gone, or has said something later."""
+def _when_edited(post: PostRow, edit: Edit, *, anyway: bool) -> int | None:
+    """Say when an edit was; None when the post is gone, or has said something later.
+
+    `anyway`: its number says that it is newer, whatever the clock of its author does.
+    """
     now = clock.now_ms()
-    edited = min(edit.edited or now, now)
-    return None if post.deleted or edited < max(post.edited, post.published) else edited
+    last = max(post.edited, post.published)
+    edited = max(min(edit.edited or now, now), last if anyway else 0)
+    return None if post.deleted or edited < last else edited
 
 
 def _revised(post: PostRow, edit: Edit, edited: int, *, anyway: bool) -> PostRow | None:

@@ -66,6 +66,8 @@ class ArtifactPart:
     superseded_by: str = ""
     number: int = 0
     digest: str = ""
+    at: int = 0  # when it said so; 0: now
+    content: str = ""  # all of it as HTML, made of what the digest covers
     document: bytes = b""
     home: Home = "artifact"
 
@@ -106,6 +108,7 @@ class AdoptionPart:
     adaptation_uri: str = ""
     began: int = 0  # 0: when it is told
     discreet: bool = False  # only that it is applied leaves this node
+    tagged: bool = False  # said by a hashtag alone
     kind: str = "adoption"
     home: Home = "note"
 

@@ -24,6 +24,7 @@ class Artifact(Model):
     organization_uri = fields.CharField(max_length=2048, db_default="")
     superseded_by = fields.CharField(max_length=2048, db_default="")
     reason = fields.TextField(db_default="")  # why it needs review, or was withdrawn
+    origins = fields.TextField(db_default="")  # JSON of what it owes to others, as it names them
     changed = fields.BigIntField(db_default=0)  # when its latest revision was made
     adoptions = fields.IntField(db_default=0)
     adaptations = fields.IntField(db_default=0)

@@ -29,6 +29,7 @@ class ArtifactRow(TableRow):
     organization_uri: str = ""
     superseded_by: str = ""
     reason: str = ""
+    origins: str = ""
     changed: int = 0
     adoptions: int = 0
     adaptations: int = 0
