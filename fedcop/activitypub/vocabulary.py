@@ -214,6 +214,7 @@ class Actor:
     implements: tuple[str, ...] = ()
     """What the software says it can do (FEP-844e, generator.implements)."""
     published: int | None = None
+    question_answer: bool = False
     updated: int | None = None
     cop: Mapping[str, JSON] = field(default_factory=dict)
 

@@ -42,6 +42,7 @@ _TERMS: Final[dict[str, JSON]] = {
     "lemmy": "https://join-lemmy.org/ns#",
     "removeData": "lemmy:removeData",
     "Lock": "lemmy:Lock",
+    "ChooseAnswer": "https://join.piefed.social/ns#ChooseAnswer",
 }
 _OBJECT_TERMS: Final[dict[str, JSON]] = {
     **_TERMS,
@@ -81,6 +82,7 @@ _ACTOR_TERMS: Final[dict[str, JSON]] = {
     "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
     "implements": {"@id": "https://w3id.org/fep/844e/implements", "@type": "@id"},
 }
+    "questionAnswer": "https://join.piefed.social/ns#questionAnswer",
 CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _TERMS]
 OBJECT_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _OBJECT_TERMS]
 ACTOR_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _SECURITY, _PROOFS, _KEYS, _ACTOR_TERMS]

@@ -38,6 +38,7 @@ class Description:
     post_policy: PostPolicy = PostPolicy.ANYONE
     audience: Audience = Audience.PUBLIC  # of a usual post
     locked: bool = False  # stewards let members in
+    questions: bool = True  # what asks something waits for answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ def _practised(row: CommunityRow, description: Description) -> CommunityRow:
         charter=description.charter,
         post_policy=int(description.post_policy),
         audience=int(description.audience),
+        questions=int(description.questions),
     )
 
 

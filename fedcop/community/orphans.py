@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from fedcop.community import events, notice_rules, policy_posts, threads
 from fedcop.community.events import PostWritten
+from fedcop.community.practice import questions
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors, posts
 from fedcop.store.queries import threads as rows
@@ -58,6 +59,7 @@ async def _adopt(unit: Unit, number: int, parent: Parent) -> bool:
         rows.attach_post(orphan.id, parent.id),
         posts.count_replies(parent.root_id, parent.root_id, 0, orphan.bumped),
     )
+    questions.answer(unit, orphan, parent)
     if parent.id != parent.root_id:
         unit.add(posts.count_replies(parent.id, parent.id, 1, 0))
     if parent.local and parent.author_id != orphan.author_id:

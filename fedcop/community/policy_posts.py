@@ -56,7 +56,7 @@ def _outside(audience: Audience) -> Answer:
 def _by_standing(
     author: ActorRow, ground: Ground, standing: Standing, audience: Audience, *, start: bool
 ) -> Answer:
-    if standing.steward or not (ground.local or author.local):
+    if standing.steward or author.id == ground.id or not (ground.local or author.local):
         return YES  # a community elsewhere knows best whom it lets in
     if audience == Audience.MEMBERS and not standing.member:
         return Answer("Only members can write for the members of this community.")
@@ -122,6 +122,13 @@ def may_like(actor: ActorRow, post: Written, reading: Reading) -> Answer:
 def may_vote(actor: ActorRow, post: Written, reading: Reading) -> Answer:
     """Whether somebody may choose in the poll of another: whoever reads it."""
     return may_like(actor, post, reading)
+
+
+def may_accept(actor: ActorRow, question: PostRow, *, steward: bool) -> Answer:
+    """Whether somebody may say which answer helped: who asked, the community and its stewards."""
+    if actor.id == question.author_id or steward or actor.id == question.community_id:
+        return may_act(actor)
+    return Answer("Only who asked, and the stewards of its community, say which answer helped.")
 
 
 def may_boost(actor: ActorRow, post: Written, reading: Reading) -> Answer:

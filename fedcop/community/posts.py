@@ -17,7 +17,7 @@ from fedcop.community import (
 )
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
-from fedcop.community.practice import nouns
+from fedcop.community.practice import nouns, questions
 from fedcop.community.threads import Place
 from fedcop.errors import Conflict, NotFound, Refused
 from fedcop.store.batch import Unit
@@ -41,8 +41,9 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
     if known is not None:
         return _as_known(author, known)
     place = await threads.place_of(unit, author, draft)
-    post = _place(author, draft, place, unit.uris)
+    post = await questions.hear(unit, _place(author, draft, place, unit.uris), place.ground)
     _guard(unit, author, place)
+    questions.answer(unit, post, place.parent)
     unit.add(
         posts.insert_post(post),
         *mentions.insert_mentions(post.id, draft.mentions),

@@ -67,6 +67,7 @@ def group(row: ActorRow, practice: CommunityRow, keys: Sequence[KeyRow], uris: U
         attributed_to=(moderators,),
         posting_restricted_to_mods=practice.post_policy == PostPolicy.STEWARDS,
         cop={
+        question_answer=bool(practice.questions),
             "cop:domain": practice.domain,
             "cop:postPolicy": _POLICIES[PostPolicy(practice.post_policy)],
             "cop:visibility": _VISIBILITIES[Audience(practice.audience)],

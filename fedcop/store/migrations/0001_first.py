@@ -250,6 +250,7 @@ class Migration(migrations.Migration):
                 ("members", fields.IntField(db_default=0)),
                 ("posts", fields.IntField(db_default=0)),
                 ("active", fields.BigIntField(db_default=0)),
+                ("questions", fields.SmallIntField(db_default=0)),
                 ("moderated", fields.BigIntField(db_default=0)),
             ],
             options={

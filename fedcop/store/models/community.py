@@ -19,6 +19,7 @@ class Community(Model):
     members = fields.IntField(db_default=0)
     posts = fields.IntField(db_default=0)
     active = fields.BigIntField(db_default=0)  # last post or reply
+    questions = fields.SmallIntField(db_default=0)  # whether what asks something waits for answers
     moderated = fields.BigIntField(db_default=0)  # when the host's stewards were last read
 
     class Meta:

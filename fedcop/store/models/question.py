@@ -8,6 +8,7 @@ class Question(Model):
     """Help is wanted, shares the id of its post."""
 
     id = fields.BigIntField(primary_key=True, generated=False)
+    asker_id = fields.BigIntField(db_default=0)
     community_id = fields.BigIntField(db_default=0)
     state = fields.CharField(max_length=10, db_default="open")  # open, answered, closed
     background = fields.TextField(db_default="")  # what its asker calls the context
@@ -16,8 +17,10 @@ class Question(Model):
     accepted_id = fields.BigIntField(db_default=0)  # the post
     accepted_by = fields.BigIntField(db_default=0)
     accepted = fields.BigIntField(db_default=0)
+    answer_uri = fields.CharField(max_length=2048, db_default="")  # of one that is not here yet
+    settled = fields.BigIntField(db_default=0)  # when an answer was last accepted, or no longer
     first_answer = fields.BigIntField(db_default=0)  # when somebody else answered first
 
     class Meta:
         table = "question"
-        indexes = (("community_id", "state", "id"),)
+        indexes = (("asker_id", "id"),)

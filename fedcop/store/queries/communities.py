@@ -53,7 +53,8 @@ _OF_MEMBER = (
 )
 _INSERT = insert_of(CommunityRow)
 _DESCRIBE = (
-    "UPDATE community SET domain = ?, charter = ?, post_policy = ?, audience = ? WHERE actor_id = ?"
+    "UPDATE community SET domain = ?, charter = ?, post_policy = ?, audience = ?, questions = ?"
+    " WHERE actor_id = ?"
 )
 _APPROVE = "UPDATE community SET approved = ? WHERE actor_id = ? AND approved = 0"
 _MEMBERS = "UPDATE community SET members = members + ? WHERE actor_id = ?"
@@ -122,8 +123,8 @@ def insert_community(row: CommunityRow) -> Statement:
 
 def describe_community(row: CommunityRow) -> Statement:
     """Write anew what a community says of itself."""
-    values = (row.domain, row.charter, row.post_policy, row.audience, row.actor_id)
-    return Statement(_DESCRIBE, values)
+    said = (row.domain, row.charter, row.post_policy, row.audience, row.questions)
+    return Statement(_DESCRIBE, (*said, row.actor_id))
 
 
 def approve_community(number: int, now: int) -> Statement:

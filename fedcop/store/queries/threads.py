@@ -7,13 +7,13 @@ from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
 from fedcop.store.statements import Keyed, Statement
 
-_GROUND = "c.actor_id, c.local, c.post_policy, c.approved, g.suspended, g.deleted"
+_GROUND = "c.actor_id, c.local, c.post_policy, c.approved, g.suspended, g.deleted, c.questions"
 _GROUND_JOIN = "community c JOIN actor g ON g.id = c.actor_id"
 _PARENT = (
     "p.id, p.uri, p.author_id, p.community_id, p.root_id, p.audience, p.deleted, p.local,"
-    " p.context_uri, p.here"
+    " p.context_uri, p.here, p.practice"
 )
-_PARENT_WIDTH = 10
+_PARENT_WIDTH = 11
 _PLACE = (
     f"{_PARENT}, {_GROUND} FROM post p LEFT JOIN community c ON c.actor_id = p.community_id"
     " LEFT JOIN actor g ON g.id = p.community_id"
@@ -64,6 +64,7 @@ class Ground:
     approved: int
     suspended: int
     deleted: int
+    questions: int = 0  # whether what asks something waits for answers there
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Parent:
     local: int
     context_uri: str
     here: int
+    practice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

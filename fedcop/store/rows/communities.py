@@ -25,6 +25,7 @@ class CommunityRow(TableRow):
     members: int = 0
     posts: int = 0
     active: int = 0
+    questions: int = 0
     moderated: int = 0
 
 
