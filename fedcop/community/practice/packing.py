@@ -24,7 +24,7 @@ def works_for_of(row: ArtifactRow) -> dict[str, JSON]:
 def origins_of(row: ArtifactRow) -> tuple[Origin, ...]:
     """Read what an artifact owes to others, as it names them."""
     found = orjson.loads(row.origins) if row.origins else []
-    return tuple(_origin(one) for one in found)
+    return tuple(origin_of(one) for one in found)
 
 
 def files_of(row: ArtifactRevisionRow) -> tuple[FileFact, ...]:
@@ -78,7 +78,8 @@ def plain_origin(origin: Origin) -> dict[str, JSON]:
     }
 
 
-def _origin(kept: Mapping[str, Any]) -> Origin:  # Any: what `plain_origin` wrote
+def origin_of(kept: Mapping[str, Any]) -> Origin:  # Any: what `plain_origin` wrote
+    """Read an origin as it is kept."""
     pin = ArtifactPin(kept["uri"], kept["number"], kept["digest"])
     title, by, license_ = kept["title"], kept["by"], kept["license"]
     return Origin(kept["relation"], pin, kept["note"], title, by, license_)

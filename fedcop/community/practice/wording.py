@@ -23,6 +23,8 @@ _RELATIONS: Final = {
     "translationOf": "A translation of",
     "outcomeOf": "Came of",
 }
+LONGEST_SHOWN: Final = 60_000  # characters of Markdown that become the HTML of a post
+_APART: Final = "\n\n"
 _OPTIONAL: Final = " (optional)"
 _UNITS: Final = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000))
 
@@ -59,8 +61,14 @@ def markdown_of(said: Said, origins: Sequence[Origin] = (), files: Sequence[File
 def html_of(
     uris: Uris, said: Said, origins: Sequence[Origin] = (), files: Sequence[FileFact] = ()
 ) -> str:
-    """Return everything an artifact says as HTML; nobody is told of being named in it."""
-    return markdown.render(markdown_of(said, origins, files), lambda _: None, uris.hashtag)
+    """Return everything an artifact says as HTML; nobody is told of being named in it.
+
+    Of a very long text only its beginning: no reader of posts shows more.
+    """
+    text = markdown_of(said, origins, files)
+    if len(text) > LONGEST_SHOWN:
+        text = f"{text[:LONGEST_SHOWN].rpartition(_APART)[0]}{_APART}…"
+    return markdown.render(text, lambda _: None, uris.hashtag)
 
 
 def credit_of(origin: Origin) -> str:
