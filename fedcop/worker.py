@@ -8,13 +8,24 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.assembly import Parts
-from fedcop.community import catching_up, membership, polls, pushes
+from fedcop.community import (
+    adopting,
+    catching_up,
+    events,
+    indexing,
+    meeting_times,
+    membership,
+    polls,
+    pushes,
+    quiet,
+    series,
+)
 from fedcop.community.perform import perform
 from fedcop.diagnostics import about, new_tag
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.federation.inbox.process import Processor
 from fedcop.federation.outbox.echo import Echo
-from fedcop.federation.remote import carrying, gone, peers, scheduled
+from fedcop.federation.remote import carrying, gone, peers, quietly, scheduled
 from fedcop.federation.remote import catching_up as remote_past
 from fedcop.federation.remote.domains import sending_by_the_rules
 from fedcop.pushing import Pushing
@@ -67,8 +78,12 @@ class Worker:
             _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
             _Loop("imports", self._bring, "import", 60.0, Lease(store, "imports")),
             _Loop("scheduled", self._write_due, "scheduled", 15.0, Lease(store, "scheduled")),
+            _Loop("words", self._read_anew, events.WORDS, lease=Lease(store, "words")),
             _Loop("push", self._pushing.step, pushes.WAKE, lease=pushing),
             _Loop("polls", self._keep_time, polls.WAKE, 15.0, Lease(store, "polls")),
+            _Loop("meetings", self._keep_meetings, "meeting", 20.0, Lease(store, "meetings")),
+            _Loop("results", self._ask_results, "result", 300.0, Lease(store, "results")),
+            _Loop("quiet", self._speak, quiet.WAKE, 20.0, Lease(store, "quiet")),
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
@@ -138,6 +153,22 @@ class Worker:
     async def _keep_time(self) -> int:
         """Close the polls that have ended, and tell how the others stand."""
         return await polls.keep_time(self._parts.store)
+
+    async def _keep_meetings(self) -> int:
+        """Remind of meetings, tell who comes, and write what follows in a series."""
+        return await meeting_times.keep_time(self._parts.store, series.grow)
+
+    async def _ask_results(self) -> int:
+        """Ask those who apply something what came of it, when it is due."""
+        return await adopting.ask_due(self._parts.store)
+
+    async def _read_anew(self) -> int:
+        """Keep the words of what was written, so that it can be searched."""
+        return await indexing.keep_up(self._parts.store)
+
+    async def _speak(self) -> int:
+        """Let voices say what is asked without a name and due."""
+        return await quietly.speak_due(self._parts.store, self._parts.seal)
 
     async def _learn(self) -> int:
         """Ask the peers we heard of what they run, each once a day."""

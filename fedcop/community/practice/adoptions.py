@@ -5,7 +5,7 @@ like what worked. One adoption for each team and artifact: a second one is refus
 once where it comes from elsewhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from fedcop.community.practice.parts import AdoptionPart, Origin
 from fedcop.errors import Invalid, Refused
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import adoptions as rows
+from fedcop.store.queries import artifacts
 from fedcop.store.queries.adoptions import Applied
 from fedcop.store.rows import ActorRow, AdoptionRow, PostRow
 from fedcop.values import JSON, ArtifactPin
@@ -32,6 +33,7 @@ FAILURES: Final = 2  # so many that did not work ask for a review
 LONGEST_TEAM: Final = 200
 LONGEST: Final = 2000
 MOST_OUTCOMES: Final = 10
+TAG: Final = "applied"  # a reply with this hashtag says so as well
 _TOP: Final = 2**62
 _CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
     "dimension": cycles.DIMENSIONS,
@@ -106,6 +108,21 @@ async def list_mine(reader: Reader, artifact_uri: str, actor: ActorRow) -> list[
     return await rows.list_mine(reader, artifact_uri, actor.id)
 
 
+async def joined(reader: Reader, actor: ActorRow, part: AdoptionPart) -> AdoptionPart:
+    """Add to what somebody tells now what they told of the same team before."""
+    known = await find_of_team(reader, actor, part)
+    if known is None or known.adopter_id != actor.id:
+        return part
+    before = read(known)
+    return replace(
+        part,
+        result=part.result or known.result,
+        told={**before.told, **part.told},
+        outcome=part.outcome or before.outcome,
+        adaptation_uri=part.adaptation_uri or known.adaptation_uri,
+    )
+
+
 async def results_of(reader: Reader, artifact_uri: str) -> Results:
     """Count who applies an artifact and what came of it, each team once."""
     said = list((await rows.list_teams(reader, artifact_uri)).values())
@@ -116,6 +133,19 @@ async def results_of(reader: Reader, artifact_uri: str) -> Results:
         failed=said.count(NOT),
         early=said.count(EARLY),
     )
+
+
+def says_applied(hashtags: Iterable[str]) -> bool:
+    """Whether somebody says by a hashtag that they apply what they answer."""
+    return any(tag.casefold() == TAG for tag in hashtags)
+
+
+async def said_by_tag(reader: Reader, answered: PostRow) -> AdoptionPart | None:
+    """Return that somebody applies what they answer, as it is now; None where it is no artifact."""
+    artifact = await artifacts.find_artifact(reader, answered.id) if answered.practice else None
+    if artifact is None:
+        return None
+    return AdoptionPart(ArtifactPin(artifact.uri, artifact.number, artifact.digest), tagged=True)
 
 
 def read(row: AdoptionRow) -> Told:
@@ -134,7 +164,9 @@ async def load(reader: Reader, post: PostRow) -> Told | None:
 
 async def _begin(unit: Unit, author: ActorRow, post: PostRow, part: AdoptionPart) -> None:
     """Keep who applies what. Raises Invalid and Refused."""
-    _check(part)
+    check(part)
+    if part.tagged and await find_of_team(unit, author, part):
+        return  # they have said so, and answer once more
     if author.local:
         await _require_first(unit, author, part)
     now = post.published or clock.now_ms()
@@ -149,9 +181,9 @@ async def _begin(unit: Unit, author: ActorRow, post: PostRow, part: AdoptionPart
 async def _change(unit: Unit, author: ActorRow, post: PostRow, part: AdoptionPart) -> bool:
     """Keep what is said anew of it: its result above all. Raises Invalid and Refused."""
     before = await rows.find(unit, post.id)
-    if before is None:
+    if before is None or part.tagged:
         return False
-    _check(part)
+    check(part)
     if part.pin.uri != before.artifact_uri:
         raise Refused("adopts: an adoption stays with what is applied.")
     if author.local and part.team != before.team:
@@ -193,7 +225,7 @@ async def find_of_team(reader: Reader, author: ActorRow, part: AdoptionPart) -> 
     return next((row for row in mine if row.team == part.team), None)
 
 
-def _check(part: AdoptionPart) -> None:
+def check(part: AdoptionPart) -> None:
     """Go on with an adoption that says what it must. Raises Invalid."""
     if not part.pin.uri:
         raise Invalid("An adoption names what is applied.")
@@ -218,7 +250,7 @@ def _row(row: AdoptionRow, part: AdoptionPart) -> AdoptionRow:
     """Write down what a part says."""
     known = {prompt.name for prompt in PROMPTS}
     told = {name: text for name, text in sorted(part.told.items()) if name in known and text}
-    finished = bool(part.result) and part.result != EARLY
+    finished = part.result not in {"", EARLY}
     return replace(
         row,
         number=part.pin.number,
@@ -237,8 +269,7 @@ def _row(row: AdoptionRow, part: AdoptionPart) -> AdoptionRow:
 
 def _timed(row: AdoptionRow, now: int) -> AdoptionRow:
     """Say when one of ours is asked what came of it: not any more once that is told."""
-    waits = row.result in {"", EARLY}
-    return replace(row, due=now + DUE_MS if waits else 0, reminded=0)
+    return replace(row, due=now + DUE_MS if row.waits else 0, reminded=0)
 
 
 def _hear_of_adaptation(unit: Unit, row: AdoptionRow) -> None:

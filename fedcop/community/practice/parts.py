@@ -74,10 +74,11 @@ class ArtifactPart:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing a review says: works, change, must, question."""
+    """One thing a review says: works, change, must, question; `closed_in` names what mends it."""
 
     kind: str
     words: str
+    closed_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)

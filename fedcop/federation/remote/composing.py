@@ -11,11 +11,14 @@ from typing import Final
 
 from fedcop.community import accounts, communities
 from fedcop.community.drafts import Draft, Wish
+from fedcop.community.practice import adoptions
+from fedcop.community.practice.parts import AdoptionPart
 from fedcop.errors import FedcopError
 from fedcop.federation.remote import lookup
 from fedcop.federation.remote.reach import Reach
 from fedcop.markup import markdown, plain
 from fedcop.markup.names import Names
+from fedcop.store.queries.posts import find_post
 from fedcop.store.rows import ActorRow
 from fedcop.uris import Uris
 from fedcop.values import Audience, Handle
@@ -84,6 +87,7 @@ async def draft_of(reach: Reach, wish: Wish) -> Draft:
         plain=True,
         media=tuple(wish.media),
         poll=wish.poll,
+        practice=await _applied(reach, wish, composed),
     )
 
 
@@ -113,6 +117,14 @@ async def find_named(
         if row is not None:
             found[handle.key] = row
     return {key: found[key] for key in asked if key in found}
+
+
+async def _applied(reach: Reach, wish: Wish, composed: Composed) -> AdoptionPart | None:
+    """Understand an answer to an artifact with the hashtag #applied as that."""
+    if not wish.reply_to_id or not adoptions.says_applied(composed.hashtags):
+        return None
+    answered = await find_post(reach.store, wish.reply_to_id)
+    return await adoptions.said_by_tag(reach.store, answered) if answered else None
 
 
 def _composed(content: str, named: Iterable[ActorRow], names: Names) -> Composed:

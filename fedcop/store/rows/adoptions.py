@@ -29,6 +29,11 @@ class AdoptionRow(TableRow):
     finished: int = 0
     discreet: int = 0
 
+    @property
+    def waits(self) -> bool:
+        """Whether its result is still to come."""
+        return self.result in {"", "early"}
+
 
 @dataclass(frozen=True, slots=True)
 class OfferedTextRow(TableRow):

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from fedcop.activitypub.vocabulary import Object
+from fedcop.community.practice.adoptions import Told
+from fedcop.community.practice.meetings import Meeting
+from fedcop.community.practice.questions import Question
 from fedcop.federation.documents.facts import PostFacts
+from fedcop.federation.documents.practice import adoptions, meetings, questions
 from fedcop.uris import Uris
 
 Dress = Callable[[Object, PostFacts, Any, Uris], Object]  # Any: what `load` read
 
-DRESSERS: Final[dict[type, Dress]] = {}  # by the type of what was read
+DRESSERS: Final[dict[type, Dress]] = {  # by the type of what was read
+    Meeting: meetings.dress,
+    Told: adoptions.dress,
+    Question: questions.dress,
+}
 
 
 def dress(thing: Object, facts: PostFacts, uris: Uris) -> Object:

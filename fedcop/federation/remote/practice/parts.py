@@ -5,17 +5,23 @@ from typing import Final
 
 from fedcop.activitypub.vocabulary import Object
 from fedcop.community.practice.parts import Part
+from fedcop.federation.remote.practice import adoptions, meetings, questions
 from fedcop.federation.remote.reach import Reach
 
 Read = Callable[[Reach, Object], Awaitable[Part | None]]
 
-READERS: Final[dict[str, Read]] = {}  # by `cop:kind`
-BY_TYPE: Final[dict[str, Read]] = {}  # what needs no term of ours: an Event of anybody
+READERS: Final[dict[str, Read]] = {  # by `cop:kind`
+    "adoption": adoptions.read,
+    "question": questions.part_of,
+}
+BY_TYPE: Final[dict[str, Read]] = {  # what needs no term of ours: an Event of anybody
+    "Event": meetings.read,
+}
 
 
 async def part_of(reach: Reach, written: Object) -> Part | None:
     """Read what makes a post more than a post; None where it is one, or says so badly."""
     kind = written.cop.get("cop:kind")
     read = READERS.get(kind) if isinstance(kind, str) else None
-    read = read or BY_TYPE.get(written.type)
-    return await read(reach, written) if read else None
+    read = read or BY_TYPE.get(written.type) or adoptions.tagged
+    return await read(reach, written)
