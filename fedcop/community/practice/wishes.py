@@ -49,6 +49,7 @@ class ArtifactWish:
     minor: bool = False
     restores: int = 0
     published: int = 0  # for what was written long ago; 0: now
+    lenient: bool = False  # brought along: what its kind asks for may be missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,12 @@ def _check_choices(wish: ArtifactWish) -> Iterator[Problem]:
 def _check_field(wish: ArtifactWish, asked: Field) -> Iterator[Problem]:
     """Say what is wrong with one field of a kind."""
     if asked.shape == "files":
-        if asked.required and not wish.media and not wish.files:
+        if asked.required and not (wish.media or wish.files or wish.lenient):
             yield Problem(asked.name, f"{asked.label}: attach a file.")
         return
     value = wish.fields.get(asked.name)
     if _is_empty(asked.shape, value):
-        if asked.required:
+        if asked.required and not wish.lenient:
             yield Problem(asked.name, f"{asked.label}: this is needed.")
         return
     words = _wrong(asked, value)
