@@ -187,6 +187,26 @@ def members(community: str) -> str:
     return f"{community}/members"
 
 
+def library(community: str) -> str:
+    """Say where those artifacts are listed that a community took in."""
+    return f"{community}/library"
+
+
+def endorsed(actor: str) -> str:
+    """Say where those revisions are listed for which a community or organization stands."""
+    return f"{actor}/endorsed"
+
+
+def reviews(artifact: str) -> str:
+    """Say where the reviews of an artifact are listed."""
+    return f"{artifact}/reviews"
+
+
+def endorsements(artifact: str) -> str:
+    """Say where those are listed who stand for an artifact."""
+    return f"{artifact}/endorsements"
+
+
 def replies(note: str) -> str:
     """Say where the answers to a post of ours are listed."""
     return f"{note}/replies"

@@ -57,10 +57,33 @@ class InvitationAnswered(InvitationEvent):
 
 @dataclass(frozen=True, slots=True)
 class ShelfChanged(PostEvent):
-    """A community puts a revision on a shelf, or takes it off (`removed`)."""
+    """A community puts a revision on a shelf, takes it off (`removed`), or doubts it (`status`)."""
 
     entry: int = 0
     removed: int = 0
+    successor: str = ""  # what takes its place
+    status: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StewardSpoke(Event):
+    """One of ours asks the home of a community they look after to do something there."""
+
+    community: int
+    by: int
+    verb: str  # TentativeAccept, Accept, Reject, Add, Remove
+    thing: str
+    target: str = ""
+    number: int = 0
+    digest: str = ""
+    words: str = ""
+    successor: str = ""
+    status: str = ""
+
+    def key(self) -> str:
+        """Order by community."""
+        return f"community:{self.community}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +141,25 @@ class RsvpAnswered(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class JoinDeclined(PostEvent):
+    """Somebody elsewhere cannot come to a meeting of ours; `ignored`: one joins it elsewhere."""
+
+    actor: int = 0
+    uri: str = ""
+    ignored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCounted(PostEvent):
+    """Others are to know who comes to a meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSoon(PostEvent):
+    """A meeting begins soon: those who come are reminded, and told where."""
+
+
+@dataclass(frozen=True, slots=True)
 class MentorshipEvent(Event):
     """Something between a mentor and whom they help."""
 
@@ -149,6 +191,17 @@ class ResultDue(PostEvent):
     """Whoever applies something may now tell what came of it; `post` is the adoption."""
 
 
+@dataclass(frozen=True, slots=True)
+class QuietSettled(Event):
+    """What another node asked without a name is published, or is not; it is told which."""
+
+    question: int
+
+    def key(self) -> str:
+        """Order by question."""
+        return f"quiet:{self.question}"
+
+
 KINDS: Final[tuple[type[Event], ...]] = (
     ArtifactRestated,
     OfferMade,
@@ -156,6 +209,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     InvitationSent,
     InvitationAnswered,
     ShelfChanged,
+    StewardSpoke,
     RevisionEndorsed,
     EndorsementWithdrawn,
     AnswerAccepted,
@@ -163,8 +217,12 @@ KINDS: Final[tuple[type[Event], ...]] = (
     RsvpGiven,
     RsvpTakenBack,
     RsvpAnswered,
+    JoinDeclined,
+    MeetingCounted,
+    MeetingSoon,
     MentorshipOffered,
     MentorshipAnswered,
     MentorshipEnded,
     ResultDue,
+    QuietSettled,
 )

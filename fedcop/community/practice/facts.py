@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from fedcop.community.practice import adoptions, questions
+from fedcop.community.practice import adoptions, questions, reviews
 from fedcop.store.batch import Reader
 from fedcop.store.rows import PostRow
 
@@ -11,6 +11,7 @@ Load = Callable[[Reader, PostRow], Awaitable[Any]]  # Any: a value of its own, o
 
 LOADERS: Final[dict[str, Load]] = {  # by the kind of practice
     adoptions.KIND: adoptions.load,
+    reviews.KIND: reviews.load,
     questions.KIND: questions.told,
 }
 

@@ -8,9 +8,11 @@ from typing import Final, Literal
 
 from fedcop import clock, ids
 from fedcop.community import events, policy
+from fedcop.community.practice import offers
 from fedcop.community.practice_events import InvitationAnswered, InvitationSent
 from fedcop.errors import NotFound, Refused
 from fedcop.store.batch import Reader, Unit
+from fedcop.store.queries import actors
 from fedcop.store.queries import invitations as queries
 from fedcop.store.queries.invitations import Invited
 from fedcop.store.rows import ActorRow, InvitationRow
@@ -94,6 +96,8 @@ async def answer(
     unit.guard(queries.SAME_STATE, row.id, row.state)
     unit.add(queries.answer(row.id, state, uri, clock.now_ms()))
     events.record(unit, InvitationAnswered(row.id), cause)
+    if row.kind == "review" and state == ACCEPTED:
+        await _take_up(unit, row, cause)
     return True
 
 
@@ -129,3 +133,10 @@ async def list_about(reader: Reader, uri: str, kind: str) -> list[Invited]:
 async def count_since(reader: Reader, person: int, kind: str, since: int) -> int:
     """Count how often somebody was asked since a time, in milliseconds."""
     return await queries.count_since(reader, person, kind, ids.first_at(since))
+
+
+async def _take_up(unit: Unit, row: InvitationRow, cause: int) -> None:
+    """Take into review what is offered to a community of ours, now that somebody reviews it."""
+    group = await actors.find_actor(unit, row.community_id) if row.community_id else None
+    if group is not None and group.local:
+        await offers.take_up(unit, group, row.thing_uri, cause)

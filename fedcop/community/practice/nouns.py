@@ -5,10 +5,16 @@ One glance tells what a post can be. Each noun keeps its own rows, in the unit o
 
 from typing import Final
 
-from fedcop.community.practice import adoptions, artifacts, questions
+from fedcop.community.practice import adoptions, artifacts, questions, reviews
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.noun import Noun
-from fedcop.community.practice.parts import AdoptionPart, ArtifactPart, Part, QuestionPart
+from fedcop.community.practice.parts import (
+    AdoptionPart,
+    ArtifactPart,
+    Part,
+    QuestionPart,
+    ReviewPart,
+)
 from fedcop.errors import Refused
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.rows import ActorRow, PostRow
@@ -18,10 +24,12 @@ NOUNS: Final[dict[type[Part], Noun]] = {
     AdoptionPart: adoptions.NOUN,
     QuestionPart: questions.NOUN,
     ArtifactPart: artifacts.NOUN,
+    ReviewPart: reviews.NOUN,
 }
 # What a post is, as it keeps it, to the noun that has its rows; kinds of artifacts are many.
 BY_KIND: Final[dict[str, Noun]] = {
     adoptions.KIND: adoptions.NOUN,
+    reviews.KIND: reviews.NOUN,
     questions.KIND: questions.NOUN,
     **dict.fromkeys(KINDS, artifacts.NOUN),
 }

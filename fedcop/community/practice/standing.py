@@ -48,7 +48,7 @@ MOVES: Final[dict[str, tuple[frozenset[str], str]]] = {
     "withdraw": (_ALIVE | {SUPERSEDED}, WITHDRAWN),
 }
 _MOST_SMALL: Final = 5  # edits that may come one after another before somebody looks again
-_SPEAKERS: Final = frozenset({"Group", "Organization"})
+SPEAKERS: Final = frozenset({"Group", "Organization"})
 _BY_WORD: Final = frozenset({REVIEWED, ENDORSED})  # what nobody can claim for themselves
 
 
@@ -111,7 +111,7 @@ def judge(
 ) -> Standing:
     """Say how an artifact may be shown, by what was said of the revisions that we hold."""
     said, places = list(endorsed), list(shelved)
-    strong = [row for row in said if row.endorser.kind in _SPEAKERS]
+    strong = [row for row in said if row.endorser.kind in SPEAKERS]
     latest = max(strong, key=lambda row: row.number, default=None)
     current = any(_is_shown(artifact, row) for row in strong)
     small = _is_small(artifact, latest)
@@ -124,7 +124,7 @@ def judge(
         endorsed=tuple(_shown(row) for row in strong),
         latest_endorsed=latest.number if latest else 0,
         current=current,
-        liked_by=tuple(_shown(row) for row in said if row.endorser.kind not in _SPEAKERS),
+        liked_by=tuple(_shown(row) for row in said if row.endorser.kind not in SPEAKERS),
         libraries=tuple(row.community_id for row in places),
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from fedcop.store.batch import Unit
 from fedcop.store.queries import lanes, log
 from fedcop.store.queries.log import Form, find_born
-from fedcop.store.statements import Position
+from fedcop.store.statements import Position, Statement
 
 __all__ = [
     "Entry",
@@ -51,6 +51,7 @@ class Entry:
     `kind` is the verb whose effect it has: a relayed Delete is a `Delete`, not an `Announce`.
     `born` is the position of what a Delete or an Undo takes back (see `find_born`), 0 when we never
     told it; where it is given, the lanes told of that are addressed again by themselves.
+    `keeps` joins the unit: what is remembered of the very bytes that were sent.
     """
 
     actor_id: int
@@ -61,6 +62,7 @@ class Entry:
     wrapped: bytes | None
     plain: bytes | None
     addresses: tuple[ToStream | ToLane, ...]
+    keeps: tuple[Statement, ...] = ()
 
 
 def object_key(uri: str) -> str:
@@ -83,6 +85,7 @@ async def append(unit: Unit, event_id: int, entries: Sequence[Entry]) -> list[Po
         at = unit.place()
         _write(unit, event_id, part, entry, at)
         _address(unit, entry, at)
+        unit.add(*entry.keeps)
         positions.append(at)
     unit.wake(lanes.LOG)
     return positions

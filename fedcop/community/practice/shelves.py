@@ -1,0 +1,133 @@
+"""The library of a community: what stands there, by the word of the community alone.
+
+An entry that names a revision says that it passed review; one that names none was taken in as it
+comes.
+"""
+
+from dataclasses import dataclass, replace
+
+from fedcop import clock, ids
+from fedcop.community import events, policy
+from fedcop.community.practice import artifacts, lifecycle
+from fedcop.community.practice.heard import OURS, Heard
+from fedcop.community.practice_events import ShelfChanged
+from fedcop.errors import Refused
+from fedcop.store.batch import Reader, Unit
+from fedcop.store.queries import shelves, stewards
+from fedcop.store.rows import ActorRow, ArtifactRow, LibraryEntryRow
+from fedcop.values import ArtifactPin
+
+_LONGEST_WORDS = 2000
+_NEWEST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is put, by whose word, and why."""
+
+    group: ActorRow
+    by: ActorRow
+    words: str = ""
+
+
+async def put(unit: Unit, place: Place, pin: ArtifactPin, heard: Heard = OURS) -> bool:
+    """Put a revision on the shelf of a community; False where it stands there. Raises Refused."""
+    await require_word(unit, place)
+    known = await shelves.find_entry_of(unit, place.group.id, pin.uri)
+    if known is not None and not known.removed and _stands_so(known, pin):
+        return False
+    row = LibraryEntryRow(
+        id=known.id if known else ids.new_id(),
+        community_id=place.group.id,
+        shelf=shelves.LIBRARY,
+        artifact_uri=pin.uri,
+        created=clock.now_ms(),
+        number=pin.number,
+        digest=pin.digest,
+        by_id=place.by.id,
+        activity_uri=heard.uri,
+        words=place.words[:_LONGEST_WORDS],
+    )
+    if known is None:
+        unit.touch(f"shelf:{place.group.id}:{pin.uri}")
+        unit.add(shelves.insert_entry(row))
+    else:
+        unit.guard(shelves.SAME_ENTRY, known.id, known.number, known.digest, known.removed)
+        unit.touch(f"shelf:{place.group.id}:{pin.uri}")
+        unit.add(shelves.update_entry(row))
+    if heard.document:
+        document = artifacts.keep_document(unit, heard.document)
+        unit.add(shelves.prove_entry(row.id, heard.uri, document))
+    artifact = await artifacts.find(unit, pin.uri)
+    events.record(unit, _changed(artifact, row.id), heard.cause)
+    if artifact is not None and pin.number and is_shown(artifact, pin):
+        await lifecycle.heard(unit, artifact, "pass", cause=heard.cause)
+    return True
+
+
+async def take_off(
+    unit: Unit, place: Place, uri: str, heard: Heard = OURS, successor: str = ""
+) -> bool:
+    """Take an artifact off the shelf of a community; False where it did not stand there."""
+    await require_word(unit, place)
+    known = await shelves.find_entry_of(unit, place.group.id, uri)
+    if known is None or known.removed:
+        return False
+    unit.touch(f"shelf:{place.group.id}:{uri}")
+    unit.guard(shelves.SAME_ENTRY, known.id, known.number, known.digest, known.removed)
+    now = clock.now_ms()
+    unit.add(shelves.update_entry(replace(known, removed=now, by_id=place.by.id)))
+    artifact = await artifacts.find(unit, uri)
+    told = _changed(artifact, known.id, removed=1)
+    events.record(unit, replace(told, successor=successor), heard.cause)
+    return True
+
+
+async def require_word(unit: Unit, place: Place) -> None:
+    """Rely on somebody speaking for a community, until the commit. Raises Refused.
+
+    For one elsewhere that is the community itself; its stewards ask its node.
+    """
+    group, by = place.group, place.by
+    if group.kind != "Group":
+        raise Refused("This is no community.")
+    if by.id == group.id:
+        policy.require(policy.may_act(by))
+        return
+    if not group.local:
+        raise Refused("Only this community itself says what stands in its library.")
+    steward = await stewards.find_steward(unit, group.id, by.id)
+    policy.require(policy.may_steward(by, group, steward=steward is not None))
+    unit.guard(stewards.STILL, group.id, by.id)
+
+
+def is_shown(artifact: ArtifactRow, pin: ArtifactPin) -> bool:
+    """Whether a pin names just what an artifact says now."""
+    return (artifact.number, artifact.digest) == (pin.number, pin.digest)
+
+
+async def find(reader: Reader, number: int) -> LibraryEntryRow | None:
+    """Find an entry by our id."""
+    return await shelves.find_entry(reader, number)
+
+
+async def find_of(reader: Reader, community: int, uri: str) -> LibraryEntryRow | None:
+    """Find an artifact in the library of a community."""
+    row = await shelves.find_entry_of(reader, community, uri)
+    return row if row is not None and not row.removed else None
+
+
+async def list_library(
+    reader: Reader, community: int, before: int = 0, limit: int = 20
+) -> list[LibraryEntryRow]:
+    """Read what stands in the library of a community, the latest first."""
+    return await shelves.list_entries(reader, community, before or _NEWEST, limit)
+
+
+def _stands_so(known: LibraryEntryRow, pin: ArtifactPin) -> bool:
+    """Whether an entry says as much already: what passed review is not taken in without."""
+    return not pin.number or (known.number, known.digest) == (pin.number, pin.digest)
+
+
+def _changed(artifact: ArtifactRow | None, entry: int, removed: int = 0) -> ShelfChanged:
+    return ShelfChanged(artifact.id if artifact else 0, entry=entry, removed=removed)
