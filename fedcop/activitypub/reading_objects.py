@@ -207,6 +207,8 @@ def _described(value: dict[str, JSON], kind: str, where: str) -> Attachment:
         height=count(get("height")),
         blurhash=text(get("blurhash"), 100),
         focus=_focus(get("focalPoint")),
+        digest_multibase=text(get("digestMultibase"), 256),
+        size=count(get("size")),
     )
 
 
@@ -302,6 +304,10 @@ def _meeting(value: dict[str, JSON]) -> Meeting:
         join_mode=text(get("joinMode"), 100),
         status=text(get("eventStatus"), 100) or text(get("ical:status"), 100),
         capacity=count(get("maximumAttendeeCapacity")),
+        participants=count(get("participantCount")),
+        attendees=reference(get("attendees")),
+        external=uri(get("externalParticipationUrl")),
+        online=flag(get("isOnline")),
         place=next((one for one in places if one), None),
     )
 

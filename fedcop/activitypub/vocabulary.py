@@ -68,6 +68,8 @@ class Attachment:
     height: int | None = None
     blurhash: str | None = None
     focus: tuple[float, float] | None = None  # where to look, each from -1 to 1
+    digest_multibase: str | None = None
+    size: int | None = None  # in bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,12 @@ class Meeting:
     join_mode: str | None = None
     status: str | None = None
     capacity: int | None = None
+    participants: int | None = None
+    attendees: str | None = None
+    """Who comes: a collection."""
+    external: str | None = None
+    """Where one signs up, when that is elsewhere."""
+    online: bool | None = None
     place: Place | None = None
 
 
@@ -208,13 +216,13 @@ class Actor:
     discoverable: bool | None = None
     indexable: bool | None = None
     posting_restricted_to_mods: bool = False
+    question_answer: bool = False
     sensitive: bool = False
     also_known_as: tuple[str, ...] = ()
     moved_to: str | None = None
     implements: tuple[str, ...] = ()
     """What the software says it can do (FEP-844e, generator.implements)."""
     published: int | None = None
-    question_answer: bool = False
     updated: int | None = None
     cop: Mapping[str, JSON] = field(default_factory=dict)
 

@@ -62,7 +62,18 @@ _OBJECT_TERMS: Final[dict[str, JSON]] = {
     "joinMode": "mz:joinMode",
     "timezone": "mz:timezone",
     "eventStatus": "sc:eventStatus",
+    "ical": "http://www.w3.org/2002/12/cal/ical#",
     "maximumAttendeeCapacity": "sc:maximumAttendeeCapacity",
+    "participantCount": "mz:participantCount",
+    "externalParticipationUrl": "mz:externalParticipationUrl",
+    "isOnline": "mz:isOnline",
+    "attendees": {"@id": "https://w3id.org/fep/8a8e/attendees", "@type": "@id"},
+    "digestMultibase": {
+        "@id": "https://w3id.org/security#digestMultibase",
+        "@type": "https://w3id.org/security#multibase",
+    },
+    "size": "cop:size",
+    "prov": "http://www.w3.org/ns/prov#",
     "history": {"@id": "https://w3id.org/fep/bad1/history", "@type": "@id"},
     "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"},
 }
@@ -77,12 +88,12 @@ _ACTOR_TERMS: Final[dict[str, JSON]] = {
     "discoverable": "toot:discoverable",
     "indexable": "toot:indexable",
     "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
+    "questionAnswer": "https://join.piefed.social/ns#questionAnswer",
     "moderators": {"@id": "lemmy:moderators", "@type": "@id"},
     "members": {"@id": "mz:members", "@type": "@id"},
     "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
     "implements": {"@id": "https://w3id.org/fep/844e/implements", "@type": "@id"},
 }
-    "questionAnswer": "https://join.piefed.social/ns#questionAnswer",
 CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _TERMS]
 OBJECT_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _OBJECT_TERMS]
 ACTOR_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _SECURITY, _PROOFS, _KEYS, _ACTOR_TERMS]

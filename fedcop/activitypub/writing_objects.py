@@ -170,6 +170,8 @@ def _described(value: Attachment, where: str) -> JSON:
             "height": value.height,
             "blurhash": value.blurhash,
             "focalPoint": list(value.focus) if value.focus else None,
+            "digestMultibase": value.digest_multibase,
+            "size": value.size,
         }
     )
 
@@ -213,7 +215,12 @@ def _meeting(meeting: Meeting | None) -> dict[str, JSON]:
         "timezone": meeting.timezone,
         "joinMode": meeting.join_mode,
         "eventStatus": meeting.status,
+        "ical:status": meeting.status,  # Mobilizon reads this one
         "maximumAttendeeCapacity": meeting.capacity,
+        "participantCount": meeting.participants,
+        "attendees": meeting.attendees,
+        "externalParticipationUrl": meeting.external,
+        "isOnline": meeting.online,
         "location": _place(meeting.place),
     }
 

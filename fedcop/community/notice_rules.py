@@ -26,10 +26,12 @@ _OWN_WORK: Final = (
     "helped",
     "endorsed",
     "offer_answered",
+    "change_answered",
     "result_due",
     "moved_on",
     "needs_review",
     "meeting_soon",
+    "meeting_answered",
     "mentor_answered",
 )
 _ALWAYS: Final = frozenset({"accepted", "join", "poll", "update", *_OWN_WORK})

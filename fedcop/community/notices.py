@@ -35,10 +35,13 @@ TYPES: Final = {
     "offered": "status",
     "offered_back": "status",
     "offer_answered": "status",
+    "change_answered": "status",
     "result_due": "status",
     "moved_on": "status",
     "needs_review": "status",
     "meeting_soon": "status",
+    "meeting_wish": "status",
+    "meeting_answered": "status",
 }
 GROUPED: Final = frozenset({"favourite", "reblog", "follow"})
 _KINDS: Final = {"favourite": "like", "reblog": "boost", "follow": "follow"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fedcop import clock
-from fedcop.community import notice_rules
+from fedcop.community import notice_rules, practice_notices
 from fedcop.community.events import (
     Event,
     FollowAccepted,
@@ -62,6 +62,7 @@ async def tell(unit: Unit, row: EventRow, event: Event) -> None:
     step = _STEPS.get(type(event))
     if step is not None:
         await step(unit, event)
+    await practice_notices.follow(unit, event)
     unit.add(events.mark_told(row.id, clock.now_ms()))
 
 

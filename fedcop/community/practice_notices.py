@@ -1,34 +1,35 @@
-"""What people are told of the practice: who helped, what is asked of them, what became of it."""
+"""What follows from what happens to the practice: who is told, and what else it sets going."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from fedcop.community import notice_rules
-from fedcop.community.event_base import Event
-from fedcop.community.practice_events import AnswerAccepted, AnswerUnaccepted
+from fedcop.community import adoption_notices, answer_notices, meeting_notices
+from fedcop.community.events import Event, PostRevised, PostWritten
+from fedcop.community.practice_events import (
+    AnswerAccepted,
+    AnswerUnaccepted,
+    MeetingSoon,
+    ResultDue,
+    RsvpAnswered,
+    RsvpGiven,
+)
 from fedcop.store.batch import Unit
-from fedcop.store.queries import echoes, notifications
-from fedcop.store.queries.notifications import About
 
+Step = Callable[..., Awaitable[None]]
 
-async def _tell_helped(unit: Unit, event: AnswerAccepted) -> None:
-    """Tell who answered that it helped, also where a steward says so."""
-    answer = await echoes.find_facts(unit, event.answer)
-    if answer is None or answer.deleted or not answer.local or answer.author_id == event.by:
-        return
-    about = About("helped", event.by, of=answer.id, post_id=answer.id)
-    await notice_rules.tell(unit, answer.author_id, about)
-
-
-async def _untell_helped(unit: Unit, event: AnswerUnaccepted) -> None:
-    """Let go of that, where it did not help after all."""
-    answer = await echoes.find_facts(unit, event.answer)
-    if answer is not None:
-        about = About("helped", event.by, of=answer.id, post_id=answer.id)
-        unit.add(notifications.untell(answer.author_id, about))
-
-
-STEPS: Final[dict[type[Event], Callable[..., Awaitable[None]]]] = {
-    AnswerAccepted: _tell_helped,
-    AnswerUnaccepted: _untell_helped,
+_STEPS: Final[dict[type[Event], tuple[Step, ...]]] = {
+    AnswerAccepted: (answer_notices.tell_helped,),
+    AnswerUnaccepted: (answer_notices.untell_helped,),
+    MeetingSoon: (meeting_notices.tell_soon,),
+    PostRevised: (adoption_notices.look_at_failures,),
+    PostWritten: (adoption_notices.look_at_failures, meeting_notices.hear),
+    ResultDue: (adoption_notices.ask_result,),
+    RsvpAnswered: (meeting_notices.tell_answer,),
+    RsvpGiven: (meeting_notices.tell_wish,),
 }
+
+
+async def follow(unit: Unit, event: Event) -> None:
+    """Do what follows from an event, in the unit of its mark."""
+    for step in _STEPS.get(type(event), ()):
+        await step(unit, event)

@@ -34,10 +34,13 @@ WORDS: Final = {
     "offered": "{} offers something to the library",
     "offered_back": "{} offers you a change",
     "offer_answered": "{} answered what you offered",
+    "change_answered": "{} answered the change you offered",
     "result_due": "How did it go? You applied something",
     "moved_on": "What you built on has moved on",
     "needs_review": "Something of yours needs review",
     "meeting_soon": "A meeting you come to begins soon",
+    "meeting_wish": "{} asks to come to a meeting",
+    "meeting_answered": "{} answered whether you can come",
 }
 _OWN_POLL: Final = "Your poll has ended"
 

@@ -3,15 +3,18 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from fedcop.community.practice import adoptions, questions, reviews
+from fedcop.community.practice import adoptions, meetings, questions, reviews, stated
+from fedcop.community.practice.kinds import KINDS
 from fedcop.store.batch import Reader
 from fedcop.store.rows import PostRow
 
 Load = Callable[[Reader, PostRow], Awaitable[Any]]  # Any: a value of its own, or None
 
 LOADERS: Final[dict[str, Load]] = {  # by the kind of practice
+    **dict.fromkeys(KINDS, stated.load),
     adoptions.KIND: adoptions.load,
     reviews.KIND: reviews.load,
+    meetings.KIND: meetings.load,
     questions.KIND: questions.told,
 }
 

@@ -5,12 +5,13 @@ One glance tells what a post can be. Each noun keeps its own rows, in the unit o
 
 from typing import Final
 
-from fedcop.community.practice import adoptions, artifacts, questions, reviews
+from fedcop.community.practice import adoptions, artifacts, meetings, questions, reviews
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.noun import Noun
 from fedcop.community.practice.parts import (
     AdoptionPart,
     ArtifactPart,
+    MeetingPart,
     Part,
     QuestionPart,
     ReviewPart,
@@ -22,16 +23,18 @@ from fedcop.uris import Uris
 
 NOUNS: Final[dict[type[Part], Noun]] = {
     AdoptionPart: adoptions.NOUN,
-    QuestionPart: questions.NOUN,
     ArtifactPart: artifacts.NOUN,
+    MeetingPart: meetings.NOUN,
+    QuestionPart: questions.NOUN,
     ReviewPart: reviews.NOUN,
 }
 # What a post is, as it keeps it, to the noun that has its rows; kinds of artifacts are many.
 BY_KIND: Final[dict[str, Noun]] = {
     adoptions.KIND: adoptions.NOUN,
     reviews.KIND: reviews.NOUN,
-    questions.KIND: questions.NOUN,
     **dict.fromkeys(KINDS, artifacts.NOUN),
+    meetings.KIND: meetings.NOUN,
+    questions.KIND: questions.NOUN,
 }
 
 
@@ -61,10 +64,12 @@ async def keep_old(unit: Unit, author: ActorRow, post: PostRow, part: Part | Non
     return await noun.keep_old(unit, author, post, part) if noun and noun.keep_old else False
 
 
-async def bury(unit: Unit, post: PostRow) -> None:
-    """Let go of what made a post more than a post."""
+async def bury(unit: Unit, post: PostRow, reason: str = "") -> None:
+    """Let go of what made a post more than a post; of an artifact it stays why."""
     if post.practice and (noun := BY_KIND.get(post.practice)):
         await noun.bury(unit, post)
+        if post.practice in KINDS:
+            artifacts.explain(unit, post, reason)
 
 
 def uri_of(uris: Uris, number: int, part: Part | None) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from fedcop.community import events
+from fedcop.community import events, practice_events
 from fedcop.federation.outbox.append import Entry
 from fedcop.federation.outbox.builders import (
     accept,
     actors,
+    answers,
     block,
     boost,
     collections,
@@ -15,7 +16,13 @@ from fedcop.federation.outbox.builders import (
     delete,
     flag,
     follow,
+    invitations,
     like,
+    meeting_soon,
+    offers,
+    quiet,
+    rsvp,
+    shelves,
     update,
     vote,
 )
@@ -49,6 +56,24 @@ BUILDERS: Final[dict[type[events.Event], Builder]] = {
     events.Blocked: block.build,
     events.Unblocked: block.build,
     events.ReportFiled: flag.build,
+    practice_events.OfferMade: offers.build_offer,
+    practice_events.OfferAnswered: offers.build_answer,
+    practice_events.StewardSpoke: offers.build_word,
+    practice_events.InvitationSent: invitations.build_invite,
+    practice_events.InvitationAnswered: invitations.build_answer,
+    practice_events.ShelfChanged: shelves.build_shelf,
+    practice_events.RevisionEndorsed: shelves.build_endorsed,
+    practice_events.EndorsementWithdrawn: shelves.build_withdrawn,
+    practice_events.ArtifactRestated: update.build,
+    practice_events.QuietSettled: quiet.build,
+    practice_events.AnswerAccepted: answers.build_accept,
+    practice_events.AnswerUnaccepted: answers.build_unaccept,
+    practice_events.RsvpGiven: rsvp.build_given,
+    practice_events.RsvpTakenBack: rsvp.build_taken_back,
+    practice_events.RsvpAnswered: rsvp.build_answered,
+    practice_events.JoinDeclined: rsvp.build_declined,
+    practice_events.MeetingCounted: update.build,
+    practice_events.MeetingSoon: meeting_soon.build,
 }
 
 # The activities they make, by their name on the wire; FEDERATION.md has a section for each.
@@ -58,13 +83,20 @@ SENT: Final = frozenset(
         "Add",
         "Announce",
         "Block",
+        "ChooseAnswer",
         "Create",
         "Delete",
         "Flag",
         "Follow",
+        "Ignore",
+        "Invite",
+        "Join",
+        "Leave",
         "Like",
+        "Offer",
         "Reject",
         "Remove",
+        "TentativeAccept",
         "Undo",
         "Update",
     }

@@ -63,7 +63,8 @@ async def thread(reach: Reach, start: PostRow) -> int:
         return 0
     budget = Budget(fetches=_FETCHES, seconds=_SECONDS)
     where = start.context_uri
-    if not where or reach.store.uris.names_our_host(where):
+    # The context of a meeting that repeats is its series, not what is said of it.
+    if not where or start.practice == "event" or reach.store.uris.names_our_host(where):
         where = (await objects.fetch(reach, start.uri, budget)).replies or ""
     found = 0
     for listed in await _list(reach, where, budget, _REPLIES):

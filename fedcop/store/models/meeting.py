@@ -15,7 +15,6 @@ class Meeting(Model):
     place = fields.TextField(db_default="")
     link = fields.CharField(max_length=2048, db_default="")
     format = fields.CharField(max_length=30, db_default="")
-    agenda = fields.TextField(db_default="")  # Markdown
     series_uri = fields.CharField(max_length=2048, db_default="")
     rule = fields.CharField(max_length=200, db_default="")  # how its series repeats
     join_mode = fields.CharField(max_length=20, db_default="free")
@@ -25,6 +24,16 @@ class Meeting(Model):
     recording = fields.CharField(max_length=2048, db_default="")
     outcome_uri = fields.CharField(max_length=2048, db_default="")
     sequence = fields.IntField(db_default=0)  # raised when calendars are to take it anew
+    began = fields.BigIntField(db_default=0)  # when the first of its series starts
+    nth = fields.IntField(db_default=0)  # which of its series it is, from 1
+    grows = fields.SmallIntField(db_default=0)  # whether the next of its series is still to come
+    reminded = fields.BigIntField(db_default=0)
+    told = fields.BigIntField(db_default=0)  # when others were told who comes
+    due = fields.BigIntField(db_default=0)  # when they are to be told
+    turn = fields.IntField(db_default=0)  # raised whenever somebody answers
+    going = fields.IntField(db_default=0)  # as its home counts
+    maybe = fields.IntField(db_default=0)
+    organizations = fields.TextField(db_default="")  # JSON: who comes from where, as it counts
 
     class Meta:
         table = "meeting"

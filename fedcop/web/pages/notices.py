@@ -29,10 +29,13 @@ _WORDS = {
     "offered": "offers something to the library",
     "offered_back": "offers you a change",
     "offer_answered": "answered what you offered",
+    "change_answered": "answered the change you offered",
     "result_due": "awaits word of how it went",
     "moved_on": "is the original of yours, and has moved on",
     "needs_review": "needs review",
-    "meeting_soon": "begins soon",
+    "meeting_soon": "has you at a meeting that begins soon",
+    "meeting_wish": "asks to come to a meeting",
+    "meeting_answered": "answered whether you can come",
     "mentor_asked": "writes to you about mentoring",
     "mentor_answered": "answered you about mentoring",
 }
@@ -51,12 +54,24 @@ _ICONS = {
     "offered": "pen",
     "offered_back": "pen",
     "offer_answered": "reply",
+    "change_answered": "reply",
     "result_due": "reply",
     "moved_on": "boost",
     "needs_review": "pen",
-    "meeting_soon": "at",
+    "meeting_soon": "clock",
+    "meeting_wish": "at",
+    "meeting_answered": "check",
     "mentor_asked": "at",
     "mentor_answered": "reply",
+}
+
+
+# Where something is to be done, in place of the post it is about.
+_DOORS = {
+    "result_due": "/n/{}/result",
+    "offered_back": "/a/{}/offers",
+    "change_answered": "/a/{}/offers",
+    "moved_on": "/a/{}/moved",
 }
 
 
@@ -101,6 +116,8 @@ def icon(notice: Notice) -> str:
 
 def path(notice: Notice) -> str:
     """Say where to see it, or do something about it."""
+    if notice.post is not None and notice.row.kind in _DOORS:
+        return _DOORS[notice.row.kind].format(notice.post.id)
     if notice.post is not None:
         return paths.of_post(notice.post)
     if notice.community is not None:
