@@ -5,7 +5,17 @@ from contextlib import suppress
 from typing import Final
 
 from fedcop import clock
-from fedcop.community import copies, media, mutes, oauth, posting, pushes, sessions, spreading
+from fedcop.community import (
+    copies,
+    media,
+    mutes,
+    oauth,
+    posting,
+    pushes,
+    quiet,
+    sessions,
+    spreading,
+)
 from fedcop.community.perform import perform
 from fedcop.errors import Conflict
 from fedcop.settings import Settings
@@ -45,6 +55,7 @@ class Tidy:
         self._owner = await perform(self._store, spreading.tidy, self._owner)
         await perform(self._store, sessions.sweep)
         await perform(self._store, mutes.sweep)
+        await perform(self._store, quiet.sweep)
         await perform(self._store, posting.sweep)
         await perform(self._store, oauth.sweep)
         await perform(self._store, pushes.sweep)

@@ -76,6 +76,7 @@ class Draft:
     media: tuple[int, ...] = ()  # ids of files of its author, in their order
     attached: tuple[Attached, ...] = ()  # the same where they stand elsewhere
     practice: Part | None = None
+    number: int = 0  # an id of its own, where that must not say when it was written; 0: a new one
 
     @property
     def is_reply(self) -> bool:

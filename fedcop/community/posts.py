@@ -182,7 +182,9 @@ def _place(author: ActorRow, draft: Draft, place: Place, uris: Uris) -> PostRow:
     now = clock.now_ms()
     published = min(draft.published or now, now)
     parent = place.parent
-    number = ids.new_id(_time_in_thread(published, parent, draft.uri) if parent else published)
+    number = draft.number or ids.new_id(
+        _time_in_thread(published, parent, draft.uri) if parent else published
+    )
     if parent:
         context = parent.context_uri
     else:

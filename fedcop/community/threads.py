@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fedcop.community import policy, policy_posts
+from fedcop.community import policy, policy_posts, voices
 from fedcop.community.drafts import Draft
 from fedcop.errors import Gone, NotFound, Refused
 from fedcop.store.batch import Unit
@@ -36,7 +36,8 @@ async def place_of(unit: Unit, author: ActorRow, draft: Draft) -> Place:
     else:
         ground = parent.ground
         audience = policy_posts.narrow(draft.audience, Audience(parent.audience))
-        await _require_reader(unit, author, parent)
+        if not await voices.speaks_for(unit, author, parent.community_id):
+            await _require_reader(unit, author, parent)
     standing = await standing_in(unit, author, ground, audience)
     start = not draft.is_reply
     policy.require(policy_posts.may_write(author, ground, standing, audience, start=start))
@@ -71,6 +72,8 @@ async def standing_in(
     """Say what somebody is to a community, asked only where it matters."""
     if ground is None or (ground.post_policy == PostPolicy.ANYONE and audience != Audience.MEMBERS):
         return Standing()
+    if await voices.speaks_for(unit, author, ground.id):
+        return Standing(member=True, steward=True)  # it was asked by one who may
     return await threads.find_standing(unit, author.id, ground.id)
 
 

@@ -7,7 +7,7 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from fedcop.community import notifications, posting
+from fedcop.community import notifications, posting, quiet
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
 from fedcop.community.sessions import Visitor
@@ -143,12 +143,14 @@ class Ask:
     async def page(self, template: str, status: int = 200, **facts: object) -> Response:
         """Render a page."""
         rail: list[GroupRow] = []
-        unread = 0
+        unread = quietly = 0
         if self.visitor is not None:
             me = self.visitor.actor
             rail = await self.site.rails.of(me.id)
             unread = await notifications.count_unread(self.store, me)
             unread += len(await posting.list_stuck(self.store, me))
+            quietly = await quiet.count_unread(self.store, self._marks(rail))
+            unread += quietly
         text = self.site.templates.get_template(template).render(
             ask=self,
             me=self.viewer,
@@ -156,10 +158,15 @@ class Ask:
             here=self.place,
             rail=rail,
             unread=unread,
+            quietly=quietly,
             problems=facts.pop("problems", None) or Problems(),
             **facts,
         )
         return HTMLResponse(text, status)
+
+    def _marks(self, rail: list[GroupRow]) -> list[str]:
+        """Make the marks by which what one asked without a name is found again."""
+        return [quiet.mark_of(self.site.seal, self.me.id, group.actor.id) for group in rail]
 
     def go(self, path: str) -> Response:
         """Lead on to another page after a form."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from fedcop import uris as paths
 from fedcop.activitypub.vocabulary import Actor, Attachment, ProfileField, PublicKeyDocument
+from fedcop.community import voices
 from fedcop.store.batch import Reader
 from fedcop.store.queries.communities import find_community
 from fedcop.store.queries.keys import list_keys
@@ -66,8 +67,8 @@ def group(row: ActorRow, practice: CommunityRow, keys: Sequence[KeyRow], uris: U
         moderators=moderators,
         attributed_to=(moderators,),
         posting_restricted_to_mods=practice.post_policy == PostPolicy.STEWARDS,
-        cop={
         question_answer=bool(practice.questions),
+        cop={
             "cop:domain": practice.domain,
             "cop:postPolicy": _POLICIES[PostPolicy(practice.post_policy)],
             "cop:visibility": _VISIBILITIES[Audience(practice.audience)],
@@ -95,6 +96,8 @@ async def card_of(reader: Reader, row: ActorRow) -> Actor:
 async def document_of(reader: Reader, row: ActorRow, uris: Uris) -> Actor | None:
     """Write any actor of ours as it is now; None for a community that waits for an admin."""
     keys = await list_keys(reader, row.id)
+    if voices.is_voice(row):
+        return replace(actor(row, keys, uris), attributed_to=(voices.owner_of(row),))
     if row.kind != "Group":
         return actor(row, keys, uris)
     found = await find_community(reader, row.id)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fedcop.activitypub.vocabulary import Tombstone
+from fedcop.community import voices
 from fedcop.federation.documents.actors import card_of, document_of
 from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.door import Door, Endpoint
@@ -64,6 +65,17 @@ async def find_organization(door: Door, request: Request) -> ActorRow | None:
 async def find_node(door: Door, request: Request) -> ActorRow | None:
     """Find the node itself, who signs our fetches."""
     return await find_actor_by_uri(door.store, door.uris.node_actor())
+
+
+async def find_voice(door: Door, request: Request) -> ActorRow | None:
+    """Find the voice of the community a path names."""
+    group = await find_open_group(door, request)
+    return await voices.find(door.store, group) if group else None
+
+
+async def find_relay(door: Door, request: Request) -> ActorRow | None:
+    """Find the voice in which our people ask elsewhere."""
+    return await find_actor_by_uri(door.store, door.uris.relay_voice())
 
 
 async def show_actor(door: Door, request: Request, actor: ActorRow) -> Response:

@@ -20,6 +20,8 @@ _ACTORS: Final = (
     ("/u/{name}", actors.find_person, actors.find_person),
     ("/c/{name}", actors.find_group, actors.find_open_group),
     ("/o", actors.find_organization, actors.find_organization),
+    ("/c/{name}/voice", actors.find_voice, actors.find_voice),
+    ("/o/voice", actors.find_relay, actors.find_relay),
 )
 _NODE: Final = ("/actor", of(actors.find_node, actors.show_actor))
 _OBJECTS: Final[tuple[tuple[str, Endpoint], ...]] = (
@@ -45,6 +47,8 @@ _COLLECTIONS: Final[tuple[tuple[str, Endpoint], ...]] = (
     *((f"/u/{{name}}/{word}", of(actors.find_person, show)) for word, show in _ALL),
     *((f"/c/{{name}}/{word}", of(actors.find_open_group, show)) for word, show in _GROUP),
     *((f"/o/{word}", of(actors.find_organization, show)) for word, show in _ALL),
+    *((f"/c/{{name}}/voice/{word}", of(actors.find_voice, show)) for word, show in _ALL),
+    *((f"/o/voice/{word}", of(actors.find_relay, show)) for word, show in _ALL),
     *((f"/actor/{word}", of(actors.find_node, show)) for word, show in _ALL),
 )
 # Not for peers alone: apps find out by these what they speak with.

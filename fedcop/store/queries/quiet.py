@@ -27,12 +27,18 @@ _HELD = (
     f"SELECT {_COLUMNS} FROM quiet_question WHERE community_id = ? AND state = ANY_TEXT(?)"
     " ORDER BY 0 + id LIMIT 100"
 )
-_DUE = f"SELECT {_COLUMNS} FROM quiet_question WHERE due > 0 AND due <= ? AND state = 'waiting' LIMIT ?"
-_WORDS_DUE = f"SELECT {QuietWordRow.columns()} FROM quiet_word WHERE due > 0 AND due <= ? ORDER BY due LIMIT ?"
+_DUE = (
+    f"SELECT {_COLUMNS} FROM quiet_question"
+    " WHERE due > 0 AND due <= ? AND state = 'waiting' LIMIT ?"
+)
+_WORDS_DUE = (
+    f"SELECT {QuietWordRow.columns()} FROM quiet_word"
+    " WHERE due > 0 AND due <= ? ORDER BY due LIMIT ?"
+)
 _WAITING_WORDS = f"SELECT {QuietWordRow.columns()} FROM quiet_word WHERE question_id = ANY_ID(?)"
 _OPEN_OF_RELAY = (
     "SELECT COUNT(*) FROM (SELECT 1 FROM quiet_question WHERE community_id = ?"
-    " AND state = ANY_TEXT(?) AND relay_id = ? LIMIT 100) AS some"
+    " AND state = ANY_TEXT(?) AND relay_id = ? LIMIT 100) AS found"
 )
 _UNREAD = (
     "SELECT COUNT(*) FROM quiet_question q JOIN post p ON p.uri = q.home_uri"
