@@ -12,7 +12,16 @@ import orjson
 from fedcop import clock, ids
 from fedcop.community import practice_events
 from fedcop.community.event_base import Event, PostEvent
+from fedcop.community.practice_events import (
+    AnswerAccepted,
+    AnswerUnaccepted,
+    ArtifactRestated,
+    EndorsementWithdrawn,
+    RevisionEndorsed,
+    ShelfChanged,
+)
 from fedcop.store.batch import Unit
+from fedcop.store.queries import search
 from fedcop.store.rows import EventRow
 from fedcop.store.statements import Statement
 
@@ -285,6 +294,19 @@ KINDS: dict[str, type[Event]] = {
     )
 }
 
+# After these a post says something else, or stands otherwise: search reads it anew.
+_READ_ANEW = (
+    PostWritten,
+    PostRevised,
+    PostRemoved,
+    ArtifactRestated,
+    RevisionEndorsed,
+    EndorsementWithdrawn,
+    ShelfChanged,
+    AnswerAccepted,
+    AnswerUnaccepted,
+)
+WORDS = "words"  # wakes what reads them anew
 _INSERT = "INSERT INTO event (id, kind, key, data, cause, created) VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -294,6 +316,9 @@ def record(unit: Unit, event: Event, cause: int = 0) -> int:
     data = orjson.dumps(event).decode()
     values = (number, type(event).__name__, event.key(), data, cause, clock.now_ms())
     unit.add(Statement(_INSERT, values))
+    if isinstance(event, _READ_ANEW):
+        unit.add(*map(search.note, filter(None, (event.post, getattr(event, "answer", 0)))))
+        unit.wake(WORDS)
     unit.wake("event")
     return number
 
