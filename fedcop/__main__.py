@@ -20,6 +20,8 @@ _WHERE: Final = {
     "user": "fedcop.cli.user:user",
     "community": "fedcop.cli.community:community",
     "federation": "fedcop.cli.federation:federation",
+    "import": "fedcop.cli.bringing.command:bring",
+    "export": "fedcop.cli.taking.command:take",
     "demo": "fedcop.cli.demo.command:demo",
 }
 

@@ -76,6 +76,7 @@ class Draft:
     media: tuple[int, ...] = ()  # ids of files of its author, in their order
     attached: tuple[Attached, ...] = ()  # the same where they stand elsewhere
     practice: Part | None = None
+    quiet: bool = False  # brought along from elsewhere: nobody is told of it yet
     number: int = 0  # an id of its own, where that must not say when it was written; 0: a new one
 
     @property
@@ -105,6 +106,7 @@ class Edit:
     attached: tuple[Attached, ...] | None = None  # the same where they stand elsewhere
     of_revision: int = 0  # what it is the edit of, where parts of it are kept; 0: whatever it says
     practice: Part | None = None  # None: what it is
+    quiet: bool = False  # as in Draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,10 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
         unit.add(*polls.ask(author, post, draft.poll))
     await copies.bring(unit, author, post.id, draft.attached)
     await nouns.begin(unit, author, post, draft.practice)
-    if author.local:
+    if author.local and not draft.quiet:
         unit.add(home_lines.insert_home_line(author.id, post.id, post.id, author.id))
-    events.record(unit, PostWritten(post.id, post.root_id), draft.cause)
+    if not draft.quiet:
+        events.record(unit, PostWritten(post.id, post.root_id), draft.cause)
     return post
 
 
@@ -90,7 +91,8 @@ async def revise(unit: Unit, actor: ActorRow, post_id: int, edit: Edit) -> PostR
     if revised.files != post.files:
         unit.add(mentions.mark_hashtags(post.id, revised.files))
     await _name_anew(unit, revised, edit)
-    events.record(unit, PostRevised(post.id, post.root_id, revised.revision), edit.cause)
+    if not edit.quiet:
+        events.record(unit, PostRevised(post.id, post.root_id, revised.revision), edit.cause)
     return revised
 
 
@@ -126,7 +128,7 @@ async def remove(
     unit.touch(f"post:{post.id}")
     unit.guard(posts.STANDS, post.id)
     unit.add(media.let_go_of(post.id), *polls.forget(post))
-    await nouns.bury(unit, post)
+    await nouns.bury(unit, post, reason)
     unit.add(*posts.bury_post(post.id, clock.now_ms()), mentions.delete_all_hashtags(post.id))
     _count(unit, post, -1)
     events.record(unit, PostRemoved(post.id, post.root_id, actor.id, reason), cause)

@@ -191,7 +191,6 @@ def _item(archive: Archive, source: str, told: Mapping[str, JSON]) -> Item:
         license=str(head.get("license") or ""),
         evidence=str(head.get("evidence") or ""),
         works_for=applicability if isinstance(applicability, dict) else {},
-        draft=told.get("status") == "draft",
         members=tuple(
             (str(one.get("source", "")), str(one.get("why", ""))) for one in _list(told, "members")
         ),
