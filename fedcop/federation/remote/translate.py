@@ -134,9 +134,9 @@ def _content(written: Object) -> str:
 
 
 def _untitled(written: Object) -> str:
-    """Return its content, without the title that a poll of ours repeats in it for others."""
+    """Return its content, without the title that is repeated in it for others."""
     content = written.content or ""
-    if not written.poll or not written.name:
+    if not written.name:
         return content
     return content.removeprefix(f"<p><strong>{html.escape(written.name, quote=False)}</strong></p>")
 
