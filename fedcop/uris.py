@@ -212,6 +212,26 @@ def replies(note: str) -> str:
     return f"{note}/replies"
 
 
+def revision(artifact: str, number: int) -> str:
+    """Name one revision of an artifact, whose document never changes."""
+    return f"{artifact}/r/{number}"
+
+
+def source(artifact: str, number: int) -> str:
+    """Say where the Markdown of a revision stands alone, for it may be long."""
+    return f"{artifact}/r/{number}/source"
+
+
+def history(artifact: str) -> str:
+    """Say where the revisions of an artifact are listed."""
+    return f"{artifact}/history"
+
+
+def items(artifact: str) -> str:
+    """Say where that is listed which a path or a collection gathers."""
+    return f"{artifact}/items"
+
+
 def main_key(actor: str) -> str:
     """Name the RSA key of an actor of ours."""
     return f"{actor}#main-key"

@@ -133,6 +133,12 @@ async def bury(unit: Unit, post: PostRow) -> None:
     await lineage.record(unit, post.uri, ())
 
 
+def explain(unit: Unit, post: PostRow, reason: str) -> None:
+    """Keep why an artifact was withdrawn."""
+    if reason:
+        unit.add(artifacts.explain(post.id, reason))
+
+
 NOUN: Final = Noun(begin, change, bury, order, keep_old, whole=True)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from fedcop import uris as paths
 from fedcop.activitypub.vocabulary import (
+    JSON,
     Activity,
     Attachment,
     Hashtag,
@@ -15,6 +16,7 @@ from fedcop.activitypub.vocabulary import (
     Tombstone,
 )
 from fedcop.community import media
+from fedcop.community.practice.kinds import KINDS
 from fedcop.federation.documents import polls
 from fedcop.federation.documents.addressing import of_post
 from fedcop.federation.documents.facts import PostFacts
@@ -83,14 +85,15 @@ def create(facts: PostFacts, thing: Object) -> Activity:
     )
 
 
-def tombstone(post: PostRow) -> Tombstone:
-    """Write what is left of a post."""
-    return Tombstone(id=post.uri, former_type=kind_of(post), deleted=post.deleted or None)
+def tombstone(post: PostRow, reason: str = "") -> Tombstone:
+    """Write what is left of a post; of an artifact, why it was withdrawn as well."""
+    said: dict[str, JSON] = {"cop:withdrawnReason": reason} if reason and post.practice else {}
+    return Tombstone(post.uri, former_type=kind_of(post), deleted=post.deleted or None, cop=said)
 
 
 def kind_of(post: PostRow) -> str:
     """Name the type of a post: Mastodon shows a title only of what is no Note."""
-    titled = post.kind == "Note" and post.top and post.title
+    titled = post.kind == "Note" and post.top and post.title and post.practice not in KINDS
     return "Article" if titled else post.kind
 
 

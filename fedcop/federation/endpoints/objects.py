@@ -15,6 +15,7 @@ from fedcop.federation.endpoints.door import Door
 from fedcop.federation.endpoints.permission import may_fetch, nothing
 from fedcop.federation.outbox.outbound import seal_bare
 from fedcop.store.queries import collections
+from fedcop.store.queries.artifacts import find_artifact
 from fedcop.store.rows import PostRow
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,18}")
@@ -36,9 +37,10 @@ async def note(door: Door, request: Request) -> Response:
     if not is_open:
         return await _for_some(door, request, post)
     if post.deleted:
-        return answers.gone(seal_bare(notes.tombstone(post)))
-    # Likes and answers raise the version of a post, but say nothing new here.
-    key = ("post", post.id, post.revision, post.community_id)
+        return answers.gone(seal_bare(notes.tombstone(post, await _why(door, post))))
+    # Likes and answers raise the version of a post, but say nothing new here; how a piece of
+    # practice stands does.
+    key = ("post", post.id, post.revision, post.community_id, post.practice and post.version)
     made = door.pantry.find(key)
     if made is None:
         facts = await facts_of(door.store, post)
@@ -63,8 +65,15 @@ async def _for_some(door: Door, request: Request, post: PostRow) -> Response:
     if facts is None or facts.author.suspended or facts.audience.open:
         return answers.absent()
     if post.deleted:
-        return answers.keep_private(answers.gone(seal_bare(notes.tombstone(post))))
+        left = notes.tombstone(post, await _why(door, post))
+        return answers.keep_private(answers.gone(seal_bare(left)))
     return answers.private(seal_bare(notes.note(facts, door.uris)))
+
+
+async def _why(door: Door, post: PostRow) -> str:
+    """Read why an artifact was withdrawn."""
+    row = await find_artifact(door.store, post.id) if post.practice else None
+    return row.reason if row else ""
 
 
 async def activity(door: Door, request: Request) -> Response:

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from fedcop.federation.endpoints import (
     actors,
+    artifacts,
     collections,
     nodeinfo,
     objects,
@@ -27,6 +28,10 @@ _NODE: Final = ("/actor", of(actors.find_node, actors.show_actor))
 _OBJECTS: Final[tuple[tuple[str, Endpoint], ...]] = (
     ("/n/{id}", objects.note),
     ("/a/{id}", objects.note),
+    ("/a/{id}/r/{number}", artifacts.revision),
+    ("/a/{id}/r/{number}/source", artifacts.source),
+    ("/a/{id}/history", artifacts.history),
+    ("/a/{id}/items", artifacts.items),
     ("/e/{id}", objects.note),
     ("/t/{id}", threads.context),
     ("/n/{id}/replies", threads.replies),

@@ -9,10 +9,13 @@ from fedcop.community.events import (
     FollowEvent,
     FollowRejected,
     PeerLearned,
+    PostRevised,
+    PostWritten,
 )
 from fedcop.federation import dialects
 from fedcop.federation.outbox import audiences
 from fedcop.federation.outbox.append import append
+from fedcop.federation.outbox.keeping import keep_revisions
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.federation.outbox.registry import BUILDERS
 from fedcop.store.batch import Unit
@@ -32,7 +35,9 @@ async def publish(unit: Unit, row: EventRow, event: Event, outbound: Outbound) -
     # What nobody elsewhere is to hear leaves no trace in the log.
     entries = [entry for entry in built if entry.addresses or entry.born]
     told = await append(unit, row.id, entries) if entries else []
-    if isinstance(event, FollowEvent):
+    if isinstance(event, PostWritten | PostRevised):
+        await keep_revisions(unit, event.post, outbound)
+    elif isinstance(event, FollowEvent):
         await _settle_readers(unit, event, told, outbound)
     elif isinstance(event, ActorMoved):
         await _move_lane(unit, event, outbound)

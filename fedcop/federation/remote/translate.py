@@ -10,6 +10,7 @@ import orjson
 from fedcop import clock
 from fedcop.activitypub.vocabulary import Attachment, Object
 from fedcop.community.drafts import Draft, Edit, PollDraft
+from fedcop.community.practice.parts import ArtifactPart, Part
 from fedcop.errors import Refused
 from fedcop.federation.remote import attaching
 from fedcop.federation.remote.actor_rows import fit
@@ -37,12 +38,13 @@ async def draft_of(reach: Reach, new: Newcomer, place: Place, cause: int = 0) ->
     """Translate a post to be. Raises Refused when it is nothing we keep."""
     written = new.written
     check_kind(written)
-    content = _content(written)
+    practice = await part_of(reach, written)
+    content = _shown(written, practice)
     return Draft(
         content=content,
-        source=written.source or "",
+        source=_source(written, practice),
         title=_title(written, place, content),
-        summary=_summary(written, content),
+        summary="" if isinstance(practice, ArtifactPart) else _summary(written, content),
         kind=written.type,
         community_id=place.community_id,
         reply_to_id=place.parent.id if place.parent else 0,
@@ -60,7 +62,7 @@ async def draft_of(reach: Reach, new: Newcomer, place: Place, cause: int = 0) ->
         cause=cause,
         poll=poll_of(written),
         attached=attaching.attached(written),
-        practice=await part_of(reach, written),
+        practice=practice,
     )
 
 
@@ -69,12 +71,13 @@ async def edit_of(
 ) -> Edit:
     """Translate what a post says now; without a time of its own the edit is of `edited`."""
     check_kind(written)
-    content = _content(written)
+    practice = await part_of(reach, written)
+    content = _shown(written, practice)
     return Edit(
         content=content,
-        source=written.source or "",
+        source=_source(written, practice),
         title=_title(written, place, content),
-        summary=_summary(written, content),
+        summary="" if isinstance(practice, ArtifactPart) else _summary(written, content),
         language=_language(written),
         sensitive=written.sensitive,
         edited=written.updated or edited,
@@ -84,7 +87,7 @@ async def edit_of(
         cause=cause,
         poll=poll_of(written) or PollDraft(),
         attached=attaching.attached(written),
-        practice=await part_of(reach, written),
+        practice=practice,
     )
 
 
@@ -124,6 +127,15 @@ def _title(written: Object, place: Place, content: str) -> str:
     community = place.community
     host = community.host or host_of(community.uri)
     return title_of(content, Handle(community.name, host))
+
+
+def _shown(written: Object, practice: Part | None) -> str:
+    """Return what is shown of a post; of an artifact, what is made of what its digest covers."""
+    return practice.content if isinstance(practice, ArtifactPart) else _content(written)
+
+
+def _source(written: Object, practice: Part | None) -> str:
+    return practice.source if isinstance(practice, ArtifactPart) else written.source or ""
 
 
 def _content(written: Object) -> str:

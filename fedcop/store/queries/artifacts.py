@@ -65,6 +65,7 @@ _BURY = (
     " files = '', note = '', document = '' WHERE artifact_id = ?",
     "DELETE FROM artifact_draft WHERE artifact_id = ?",
 )
+_EXPLAIN = "UPDATE artifact SET reason = ? WHERE id = ?"
 _PROVE = "UPDATE artifact_revision SET document = ? WHERE artifact_id = ? AND number = ?"
 _KEEP_DOCUMENT = f"{insert_of(DocumentRow)} ON CONFLICT (hash) DO NOTHING"
 _LEAVE = "DELETE FROM contributor WHERE artifact_id = ? AND actor_uri = ? AND role = ?"
@@ -165,6 +166,11 @@ def delete_contributor(row: ContributorRow) -> Statement:
 def bury(artifact: int) -> tuple[Statement, ...]:
     """Leave of an artifact what it takes to cite it."""
     return tuple(Statement(sql, (artifact,)) for sql in _BURY)
+
+
+def explain(artifact: int, reason: str) -> Statement:
+    """Say why an artifact was withdrawn."""
+    return Statement(_EXPLAIN, (reason, artifact))
 
 
 def keep_document(row: DocumentRow) -> Statement:

@@ -7,14 +7,16 @@ from fedcop.activitypub.vocabulary import Object
 from fedcop.community.practice.adoptions import Told
 from fedcop.community.practice.meetings import Meeting
 from fedcop.community.practice.questions import Question
+from fedcop.community.practice.stated import Stated
 from fedcop.federation.documents.facts import PostFacts
-from fedcop.federation.documents.practice import adoptions, meetings, questions
+from fedcop.federation.documents.practice import adoptions, artifact, meetings, questions
 from fedcop.uris import Uris
 
 Dress = Callable[[Object, PostFacts, Any, Uris], Object]  # Any: what `load` read
 
 DRESSERS: Final[dict[type, Dress]] = {  # by the type of what was read
     Meeting: meetings.dress,
+    Stated: artifact.dress,
     Told: adoptions.dress,
     Question: questions.dress,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fedcop.activitypub.origin import same_origin
+from fedcop.activitypub.vocabulary import Tombstone
 from fedcop.community import accounts, posts
 from fedcop.errors import Gone, NotFound, Refused
 from fedcop.federation.inbox.arrival import UNFINISHED, Arrival, Ignored, Unfinished
@@ -62,9 +63,16 @@ async def apply(
         return None
     if isinstance(plan, Farewell):
         return await _bury(unit, arrival, plan.actor)
-    reason = (arrival.activity.summary or "").strip()
+    reason = _reason(arrival)
     done = await posts.remove(unit, plan.by, plan.post.id, reason, arrival.cause)
     return None if done else Ignored("object: deleted already")
+
+
+def _reason(arrival: Arrival) -> str:
+    """Read why something goes: a steward says so in the Delete, an author of an artifact in it."""
+    left = arrival.activity.object
+    why = left.cop.get("cop:withdrawnReason") if isinstance(left, Tombstone) else None
+    return ((why if isinstance(why, str) else "") or arrival.activity.summary or "").strip()
 
 
 async def _bury(unit: Unit, arrival: Arrival, actor: ActorRow) -> Unfinished | None:

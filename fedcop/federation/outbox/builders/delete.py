@@ -96,7 +96,7 @@ def _delete(outbound: Outbound, removal: _Removal) -> Activity:
         type="Delete",
         id=outbound.uris.activity(removal.row.id),
         actor=removal.facts.author.uri,
-        objects=(notes.tombstone(removal.facts.post),),
+        objects=(notes.tombstone(removal.facts.post, removal.reason),),
         to=to.to,
         cc=to.cc,
         audience=to.audience,

@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from fedcop.activitypub.vocabulary import Object
+from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.parts import Part
-from fedcop.federation.remote.practice import adoptions, meetings, questions
+from fedcop.federation.remote.practice import adoptions, artifact, meetings, questions
 from fedcop.federation.remote.reach import Reach
 
 Read = Callable[[Reach, Object], Awaitable[Part | None]]
 
 READERS: Final[dict[str, Read]] = {  # by `cop:kind`
+    **dict.fromkeys(KINDS, artifact.read),
     "adoption": adoptions.read,
     "question": questions.part_of,
 }
