@@ -4,9 +4,11 @@ import io
 import json
 import sqlite3
 import subprocess
+import tarfile
 import zipfile
 
 import pytest
+import yaml
 from PIL import Image
 
 from fedcop.cli.bringing.writing import Writer
@@ -230,3 +232,25 @@ def test_threads_of_a_forum_come_along(home, tmp_path):
     assert question[:2] == ("How do you hand over?", "question")
     assert "ben wrote:" in answer[2]
     assert "<em>five</em>" in answer[2]
+
+
+def test_a_community_is_taken_along_as_activity_streams(home, folder, tmp_path):
+    _bring(home, "markdown", folder)
+    to = tmp_path / "community.tar"
+    assert fedcop(home, "export", "archive", "handovers", str(to), "--json").lines[-1]["posts"] == 4
+    with tarfile.open(to) as tape:
+        said = {one.name: tape.extractfile(one).read() for one in tape}
+    actor = json.loads(said["activitypub/actor.json"])
+    assert (actor["type"], actor["preferredUsername"]) == ("Group", "handovers")
+    outbox = json.loads(said["activitypub/outbox.json"])["orderedItems"]
+    assert [one["object"]["name"] for one in outbox if "proof" in one] == [
+        "Five lines",
+        "First night",
+        "Second night",
+        "Nights",
+    ]
+    assert all(one["object"]["cop:digest"].startswith("sha-256:") for one in outbox)
+    library = json.loads(said["activitypub/library.json"])["orderedItems"]
+    assert [one["cop:revisions"][0]["cop:revision"] for one in library] == [1, 1, 1, 1]
+    assert sum(name.startswith("media/") for name in said) == 2
+    assert set(yaml.safe_load(said["manifest.yaml"])["contents"]) == set(said) - {"manifest.yaml"}

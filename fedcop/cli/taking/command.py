@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tarfile
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import click
 from fedcop import __version__, clock
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import opened_parts
+from fedcop.cli.taking.archive import Archive
 from fedcop.community import communities, exporting
 from fedcop.community.exporting import Shelf
 from fedcop.errors import Malformed, NotFound
@@ -54,6 +56,26 @@ async def libraries(desk: Desk, community: str, file: Path, *, endorsed: bool) -
                 for _ in library.write(archive, whole, _Blobs(parts.files).read, about):
                     progress.step()
     desk.output.result(f"wrote {total} artifacts to {file}", artifacts=total, file=file)
+
+
+@take.command("archive")
+@click.argument("community")
+@_file
+@command
+async def archive(desk: Desk, community: str, file: Path) -> None:
+    """Write a community of ours into a tar file as ActivityStreams, with its files."""
+    async with opened_parts(desk) as parts:
+        group = await _community(parts.store, community)
+        if not group.actor.local:
+            raise NotFound(f"{community}: its own node has the whole of it; ask there")
+        total = group.practice.posts
+        if desk.dry_run:
+            desk.output.result(f"would write about {total} posts to {file}", posts=total)
+            return
+        progressing = desk.output.progress("writing", total)
+        with progressing as progress, _beside(file) as draft, tarfile.open(draft, "w") as tape:
+            count = await Archive(parts, tape).write(group, progress)
+    desk.output.result(f"wrote {count} posts to {file}", posts=count, file=file)
 
 
 async def _gathered(kept: AsyncIterator[Kept]) -> list[Kept]:

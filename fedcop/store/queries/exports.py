@@ -10,7 +10,7 @@ _ARTIFACTS = (
     " ORDER BY id LIMIT ?"
 )
 _POSTS = (
-    f"SELECT {PostRow.columns()} FROM post WHERE community_id = ? AND top = 1 AND deleted = 0"
+    f"SELECT {PostRow.columns()} FROM post WHERE community_id = ? AND deleted = 0 AND audience < 4"
     " AND id > ? ORDER BY id LIMIT ?"
 )
 
@@ -22,6 +22,6 @@ async def list_artifacts(
     return ArtifactRow.all(await reader.read(_ARTIFACTS, community, after, limit))
 
 
-async def list_starts(reader: Reader, community: int, after: int, limit: int) -> Sequence[PostRow]:
-    """Read a page of what starts threads in a community, the oldest first."""
+async def list_posts(reader: Reader, community: int, after: int, limit: int) -> Sequence[PostRow]:
+    """Read a page of what was written in a community, the oldest first."""
     return PostRow.all(await reader.read(_POSTS, community, after, limit))
