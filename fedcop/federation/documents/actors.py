@@ -70,6 +70,8 @@ def group(row: ActorRow, practice: CommunityRow, keys: Sequence[KeyRow], uris: U
         question_answer=bool(practice.questions),
         cop={
             "cop:domain": practice.domain,
+            "cop:library": paths.library(row.uri),
+            "cop:endorsed": paths.endorsed(row.uri),
             "cop:postPolicy": _POLICIES[PostPolicy(practice.post_policy)],
             "cop:visibility": _VISIBILITIES[Audience(practice.audience)],
         },
@@ -98,6 +100,8 @@ async def document_of(reader: Reader, row: ActorRow, uris: Uris) -> Actor | None
     keys = await list_keys(reader, row.id)
     if voices.is_voice(row):
         return replace(actor(row, keys, uris), attributed_to=(voices.owner_of(row),))
+    if row.kind == "Organization":
+        return replace(actor(row, keys, uris), cop={"cop:endorsed": paths.endorsed(row.uri)})
     if row.kind != "Group":
         return actor(row, keys, uris)
     found = await find_community(reader, row.id)

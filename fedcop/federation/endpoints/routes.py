@@ -10,6 +10,7 @@ from fedcop.federation.endpoints import (
     collections,
     nodeinfo,
     objects,
+    shelves,
     threads,
     wellknown,
 )
@@ -32,6 +33,8 @@ _OBJECTS: Final[tuple[tuple[str, Endpoint], ...]] = (
     ("/a/{id}/r/{number}/source", artifacts.source),
     ("/a/{id}/history", artifacts.history),
     ("/a/{id}/items", artifacts.items),
+    ("/a/{id}/reviews", shelves.reviews_of),
+    ("/a/{id}/endorsements", shelves.endorsements_of),
     ("/e/{id}", objects.note),
     ("/t/{id}", threads.context),
     ("/n/{id}/replies", threads.replies),
@@ -47,11 +50,14 @@ _GROUP: Final = (
     *_ALL,
     ("members", collections.followers),
     ("moderators", collections.moderators),
+    ("library", shelves.library),
+    ("endorsed", shelves.endorsed),
 )
 _COLLECTIONS: Final[tuple[tuple[str, Endpoint], ...]] = (
     *((f"/u/{{name}}/{word}", of(actors.find_person, show)) for word, show in _ALL),
     *((f"/c/{{name}}/{word}", of(actors.find_open_group, show)) for word, show in _GROUP),
     *((f"/o/{word}", of(actors.find_organization, show)) for word, show in _ALL),
+    ("/o/endorsed", of(actors.find_organization, shelves.endorsed)),
     *((f"/c/{{name}}/voice/{word}", of(actors.find_voice, show)) for word, show in _ALL),
     *((f"/o/voice/{word}", of(actors.find_relay, show)) for word, show in _ALL),
     *((f"/actor/{word}", of(actors.find_node, show)) for word, show in _ALL),

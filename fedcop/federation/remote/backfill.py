@@ -9,7 +9,7 @@ from fedcop.community import communities, reactions
 from fedcop.community.perform import perform
 from fedcop.errors import Conflict, FedcopError, Unavailable
 from fedcop.federation.remote import communities as remote_communities
-from fedcop.federation.remote import objects
+from fedcop.federation.remote import libraries, objects
 from fedcop.federation.remote.reach import Reach
 from fedcop.store.rows import ActorRow, PostRow
 from fedcop.transport.budget import Budget
@@ -54,6 +54,7 @@ async def community(reach: Reach, group: ActorRow) -> list[PostRow]:
         post = await _bring(reach, listed, budget, group)
         if post is not None and post.community_id == group.id:
             await perform(reach.store, communities.pin, group, group, post)
+    await libraries.read(reach, group, budget)
     return found
 
 

@@ -7,9 +7,10 @@ from fedcop.activitypub.vocabulary import Object
 from fedcop.community.practice.adoptions import Told
 from fedcop.community.practice.meetings import Meeting
 from fedcop.community.practice.questions import Question
+from fedcop.community.practice.reviews import Review
 from fedcop.community.practice.stated import Stated
 from fedcop.federation.documents.facts import PostFacts
-from fedcop.federation.documents.practice import adoptions, artifact, meetings, questions
+from fedcop.federation.documents.practice import adoptions, artifact, meetings, questions, reviews
 from fedcop.uris import Uris
 
 Dress = Callable[[Object, PostFacts, Any, Uris], Object]  # Any: what `load` read
@@ -19,6 +20,7 @@ DRESSERS: Final[dict[type, Dress]] = {  # by the type of what was read
     Stated: artifact.dress,
     Told: adoptions.dress,
     Question: questions.dress,
+    Review: reviews.dress,
 }
 
 
