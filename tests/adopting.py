@@ -73,10 +73,10 @@ async def apply_it(reach: Reach, actor: ActorRow, post: PostRow, **told: Any) ->
 
 
 async def tell_result(
-    reach: Reach, actor: ActorRow, artifact: PostRow, told: PostRow, **said: Any
+    reach: Reach, actor: ActorRow, artifact: PostRow, adoption: PostRow, **said: Any
 ) -> PostRow:
     """Somebody tells what came of it."""
     row = await row_of(reach.store, artifact.uri)
     part = AdoptionPart(artifacts.pin_of(row), **{"team": "ward 4", **said})
-    edit = await applying.edit_of(reach, artifact, told, part)
-    return await perform(reach.store, adopting.tell_result, actor, told.id, edit)
+    edit = await applying.edit_of(reach, artifact, adoption, part)
+    return await perform(reach.store, adopting.tell_result, actor, adoption.id, edit)

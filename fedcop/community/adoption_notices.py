@@ -20,7 +20,9 @@ async def ask_result(unit: Unit, event: ResultDue) -> None:
     post = await posts.find_post(unit, event.post)
     if row is None or post is None or post.deleted or not row.waits:
         return
-    about = About("result_due", row.adopter_id, of=row.id, post_id=row.id)
+    artifact = await posts.find_post_by_uri(unit, row.artifact_uri)
+    by = artifact.author_id if artifact is not None else row.adopter_id
+    about = About("result_due", by, of=row.id, post_id=row.id)
     unit.add(notifications.untell(row.adopter_id, about))
     await notice_rules.tell(unit, row.adopter_id, about)
 

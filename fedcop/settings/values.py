@@ -97,6 +97,13 @@ class Settings:
     communities_need_approval: Annotated[
         bool, About("Whether a new community waits for an admin.")
     ] = False
+    results_stay: Annotated[
+        bool,
+        About(
+            "Whether of what people here apply only the fact leaves this node: what came of it"
+            " stays here. Otherwise each may choose so."
+        ),
+    ] = False
     federation_mode: Annotated[
         FederationMode, About("Whom we speak with: all but the blocked, only the allowed, nobody.")
     ] = "open"
