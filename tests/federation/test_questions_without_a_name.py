@@ -54,7 +54,7 @@ async def asked(store, asker, group_id, wish=WISH):
 @pytest.fixture
 async def lab(scene, pair):
     """Ana's community, large enough; its voice, and that of the other node."""
-    ana, group, mira, known = scene
+    _ana, group, _mira, _known = scene
     home, away = pair
     await crowd(home.store, group)
     organization = await away.known(away.store.uris.organization())
@@ -104,7 +104,7 @@ async def test_in_a_small_community_nobody_asks_so(pair, scene):
 
 
 async def test_the_asker_says_more_and_says_what_helped(pair, lab, carl):
-    home, away = pair
+    home, _away = pair
     store = home.store
     row = await asked(store, carl, lab.id)
     mark = quiet.mark_of(SEAL, carl.id, lab.id)
@@ -116,12 +116,11 @@ async def test_the_asker_says_more_and_says_what_helped(pair, lab, carl):
     assert await quiet.count_unread(store, [mark]) == 1
     await perform(store, quiet.say, row, "And then?", answer.uri)
     await speak(store)
-    said = [
-        one
-        for one in await store.read(
+    said = list(
+        await store.read(
             "SELECT author_id, content, cop FROM post WHERE reply_to_id = ?", answer.id
         )
-    ]
+    )
     voice = await voices.find(store, lab)
     assert [(one[0], orjson.loads(one[2])) for one in said] == [(voice.id, {"cop:asker": True})]
     await perform(store, quiet_publishing.mark_helped, voice, row, answer)
@@ -188,7 +187,8 @@ async def test_from_another_node_its_voice_asks_and_hears_the_answers(pair, scen
     home, away = pair
     mira, known = scene[2], scene[3]
     row = await asked(away.store, mira, known.id)
-    assert row.state == "open" and row.home_uri == ""
+    assert row.state == "open"
+    assert row.home_uri == ""
     relayed = await find_post(away.store, row.post_id)
     assert relayed.author_id == (await away.known(f"{away.store.uris.origin}/o/voice")).id
     assert refused(await exchange(away, home)) == []

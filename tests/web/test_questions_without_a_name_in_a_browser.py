@@ -64,7 +64,7 @@ async def test_a_question_is_read_back_before_it_is_asked(house, place):
 
 
 async def test_the_asker_reads_answers_says_more_and_what_helped(house, place):
-    lab, (ana, hers), (carl, his) = place
+    lab, (ana, hers), (_carl, his) = place
     await his.post("/c/lab/ask/quietly", **ASKED, read="1")
     await speak(house)
     row = (await rows.list_of(house.store, lab.id, ["open"]))[0]
@@ -112,7 +112,7 @@ async def test_an_asker_may_say_who_they_are_or_take_it_back(house, place):
 
 
 async def test_a_steward_reads_first_and_never_who_asks(house, place):
-    lab, (ana, hers), (carl, his) = place
+    lab, (_ana, hers), (_carl, his) = place
     await hers.post("/c/lab/quietly/mode", mode="checked")
     assert "A steward reads your question" in (await his.get("/c/lab/ask/quietly")).text
     await his.post("/c/lab/ask/quietly", **ASKED, read="1")
@@ -136,7 +136,7 @@ async def test_a_steward_reads_first_and_never_who_asks(house, place):
 
 
 async def test_two_learn_who_asked_and_others_only_that_they_did(house, place):
-    lab, (ana, hers), (carl, his) = place
+    lab, (_ana, hers), (_carl, his) = place
     olga, other = await house.person("olga")
     unit = Unit(house.store)
     unit.add(Statement("UPDATE account SET role = 'admin' WHERE actor_id = ?", (olga.id,)))
