@@ -21,6 +21,7 @@ from fedcop.community import (
     series,
 )
 from fedcop.community.perform import perform
+from fedcop.community.practice import lifecycle
 from fedcop.diagnostics import about, new_tag
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.federation.inbox.process import Processor
@@ -86,6 +87,7 @@ class Worker:
             _Loop("quiet", self._speak, quiet.WAKE, 20.0, Lease(store, "quiet")),
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
+            _Loop("review", self._look_again, "review", 300.0, Lease(store, "review")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
             _Loop("dead", self._bury, "dead"),
         )
@@ -169,6 +171,10 @@ class Worker:
     async def _speak(self) -> int:
         """Let voices say what is asked without a name and due."""
         return await quietly.speak_due(self._parts.store, self._parts.seal)
+
+    async def _look_again(self) -> int:
+        """Mark what was to be reviewed again by now."""
+        return await lifecycle.keep_time(self._parts.store)
 
     async def _learn(self) -> int:
         """Ask the peers we heard of what they run, each once a day."""

@@ -3,13 +3,18 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from fedcop.community import adoption_notices, answer_notices, meeting_notices
+from fedcop.community import adoption_notices, answer_notices, meeting_notices, review_notices
 from fedcop.community.events import Event, PostRevised, PostWritten
 from fedcop.community.practice_events import (
     AnswerAccepted,
     AnswerUnaccepted,
+    ArtifactRestated,
+    InvitationSent,
     MeetingSoon,
+    OfferAnswered,
+    OfferMade,
     ResultDue,
+    RevisionEndorsed,
     RsvpAnswered,
     RsvpGiven,
 )
@@ -20,10 +25,15 @@ Step = Callable[..., Awaitable[None]]
 _STEPS: Final[dict[type[Event], tuple[Step, ...]]] = {
     AnswerAccepted: (answer_notices.tell_helped,),
     AnswerUnaccepted: (answer_notices.untell_helped,),
+    ArtifactRestated: (review_notices.tell_restated,),
+    InvitationSent: (review_notices.tell_invited,),
     MeetingSoon: (meeting_notices.tell_soon,),
+    OfferAnswered: (review_notices.tell_answered,),
+    OfferMade: (review_notices.tell_offered,),
     PostRevised: (adoption_notices.look_at_failures,),
     PostWritten: (adoption_notices.look_at_failures, meeting_notices.hear),
     ResultDue: (adoption_notices.ask_result,),
+    RevisionEndorsed: (review_notices.tell_endorsed,),
     RsvpAnswered: (meeting_notices.tell_answer,),
     RsvpGiven: (meeting_notices.tell_wish,),
 }

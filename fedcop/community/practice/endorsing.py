@@ -16,6 +16,7 @@ from fedcop.errors import Conflict, NotFound, Refused
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import reviews as review_queries
 from fedcop.store.queries import shelves as queries
+from fedcop.store.queries import standings
 from fedcop.store.queries.shelves import Said
 from fedcop.store.rows import ActorRow, ArtifactRow, EndorsementRow, StewardVoteRow
 from fedcop.values import ArtifactPin
@@ -52,7 +53,7 @@ async def endorse(unit: Unit, place: Place, pin: ArtifactPin, cause: int = 0) ->
     rule = await review_queries.find_rule(unit, group.id)
     if by.id != group.id and len(votes | {by.id}) < rule.votes:
         return False
-    await shelves.put(unit, place, pin)
+    await shelves.put(unit, place, ArtifactPin(pin.uri))
     word = Word(group, by, place.words)
     return await keep(unit, word, pin, Heard(cause=cause))
 
@@ -64,6 +65,7 @@ async def keep(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard = OURS) ->
     key = (pin.uri, pin.number, pin.digest)
     known = await queries.find_endorsement_of(unit, word.endorser.id, key)
     unit.touch(f"endorsement:{word.endorser.id}:{pin.uri}")
+    unit.add(standings.look_anew(pin.uri))
     again = await _renew(unit, word, artifact, pin, heard.cause)
     if known is not None and not known.withdrawn:
         return again
@@ -99,6 +101,7 @@ async def withdraw(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard = OURS
         meant = [row for row in meant if row.digest == pin.digest]
     artifact = await artifacts.find(unit, pin.uri)
     unit.touch(f"endorsement:{word.endorser.id}:{pin.uri}")
+    unit.add(*([standings.look_anew(pin.uri)] if meant else []))
     for row in meant:
         unit.guard(queries.SAME_ENDORSEMENT, row.id, 0)
         unit.add(*queries.withdraw_endorsement(row, clock.now_ms()))

@@ -97,6 +97,6 @@ async def _write(unit: Unit, row: ArtifactRow, changed: ArtifactRow, cause: int)
         return False
     unit.touch(f"artifact:{row.uri}")
     unit.guard(standings.SAME_STATUS, row.id, row.status)
-    unit.add(standings.restate(changed))
+    unit.add(*standings.restate(changed))
     events.record(unit, ArtifactRestated(post.id, post.root_id), cause)
     return True

@@ -55,14 +55,18 @@ class Tally:
         return [one for one in self.counted if one.row.verdict in APPROVING]
 
 
-async def settle(unit: Unit, pin: ArtifactPin, new: Reviewed | None, cause: int = 0) -> None:
+async def settle(
+    unit: Unit, pin: ArtifactPin, new: Reviewed, cause: int = 0, taken: Iterable[int] = ()
+) -> None:
     """Let each community of ours that reviews a revision see whether it has passed.
 
-    `new` is a review that is just being written, and not among those we can read yet.
+    `new` is a review that is just being written, and not among those we can read yet; nor are
+    the communities that have just `taken` it into review.
     """
     if await artifacts.find_by_pin(unit, pin) is None:
         return
-    for number in await shelf_queries.list_holders(unit, pin.uri):
+    holders = await shelf_queries.list_holders(unit, pin.uri)
+    for number in dict.fromkeys([*holders, *taken]):
         group = await actors.find_actor(unit, number)
         if group is None or not group.local or group.deleted:
             continue
@@ -73,14 +77,17 @@ async def settle(unit: Unit, pin: ArtifactPin, new: Reviewed | None, cause: int 
                 await offers.passed(unit, group, pin.uri, cause)
 
 
-async def welcome(unit: Unit, reviewer: ActorRow, row: ReviewRow, cause: int = 0) -> None:
+async def welcome(unit: Unit, reviewer: ActorRow, row: ReviewRow, cause: int = 0) -> list[int]:
     """Take into review what is offered to communities of ours, now that somebody reviews it."""
+    taken = []
     for offer in await offers.list_of(unit, row.artifact_uri):
         group = await actors.find_actor(unit, offer.community_id)
         if offer.state != offers.OPEN or group is None or not group.local:
             continue
         if not await why_not(unit, group, row.artifact_uri, card_of(reviewer)):
             await offers.take_up(unit, group, row.artifact_uri, cause)
+            taken.append(group.id)
+    return taken
 
 
 async def tally_of(

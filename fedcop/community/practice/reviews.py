@@ -76,8 +76,8 @@ async def begin(unit: Unit, author: ActorRow, post: PostRow, part: ReviewPart) -
     row = _row(post.id, author, part, conflict)
     unit.add(*queries.insert_review(row, _points(row, part)))
     new = Reviewed(row, quorum.card_of(author))
-    await quorum.welcome(unit, author, row, post.cause)
-    await quorum.settle(unit, part.pin, new, post.cause)
+    taken = await quorum.welcome(unit, author, row, post.cause)
+    await quorum.settle(unit, part.pin, new, post.cause, taken)
 
 
 async def change(unit: Unit, actor: ActorRow, post: PostRow, part: ReviewPart) -> bool:

@@ -13,7 +13,7 @@ from fedcop.community.practice.heard import OURS, Heard
 from fedcop.community.practice_events import ShelfChanged
 from fedcop.errors import Refused
 from fedcop.store.batch import Reader, Unit
-from fedcop.store.queries import shelves, stewards
+from fedcop.store.queries import shelves, standings, stewards
 from fedcop.store.rows import ActorRow, ArtifactRow, LibraryEntryRow
 from fedcop.values import ArtifactPin
 
@@ -48,13 +48,11 @@ async def put(unit: Unit, place: Place, pin: ArtifactPin, heard: Heard = OURS) -
         activity_uri=heard.uri,
         words=place.words[:_LONGEST_WORDS],
     )
-    if known is None:
-        unit.touch(f"shelf:{place.group.id}:{pin.uri}")
-        unit.add(shelves.insert_entry(row))
-    else:
+    unit.touch(f"shelf:{place.group.id}:{pin.uri}")
+    if known is not None:
         unit.guard(shelves.SAME_ENTRY, known.id, known.number, known.digest, known.removed)
-        unit.touch(f"shelf:{place.group.id}:{pin.uri}")
-        unit.add(shelves.update_entry(row))
+    kept = shelves.update_entry(row) if known else shelves.insert_entry(row)
+    unit.add(kept, standings.look_anew(pin.uri))
     if heard.document:
         document = artifacts.keep_document(unit, heard.document)
         unit.add(shelves.prove_entry(row.id, heard.uri, document))
@@ -76,7 +74,8 @@ async def take_off(
     unit.touch(f"shelf:{place.group.id}:{uri}")
     unit.guard(shelves.SAME_ENTRY, known.id, known.number, known.digest, known.removed)
     now = clock.now_ms()
-    unit.add(shelves.update_entry(replace(known, removed=now, by_id=place.by.id)))
+    gone = replace(known, removed=now, by_id=place.by.id)
+    unit.add(shelves.update_entry(gone), standings.look_anew(uri))
     artifact = await artifacts.find(unit, uri)
     told = _changed(artifact, known.id, removed=1)
     events.record(unit, replace(told, successor=successor), heard.cause)
@@ -115,6 +114,11 @@ async def find_of(reader: Reader, community: int, uri: str) -> LibraryEntryRow |
     """Find an artifact in the library of a community."""
     row = await shelves.find_entry_of(reader, community, uri)
     return row if row is not None and not row.removed else None
+
+
+async def list_holders(reader: Reader, uri: str) -> list[int]:
+    """Read which communities have an artifact in their library, or review it."""
+    return await shelves.list_holders(reader, uri)
 
 
 async def list_library(

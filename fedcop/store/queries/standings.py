@@ -30,6 +30,7 @@ _COLUMNS = ArtifactRow.columns("x.")
 _RESTATE = (
     "UPDATE artifact SET status = ?, reason = ?, superseded_by = ?, review_by = ? WHERE id = ?"
 )
+_LOOK_ANEW = "UPDATE post SET version = version + 1 WHERE uri = ?"
 # Of ours alone: what stands elsewhere its own node looks after.
 _OVERDUE = (
     f"SELECT {_COLUMNS} FROM artifact x WHERE x.review_by > 0 AND x.review_by <= ?"
@@ -105,10 +106,15 @@ def _endorsed(row: Row) -> EndorsedRow:
     return EndorsedRow(number, revision, digest, created, words, minor, ActorCard.of(row, 6))
 
 
-def restate(row: ArtifactRow) -> Statement:
-    """Let an artifact stand otherwise; what it says stays."""
+def restate(row: ArtifactRow) -> tuple[Statement, ...]:
+    """Let an artifact stand otherwise; what it says stays, what readers see does not."""
     how = (row.status, row.reason, row.superseded_by, row.review_by)
-    return Statement(_RESTATE, (*how, row.id))
+    return Statement(_RESTATE, (*how, row.id)), look_anew(row.uri)
+
+
+def look_anew(uri: str) -> Statement:
+    """Say that readers of a post see something else than before."""
+    return Statement(_LOOK_ANEW, (uri,))
 
 
 async def list_overdue(reader: Reader, now: int, limit: int) -> list[ArtifactRow]:

@@ -1,0 +1,44 @@
+"""How a review reads as a text, in any program: the verdict first, then point by point."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fedcop.community.practice.parts import ReviewPart
+
+VERDICTS: Final = {
+    "approve": "approve",
+    "approveWithChanges": "approve with changes",
+    "needsWork": "needs work",
+    "block": "block",
+    "comment": "comment",
+}
+POINTS: Final = {
+    "works": "Works",
+    "change": "I would change",
+    "must": "Must be fixed",
+    "question": "Question",
+}
+_MEANT: Final = re.compile(r"([\\*_`\[\]<>#~|])")
+
+
+def markdown_of(part: ReviewPart) -> str:
+    """Tell a review as Markdown."""
+    return "\n\n".join(_paragraphs(part))
+
+
+def _paragraphs(part: ReviewPart) -> Iterator[str]:
+    yield f"**Review of r{part.pin.number}: {VERDICTS.get(part.verdict, part.verdict)}**"
+    for point in part.points:
+        mended = f" (mended in r{point.closed_in})" if point.closed_in else ""
+        yield f"*{POINTS.get(point.kind, point.kind)}:* {_plain(point.words)}{mended}"
+    if part.scores:
+        scores = ", ".join(f"{_plain(name)} {level} of 4" for name, level in part.scores)
+        yield f"*Against the standard:* {scores}"
+    if part.conflict:
+        yield f"*Conflict of interest:* {_plain(part.conflict)}"
+
+
+def _plain(words: str) -> str:
+    """Take no character of somebody's words for Markdown; names and hashtags stay what they are."""
+    return _MEANT.sub(r"\\\1", " ".join(words.split()))
