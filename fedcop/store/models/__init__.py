@@ -54,7 +54,7 @@ from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
 from fedcop.store.models.post_filter import FilterKeyword, FilterPost, PostFilter
 from fedcop.store.models.posting import IdempotencyKey, ScheduledPost
 from fedcop.store.models.push import PushErrand, PushSubscription
-from fedcop.store.models.question import Question
+from fedcop.store.models.question import AskMe, Question
 from fedcop.store.models.reaction import Boost, Reaction
 from fedcop.store.models.reading_list import ListMember, ReadingList
 from fedcop.store.models.report import Report
@@ -78,6 +78,7 @@ __models__ = [
     App,
     AppCode,
     AppToken,
+    AskMe,
     Artifact,
     ArtifactDraft,
     ArtifactRevision,

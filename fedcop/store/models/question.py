@@ -24,3 +24,18 @@ class Question(Model):
     class Meta:
         table = "question"
         indexes = (("asker_id", "id"),)
+
+
+class AskMe(Model):
+    """What somebody may be asked about, and how often, shares the id of its actor."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    topics = fields.TextField(db_default="")  # folded hashtags, a space between them
+    most = fields.SmallIntField(db_default=2)  # questions a week
+    quiet_from = fields.SmallIntField(db_default=0)  # hours of the day; the same twice: never quiet
+    quiet_to = fields.SmallIntField(db_default=0)
+    timezone = fields.CharField(max_length=60, db_default="")
+    changed = fields.BigIntField()
+
+    class Meta:
+        table = "ask_me"

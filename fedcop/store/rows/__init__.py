@@ -6,6 +6,7 @@ The order of the fields is the order of the columns that the named queries selec
 from fedcop.store.rows.actors import AccountRow, ActorCard, ActorRow, KeyRow, SessionRow
 from fedcop.store.rows.adoptions import (
     AdoptionRow,
+    AskMeRow,
     CalendarKeyRow,
     MeetingRow,
     MentorProfileRow,
@@ -73,6 +74,7 @@ __all__ = [
     "ArtifactDraftRow",
     "ArtifactRevisionRow",
     "ArtifactRow",
+    "AskMeRow",
     "BookmarkRow",
     "BoostRow",
     "BringingRow",

@@ -73,6 +73,21 @@ class QuestionRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
+class AskMeRow(TableRow):
+    """What somebody may be asked about, and how often, shares the id of its actor."""
+
+    TABLE: ClassVar[str] = "ask_me"
+
+    id: int
+    changed: int
+    topics: str = ""
+    most: int = 2
+    quiet_from: int = 0
+    quiet_to: int = 0
+    timezone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingRow(TableRow):
     """One occurrence of a meeting, shares the id of its post."""
 
