@@ -16,9 +16,9 @@ from fedcop.community import indexing, wanted
 from fedcop.community.indexing import mark
 from fedcop.community.wanted import Wanted
 from fedcop.store.batch import Store
-from fedcop.store.queries import search
+from fedcop.store.queries import search, timelines
 from fedcop.store.queries.search import TOP, Candidate, Match, Term, Window
-from fedcop.store.rows import ActorRow
+from fedcop.store.rows import ActorCard, ActorRow
 
 MOST: Final = 500  # hits that are counted
 _LATEST: Final = (MOST + 1, 2_400, 4_800)  # that are looked at; few are for the reader
@@ -141,6 +141,11 @@ async def similar(
     said = await _words(store, candidates, words)
     close = await asyncio.to_thread(_alike, words, candidates, said, community_id)
     return [_hit(one) for one in close[:limit]]
+
+
+async def cards(store: Store, communities: Sequence[int]) -> dict[int, ActorCard]:
+    """Read the names of communities that a search has counted."""
+    return await timelines.list_cards(store, list(communities))
 
 
 def _windows_alike(words: Sequence[str]) -> list[Window]:

@@ -1,7 +1,4 @@
-"""/api/v2/search: people, hashtags, and the post at an address.
-
-What posts say is not searched yet.
-"""
+"""/api/v2/search: people, hashtags, what posts say, and what stands at an address."""
 
 from typing import Final
 
@@ -9,7 +6,9 @@ from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import accounts, statuses, tags
 from fedcop.api.resources import looking
 from fedcop.api.routes import Auth, Route
+from fedcop.community import search as words
 from fedcop.community import searching
+from fedcop.community.search import Facets, Part
 from fedcop.store.rows import ActorRow, PostRow
 
 _KINDS: Final = ("accounts", "hashtags", "statuses")
@@ -28,6 +27,8 @@ async def search(ask: Ask) -> Answer:
             found["accounts"] = await _people(ask, text)
         if "hashtags" in wanted:
             found["hashtags"] = await _tags(ask, text)
+        if "statuses" in wanted and ask.viewer is not None:
+            found["statuses"] = await _statuses(ask)
     parts = [
         b'"%s":[%s]' % (name.encode(), b",".join(found[name] if name in wanted else ()))
         for name in _KINDS
@@ -47,6 +48,15 @@ async def _tags(ask: Ask, text: str) -> list[bytes]:
         return []
     found = await searching.find_tags(ask.store, ask.viewer, text, begin + limit)
     return [tags.render(ask, tag) for tag in found[begin:]]
+
+
+async def _statuses(ask: Ask) -> list[bytes]:
+    """Find what posts say, for members alone: who reads along elsewhere is nobody's business."""
+    page = ask.page
+    part = Part(page.offset, page.limit(), page.below, page.above)
+    facets = Facets(author=ask.params.id("account_id"))
+    found = await words.find(ask.store, ask.viewer, ask.params.text("q"), facets, part)
+    return list((await statuses.by_ids(ask, [hit.id for hit in found.hits])).values())
 
 
 async def _at_address(ask: Ask, text: str, found: dict[str, list[bytes]]) -> None:

@@ -1,7 +1,8 @@
-"""Find what one may read."""
+"""Find what is there: one box for everything one may read."""
 
 from typing import Final
 
 from fedcop.web.door import Way
+from fedcop.web.pages.finding import search
 
-WAYS: Final[tuple[Way, ...]] = ()
+WAYS: Final[tuple[Way, ...]] = (Way("/search", search.show),)
