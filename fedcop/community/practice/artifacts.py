@@ -168,6 +168,11 @@ async def revision(reader: Reader, artifact_id: int, number: int) -> ArtifactRev
     return row
 
 
+async def find_kept(reader: Reader, artifact_id: int, number: int) -> ArtifactRevisionRow | None:
+    """Find a revision where we hold it."""
+    return await artifacts.find_revision(reader, artifact_id, number)
+
+
 async def history(
     reader: Reader, artifact_id: int, before: int = 0, limit: int = 20
 ) -> list[ArtifactRevisionRow]:

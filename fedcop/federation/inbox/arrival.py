@@ -1,10 +1,10 @@
 """What a handler is given, and what it answers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from fedcop.activitypub.vocabulary import Activity
+from fedcop.activitypub.vocabulary import JSON, Activity
 from fedcop.federation.inbox.authenticate import Trust
 from fedcop.federation.remote.reach import Reach
 from fedcop.store.batch import Unit
@@ -48,6 +48,7 @@ class Arrival:
     group: ActorRow | None = None  # the community whose Announce carried it
     relay: str = ""  # the uri of that Announce
     after: Callable[[str], Awaitable[None]] = at_once  # waits for older messages about a thing
+    raw: Mapping[str, JSON] | None = None  # the activity as it came, not as we read it
 
     @property
     def first_hand(self) -> bool:

@@ -164,4 +164,10 @@ def _arrival(parcel: Parcel, activity: Activity, actor: ActorRow, trust: Trust) 
         budget=parcel.budget,
         tries=parcel.row.tries,
         after=parcel.after,
+        raw=None if trust is Trust.ORIGIN else _raw_of(parcel, activity.id),
     )
+
+
+def _raw_of(parcel: Parcel, wanted: str) -> dict[str, JSON] | None:
+    """Return an activity as it came: the message itself, or what it carries."""
+    return _raw(parcel.document, wanted) or _raw(parcel.document.get("object"), wanted)

@@ -4,12 +4,16 @@ from typing import Final
 
 from fedcop.activitypub.origin import check_written
 from fedcop.activitypub.vocabulary import Object
-from fedcop.community.drafts import Draft
+from fedcop.community.drafts import Draft, Edit
+from fedcop.community.practice.parts import ArtifactPart
 from fedcop.errors import FedcopError, Malformed, Refused
 from fedcop.federation.inbox.arrival import Arrival, Ignored
-from fedcop.federation.remote import objects, translate
-from fedcop.federation.remote.places import Newcomer, place_of
+from fedcop.federation.inbox.evidence import with_evidence
+from fedcop.federation.remote import objects, revisions, translate
+from fedcop.federation.remote.places import Newcomer, Place, place_of
+from fedcop.store.queries.actors import find_actor
 from fedcop.store.rows import PostRow
+from fedcop.values import Audience
 
 # So often we come back for what is answered while its node cannot be reached; then the reply
 # stands by itself until that arrives.
@@ -41,7 +45,24 @@ async def draft_of(arrival: Arrival, written: Object) -> Draft | Ignored:
     parent = await _parent_of(arrival, written)
     new = Newcomer(written, arrival.actor, arrival.activity, arrival.group, parent)
     place = await place_of(arrival.reach, new)
-    return await translate.draft_of(arrival.reach, new, place, arrival.cause)
+    return with_evidence(
+        arrival, await translate.draft_of(arrival.reach, new, place, arrival.cause)
+    )
+
+
+async def edit_of(arrival: Arrival, post: PostRow, written: Object) -> Edit:
+    """Return what a post shall say; of an artifact, what came before is asked for as well."""
+    community = None
+    if post.community_id:
+        community = await find_actor(arrival.reach.store, post.community_id)
+    place = Place(community, None, Audience(post.audience))
+    edited = arrival.activity.updated or arrival.activity.published or 0
+    edit = await translate.edit_of(
+        arrival.reach, written, place, edited=edited, cause=arrival.cause
+    )
+    if isinstance(edit.practice, ArtifactPart):
+        await revisions.catch_up(arrival.reach, post, edit.practice, arrival.budget)
+    return with_evidence(arrival, edit)
 
 
 async def _parent_of(arrival: Arrival, written: Object) -> PostRow | None:

@@ -3,21 +3,18 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fedcop.activitypub.vocabulary import Actor, Object
+from fedcop.activitypub.vocabulary import Actor
 from fedcop.community import accounts, posts
 from fedcop.community.drafts import Draft, Edit
 from fedcop.errors import Refused
 from fedcop.federation.inbox.arrival import Arrival, Ignored
-from fedcop.federation.inbox.writing import draft_of, written_by
+from fedcop.federation.inbox.writing import draft_of, edit_of, written_by
 from fedcop.federation.remote import actors, communities, objects
 from fedcop.federation.remote.actor_rows import actor_row, key_rows, practice_row
-from fedcop.federation.remote.places import Place
-from fedcop.federation.remote.translate import edit_of
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors as actor_queries
 from fedcop.store.queries import keys as key_queries
 from fedcop.store.rows import ActorRow, CommunityRow, KeyRow, PostRow
-from fedcop.values import Audience
 
 _ADDRESSES: Final = (
     "shared_inbox",
@@ -65,7 +62,7 @@ async def check(arrival: Arrival) -> Revision | Draft | Profile | Ignored:
         return await draft_of(arrival, written)
     if known.deleted:
         return Ignored("object: it was deleted")
-    return await _revision(arrival, known, written)
+    return Revision(known, await edit_of(arrival, known, written))
 
 
 async def apply(unit: Unit, arrival: Arrival, plan: Revision | Draft | Profile) -> Ignored | None:
@@ -78,16 +75,6 @@ async def apply(unit: Unit, arrival: Arrival, plan: Revision | Draft | Profile) 
         return None
     newer = await posts.hear(unit, arrival.actor, plan.post.id, plan.edit)
     return None if newer else Ignored("object: nothing newer")
-
-
-async def _revision(arrival: Arrival, post: PostRow, written: Object) -> Revision:
-    community = None
-    if post.community_id:
-        community = await actor_queries.find_actor(arrival.reach.store, post.community_id)
-    place = Place(community, None, Audience(post.audience))
-    edited = arrival.activity.updated or arrival.activity.published or 0
-    edit = await edit_of(arrival.reach, written, place, edited=edited, cause=arrival.cause)
-    return Revision(post, edit)
 
 
 async def _profile(arrival: Arrival, shown: Actor | None) -> Profile:
