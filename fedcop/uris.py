@@ -207,6 +207,16 @@ def endorsements(artifact: str) -> str:
     return f"{artifact}/endorsements"
 
 
+def adoptions(artifact: str) -> str:
+    """Say where it is listed who applies an artifact of ours."""
+    return f"{artifact}/adoptions"
+
+
+def adaptations(artifact: str) -> str:
+    """Say where the versions of an artifact of ours are listed."""
+    return f"{artifact}/adaptations"
+
+
 def replies(note: str) -> str:
     """Say where the answers to a post of ours are listed."""
     return f"{note}/replies"

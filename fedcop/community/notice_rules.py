@@ -29,6 +29,7 @@ _OWN_WORK: Final = (
     "change_answered",
     "result_due",
     "moved_on",
+    "adapted",
     "needs_review",
     "meeting_soon",
     "meeting_answered",

@@ -38,6 +38,7 @@ TYPES: Final = {
     "change_answered": "status",
     "result_due": "status",
     "moved_on": "status",
+    "adapted": "status",
     "needs_review": "status",
     "meeting_soon": "status",
     "meeting_wish": "status",

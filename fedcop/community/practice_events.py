@@ -187,6 +187,23 @@ class MentorshipEnded(MentorshipEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class AdaptationKnown(PostEvent):
+    """There is a version of something; `post` is the version, `original` is in a community here."""
+
+    original: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOffered(OfferEvent):
+    """Somebody offers a change to who wrote the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswered(OfferEvent):
+    """Who wrote the original takes a change in, talks about it, or declines it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultDue(PostEvent):
     """Whoever applies something may now tell what came of it; `post` is the adoption."""
 
@@ -224,5 +241,8 @@ KINDS: Final[tuple[type[Event], ...]] = (
     MentorshipAnswered,
     MentorshipEnded,
     ResultDue,
+    AdaptationKnown,
+    ChangeOffered,
+    ChangeAnswered,
     QuietSettled,
 )

@@ -3,7 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from fedcop.community import adoption_notices, answer_notices, meeting_notices, review_notices
+from fedcop.community import (
+    adaptation_notices,
+    adoption_notices,
+    answer_notices,
+    meeting_notices,
+    review_notices,
+)
 from fedcop.community.events import Event, PostRevised, PostWritten
 from fedcop.community.practice_events import (
     AnswerAccepted,
@@ -31,9 +37,13 @@ _STEPS: Final[dict[type[Event], tuple[Step, ...]]] = {
     OfferAnswered: (review_notices.tell_answered,),
     OfferMade: (review_notices.tell_offered,),
     PostRevised: (adoption_notices.look_at_failures,),
-    PostWritten: (adoption_notices.look_at_failures, meeting_notices.hear),
+    PostWritten: (
+        adaptation_notices.hear_of_version,
+        adoption_notices.look_at_failures,
+        meeting_notices.hear,
+    ),
     ResultDue: (adoption_notices.ask_result,),
-    RevisionEndorsed: (review_notices.tell_endorsed,),
+    RevisionEndorsed: (review_notices.tell_endorsed, adaptation_notices.tell_moved_on),
     RsvpAnswered: (meeting_notices.tell_answer,),
     RsvpGiven: (meeting_notices.tell_wish,),
 }

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from fedcop import clock, ids
-from fedcop.community.practice import lineage, minor, standing
+from fedcop.community.practice import adaptations, lineage, minor, standing
 from fedcop.community.practice.canonical import Said, digest_of
 from fedcop.community.practice.noun import Noun
 from fedcop.community.practice.packing import (
@@ -52,6 +52,8 @@ _DISPUTED: Final = "digest: revision {} is known with another digest"
 
 async def begin(unit: Unit, author: ActorRow, post: PostRow, part: ArtifactPart) -> None:
     """Keep an artifact beside its post. Raises Refused."""
+    if author.local:
+        adaptations.require(part)
     said = said_of(part)
     digest = _digest(author, part, said)
     number = 1 if author.local else part.number
@@ -191,6 +193,13 @@ async def find_by_pin(reader: Reader, pin: ArtifactPin) -> ArtifactRevisionRow |
     row = await find(reader, pin.uri)
     found = await artifacts.find_revision(reader, row.id, pin.number) if row else None
     return found if found and found.digest == pin.digest else None
+
+
+async def digest_of_file(reader: Reader, artifact_id: int, url: str) -> str:
+    """Return the digest by which an artifact names a file; nothing where it names none."""
+    row = await artifacts.find_artifact(reader, artifact_id) if artifact_id else None
+    said = await artifacts.find_revision(reader, row.id, row.number) if row else None
+    return next((one.digest for one in files_of(said) if one.url == url), "") if said else ""
 
 
 def pin_of(row: ArtifactRow) -> ArtifactPin:

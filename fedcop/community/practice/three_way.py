@@ -50,6 +50,11 @@ class Merged:
 
     pieces: tuple[Piece, ...]
 
+    @classmethod
+    def whole(cls, kind: Kind, base: str, mine: str, offered: str) -> "Merged":
+        """Take something as one piece, which is not to be cut."""
+        return cls((Piece(kind, base, mine, offered),))
+
     @property
     def conflicts(self) -> int:
         """How many places somebody must decide."""

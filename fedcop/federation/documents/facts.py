@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 
 from fedcop.community.polls import KIND, Poll
+from fedcop.community.practice import adaptations
 from fedcop.community.practice.facts import load
+from fedcop.community.practice.stated import Stated
 from fedcop.store.batch import Reader
 from fedcop.store.queries import media, mentions, posts
 from fedcop.store.queries.actors import find_actor
@@ -27,6 +29,7 @@ class PostFacts:
     media: tuple[MediaRow, ...] = ()
     poll: Poll | None = None
     practice: object | None = None
+    also: tuple[ActorRow, ...] = ()  # who is told besides: those whose work it builds on
 
     @property
     def audience(self) -> Audience:
@@ -58,6 +61,7 @@ async def facts_of(reader: Reader, post: PostRow) -> PostFacts | None:
     if facts is None:
         return None
     parent = await posts.find_post(reader, post.reply_to_id) if post.reply_to_id else None
+    practice = await load(reader, post)
     return replace(
         facts,
         parent=parent,
@@ -66,5 +70,13 @@ async def facts_of(reader: Reader, post: PostRow) -> PostFacts | None:
         hashtags=tuple(await mentions.list_hashtags(reader, post.id)),
         media=tuple(await media.list_of_post(reader, post.id)) if post.local else (),
         poll=await find_poll(reader, post.id) if post.kind == KIND else None,
-        practice=await load(reader, post),
+        practice=practice,
+        also=await _also(reader, practice),
     )
+
+
+async def _also(reader: Reader, practice: object | None) -> tuple[ActorRow, ...]:
+    """Find those whose work an artifact was made of."""
+    if not isinstance(practice, Stated):
+        return ()
+    return await adaptations.interested(reader, adaptations.adapted_by(practice.row))

@@ -6,6 +6,7 @@ from fedcop.federation.inbox.arrival import AnyHandler, Handler
 from fedcop.federation.inbox.choices import Choice, first_of
 from fedcop.federation.inbox.handlers import (
     accept,
+    adaptations,
     announce,
     answers,
     block,
@@ -38,6 +39,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
         Choice(accept.check, accept.apply_accept),
     ),
     "Add": first_of(
+        Choice(adaptations.check, adaptations.apply),
         Choice(shelves.check, shelves.apply_add, relayed=True),
         Choice(collections.check, collections.apply_add, relayed=True),
     ),

@@ -8,6 +8,7 @@ from fedcop.federation.outbox.append import Entry
 from fedcop.federation.outbox.builders import (
     accept,
     actors,
+    adaptations,
     answers,
     block,
     boost,
@@ -56,6 +57,7 @@ BUILDERS: Final[dict[type[events.Event], Builder]] = {
     events.Blocked: block.build,
     events.Unblocked: block.build,
     events.ReportFiled: flag.build,
+    practice_events.AdaptationKnown: adaptations.build,
     practice_events.OfferMade: offers.build_offer,
     practice_events.OfferAnswered: offers.build_answer,
     practice_events.StewardSpoke: offers.build_word,

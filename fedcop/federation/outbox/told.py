@@ -17,7 +17,8 @@ def by_author(facts: PostFacts) -> tuple[Address, ...]:
     match facts.audience:
         case Audience.PUBLIC | Audience.UNLISTED:
             stream = ToStream(author.id, Audience.PUBLIC)
-            return (stream, *_microblogs(facts), *_named(facts), *lane_of(facts.group))
+            others = [lane for actor in facts.also for lane in lane_of(actor)]
+            return (stream, *_microblogs(facts), *_named(facts), *lane_of(facts.group), *others)
         case Audience.FOLLOWERS:
             return (ToStream(author.id, Audience.FOLLOWERS), *_named(facts))
         case Audience.MEMBERS:

@@ -20,12 +20,12 @@ _WITH = (
 )
 _PAGE = f"SELECT {_SHOWN}{_WITH}"
 # A team is its organization and its name; who names neither is a team of their own.
-_TEAM = (
+TEAM = (
     "CASE WHEN d.organization_uri <> '' AND d.team <> ''"
     " THEN d.organization_uri ELSE CAST(d.adopter_id AS TEXT) END, d.team"
 )
 _TEAMS = (
-    f"SELECT {_TEAM}, d.id, d.result FROM adoption d WHERE d.artifact_uri = ? ORDER BY 0 + d.id"
+    f"SELECT {TEAM}, d.id, d.result FROM adoption d WHERE d.artifact_uri = ? ORDER BY 0 + d.id"
     " LIMIT 5000"
 )
 _MINE = f"SELECT {_ROW} FROM adoption d WHERE d.artifact_uri = ? AND d.adopter_id = ? ORDER BY d.id"
@@ -47,7 +47,7 @@ _REMIND = "UPDATE adoption SET due = ?, reminded = reminded + 1 WHERE id = ? AND
 _DELETE = "DELETE FROM adoption WHERE id = ?"
 _COUNTED = (
     "UPDATE artifact SET adoptions = (SELECT count(*) FROM (SELECT DISTINCT"
-    f" {_TEAM} FROM adoption d WHERE d.artifact_uri = ?) t) WHERE uri = ?"
+    f" {TEAM} FROM adoption d WHERE d.artifact_uri = ?) t) WHERE uri = ?"
 )
 _ITEMS = (
     "SELECT p.id, p.uri FROM adoption d JOIN post p ON p.id = d.id"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from fedcop.store.batch import Reader
+from fedcop.store.queries.adoptions import TEAM
 from fedcop.store.rows import (
     ArtifactDraftRow,
     ArtifactRevisionRow,
@@ -47,7 +48,8 @@ _SET = (
 # What others said of it before it was here.
 _COUNT_ANEW = (
     "UPDATE artifact SET"
-    " adoptions = (SELECT count(*) FROM adoption a WHERE a.artifact_uri = artifact.uri),"
+    f" adoptions = (SELECT count(*) FROM (SELECT DISTINCT {TEAM} FROM adoption d"
+    " WHERE d.artifact_uri = artifact.uri) t),"
     " adaptations = (SELECT count(*) FROM lineage l"
     " WHERE l.target_uri = artifact.uri AND l.relation = 'adaptedFrom'),"
     " reviews = (SELECT count(*) FROM review v WHERE v.artifact_uri = artifact.uri),"

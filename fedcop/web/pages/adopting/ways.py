@@ -3,10 +3,11 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.adopting import applying
+from fedcop.web.pages.adopting import adapting, applying
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/apply", applying.show, applying.apply, limit="write"),
     Way("/a/{id}/result", applying.ask_result, applying.tell_result, limit="write"),
+    Way("/a/{id}/adapt", adapting.show, adapting.begin, limit="write"),
     Way("/n/{id}/result", applying.lead_to_result),
 )
