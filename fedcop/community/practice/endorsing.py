@@ -58,6 +58,12 @@ async def endorse(unit: Unit, place: Place, pin: ArtifactPin, cause: int = 0) ->
     return await keep(unit, word, pin, Heard(cause=cause))
 
 
+async def recommend(unit: Unit, word: Word, pin: ArtifactPin) -> bool:
+    """Let an organization stand for a revision that we hold. Raises NotFound and Conflict."""
+    await _require_held(unit, pin)
+    return await keep(unit, word, pin)
+
+
 async def keep(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard = OURS) -> bool:
     """Keep that somebody stands for a revision, here or not yet; False where that is known."""
     policy.require(policy.may_act(word.endorser))
@@ -128,6 +134,11 @@ async def list_by(
 ) -> list[EndorsementRow]:
     """Read what somebody stands for, the latest first."""
     return await queries.list_by_endorser(reader, endorser, before or _NEWEST, limit)
+
+
+def pin_of(row: EndorsementRow) -> ArtifactPin:
+    """Name the revision that somebody stands for."""
+    return ArtifactPin(row.artifact_uri, row.number, row.digest)
 
 
 async def _require_held(unit: Unit, pin: ArtifactPin) -> None:

@@ -18,6 +18,8 @@ from fedcop.store.queries.invitations import Invited
 from fedcop.store.rows import ActorRow, InvitationRow
 from fedcop.values import ArtifactPin
 
+__all__ = ["Invited"]
+
 Kind = Literal["review", "answer", "meeting"]
 
 OPEN: Final = "open"
@@ -28,6 +30,7 @@ IGNORED: Final = "ignored"
 ANSWERS: Final = frozenset({ACCEPTED, MAYBE, DECLINED, IGNORED})
 WAITING: Final = (OPEN, MAYBE)
 TAKEN: Final = (ACCEPTED,)
+SHOWN: Final = (OPEN, MAYBE, ACCEPTED)
 
 _LONGEST_WORDS: Final = 2000
 _MOST: Final = 100

@@ -77,6 +77,11 @@ async def keep_time(store: Store) -> int:
     return done
 
 
+async def list_overdue(reader: Reader, community: int) -> list[ArtifactRow]:
+    """Read what in the library of a community must be looked at again, the longest due first."""
+    return await standings.list_overdue_of(reader, community, clock.now_ms(), _AT_ONCE)
+
+
 async def _leads_back(reader: Reader, row: ArtifactRow, uri: str) -> bool:
     """Whether what takes the place of an artifact, and so on, is in the end that itself."""
     seen: set[str] = set()

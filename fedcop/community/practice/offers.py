@@ -18,6 +18,8 @@ from fedcop.store.queries.offers import Offered
 from fedcop.store.rows import ActorRow, ArtifactRow, OfferRow
 from fedcop.values import ArtifactPin, Audience
 
+__all__ = ["Offered"]
+
 LIBRARY: Final = "library"
 OPEN: Final = "open"
 REVIEW: Final = "review"

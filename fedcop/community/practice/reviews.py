@@ -36,6 +36,7 @@ _MOST_POINTS: Final = 50
 _MOST_SCORES: Final = 30
 _LONGEST: Final = 2000
 _MOST: Final = 200
+_FEW: Final = 20
 _NEWEST: Final = 2**62
 
 
@@ -157,6 +158,18 @@ async def list_unmended(reader: Reader, pin: ArtifactPin) -> list[ReviewPointRow
             points = await queries.list_points(reader, one.row.id)
             found += [point for point in points if point.kind == "must" and not point.closed]
     return found
+
+
+async def list_standards(reader: Reader, community: int) -> list[int]:
+    """Read the ids of the standards of a community, against which one can review."""
+    return await queries.list_standards(reader, community, _FEW) if community else []
+
+
+def criteria_of(standard: ArtifactRow) -> tuple[str, ...]:
+    """Return the names of what a standard asks for."""
+    listed = json.loads(standard.parts or "{}").get("criteria", [])
+    named = (one.get("name") if isinstance(one, dict) else one for one in listed)
+    return tuple(str(name) for name in named if name)[:_MOST_SCORES]
 
 
 async def rule_of(reader: Reader, community: int) -> ReviewRuleRow:

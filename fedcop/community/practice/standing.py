@@ -43,7 +43,7 @@ MOVES: Final[dict[str, tuple[frozenset[str], str]]] = {
     "pass": (frozenset({PROPOSED, IN_REVIEW, REVIEWED, NEEDS_REVIEW}), REVIEWED),
     "endorse": (_ALIVE, ENDORSED),
     "revise": (frozenset({REVIEWED, ENDORSED, NEEDS_REVIEW}), IN_REVIEW),
-    "question": (frozenset({REVIEWED, ENDORSED, NEEDS_REVIEW}), NEEDS_REVIEW),
+    "question": (_ALIVE, NEEDS_REVIEW),
     "supersede": (_ALIVE | {SUPERSEDED}, SUPERSEDED),
     "withdraw": (_ALIVE | {SUPERSEDED}, WITHDRAWN),
 }

@@ -29,6 +29,10 @@ _HOSTS = (
     "SELECT count(*) FROM (SELECT DISTINCT a.host FROM follow f JOIN actor a"
     " ON a.id = f.follower_id WHERE f.target_id = ? AND f.state = 'accepted' LIMIT 3) h"
 )
+_STANDARDS = (
+    "SELECT id FROM artifact WHERE community_id = ? AND kind = 'standard'"
+    " AND status NOT IN ('withdrawn', 'superseded') ORDER BY id DESC LIMIT ?"
+)
 _RULE = f"SELECT {ReviewRuleRow.columns()} FROM review_rule WHERE id = ?"
 _INSERT = insert_of(ReviewRow)
 _INSERT_POINT = insert_of(ReviewPointRow)
@@ -89,6 +93,11 @@ async def count_organizations(reader: Reader, community: int) -> int:
 async def count_reviews(reader: Reader, uri: str) -> int:
     """Count the reviews of an artifact."""
     return int((await reader.read(_COUNTED, uri))[0][0])
+
+
+async def list_standards(reader: Reader, community: int, limit: int) -> list[int]:
+    """Read the ids of the standards of a community, the latest first."""
+    return [int(row[0]) for row in await reader.read(_STANDARDS, community, limit)]
 
 
 async def find_rule(reader: Reader, community: int) -> ReviewRuleRow:

@@ -34,7 +34,7 @@ _LOOK_ANEW = "UPDATE post SET version = version + 1 WHERE uri = ?"
 # Of ours alone: what stands elsewhere its own node looks after.
 _OVERDUE = (
     f"SELECT {_COLUMNS} FROM artifact x WHERE x.review_by > 0 AND x.review_by <= ?"
-    " AND x.status NOT IN ('needsReview', 'superseded', 'withdrawn', 'draft')"
+    " AND x.status NOT IN ('needsReview', 'superseded', 'withdrawn')"
     " AND (SELECT p.local FROM post p WHERE p.id = x.id) = 1 ORDER BY x.review_by LIMIT ?"
 )
 _OVERDUE_OF = (

@@ -1,7 +1,21 @@
-"""How a community takes in what it is offered: propose, review, endorse."""
+"""Peers review: what is offered to a library, reviewed, endorsed, doubted and superseded."""
 
 from typing import Final
 
 from fedcop.web.door import Way
+from fedcop.web.pages.peers_review import cockpit, endorsing, moving, proposing, reviewing
 
-WAYS: Final[tuple[Way, ...]] = ()
+WAYS: Final[tuple[Way, ...]] = (
+    Way("/a/{id}/propose", proposing.show, proposing.propose, limit="write"),
+    Way("/a/{id}/review", reviewing.lead),
+    Way("/a/{id}/review/{number}", reviewing.show, reviewing.review, limit="write"),
+    Way("/a/{id}/review/{number}/answer", act=reviewing.answer),
+    Way("/a/{id}/points/{point}/close", act=reviewing.close),
+    Way("/a/{id}/endorse", endorsing.show, endorsing.endorse),
+    Way("/a/{id}/endorse/withdraw", act=endorsing.withdraw),
+    Way("/a/{id}/doubt", moving.show_question, moving.question),
+    Way("/a/{id}/supersede", moving.show_supersede, moving.supersede),
+    Way("/a/{id}/withdraw", moving.show_withdraw, moving.withdraw),
+    Way("/c/{handle}/steward", cockpit.show),
+    Way("/c/{handle}/steward/{offer}", cockpit.show_offer, cockpit.answer, limit="write"),
+)

@@ -1,0 +1,166 @@
+"""Review one revision: its text beside the verdict, point by point, and against a standard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.responses import Response
+
+from fedcop.community import posts, timelines
+from fedcop.community.practice import artifacts, invitations, reviews
+from fedcop.community.practice.parts import Point, ReviewPart
+from fedcop.community.practice.review_words import POINTS, VERDICTS
+from fedcop.community.timelines import Line
+from fedcop.errors import FedcopError, NotFound
+from fedcop.federation.remote import reviewing
+from fedcop.store.rows import ActorCard, ArtifactRevisionRow, InvitationRow
+from fedcop.values import ArtifactPin
+from fedcop.web.ask import Ask
+from fedcop.web.forms import Form, Problems
+from fedcop.web.pages.peers_review import subject
+from fedcop.web.pages.peers_review.subject import Subject
+
+_LONGEST: Final = 2000
+_LEVELS: Final = range(1, 5)
+_LISTED: Final = 50
+_HELP: Final = {
+    "approve": "As it stands.",
+    "approveWithChanges": "Good to use; some things could be better.",
+    "needsWork": "Not yet.",
+    "block": "It could do harm. Say below which.",
+    "comment": "No verdict, only remarks.",
+}
+_ASKED: Final = {
+    "works": ("What works?", "One thing on each line."),
+    "change": ("What would you change?", "One thing on each line."),
+    "must": ("What must be fixed?", "Nothing is endorsed before this is mended, or answered."),
+    "question": ("What do you wonder?", "One question on each line."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is reviewed, by whom before, and for whom."""
+
+    subject: Subject
+    revision: ArtifactRevisionRow
+    invited: InvitationRow | None
+    before: tuple[tuple[reviews.Review, ActorCard], ...]
+    criteria: tuple[str, ...]
+    rubric: str
+    standards: tuple[Line, ...]
+
+
+async def lead(ask: Ask) -> Response:
+    """Lead to the revision that one is asked to review, or to what it says now."""
+    found = await subject.find(ask)
+    number = found.row.number
+    for row in await invitations.list_for(ask.store, ask.me.id, invitations.SHOWN):
+        if row.thing_uri == found.row.uri and row.number:
+            number = row.number
+            break
+    return ask.go(f"{found.path}/review/{number}")
+
+
+async def show(ask: Ask) -> Response:
+    """Show the text beside what is asked."""
+    return await _show(ask, await _sheet(ask), Form(), Problems())
+
+
+async def review(ask: Ask) -> Response:
+    """Write the review."""
+    sheet, problems = await _sheet(ask), Problems()
+    row, revision = sheet.subject.row, sheet.revision
+    if ask.form.line("verdict") not in reviews.VERDICTS:
+        problems.add("verdict", "Choose what you think of it.")
+    if not problems:
+        part = ReviewPart(
+            pin=ArtifactPin(row.uri, revision.number, revision.digest),
+            verdict=ask.form.line("verdict"),
+            rubric_uri=sheet.rubric,
+            scores=_scores(ask, sheet),
+            conflict=ask.form.line("conflict")[:_LONGEST],
+            points=_points(ask),
+        )
+        try:
+            draft = await reviewing.draft_of(ask.site.reach, sheet.subject.line.post, part)
+            await ask.do(posts.write, ask.me, draft)
+            if sheet.invited is not None and sheet.invited.state != invitations.ACCEPTED:
+                await ask.do(invitations.answer, ask.me, sheet.invited.id, invitations.ACCEPTED)
+        except FedcopError as error:
+            problems.take(error, {"must": "must", "verdict": "verdict"})
+    if problems:
+        return await _show(ask, sheet, ask.form, problems)
+    return ask.go(f"{sheet.subject.path}?tab=reviews#talk")
+
+
+async def answer(ask: Ask) -> Response:
+    """Say whether one will review it."""
+    sheet = await _sheet(ask)
+    if sheet.invited is None:
+        raise NotFound("Nobody has asked you.")
+    will = ask.form.ticked("yes")
+    state = invitations.ACCEPTED if will else invitations.DECLINED
+    await ask.do(invitations.answer, ask.me, sheet.invited.id, state)
+    return ask.go(f"{sheet.subject.path}/review/{sheet.revision.number}" if will else "/home")
+
+
+async def close(ask: Ask) -> Response:
+    """Say that a revision mends what a review asked for."""
+    found = await subject.find(ask)
+    await ask.do(reviews.close, ask.me, ask.number("point"), found.row.number)
+    return ask.back(f"{found.path}/endorse")
+
+
+async def _sheet(ask: Ask) -> Sheet:
+    found = await subject.find(ask)
+    revision = await artifacts.revision(ask.store, found.row.id, ask.number("number"))
+    numbers = await reviews.list_standards(ask.store, found.row.community_id)
+    standards = await timelines.some(ask.store, ask.viewer, numbers)
+    rubric, criteria = await _standard(ask, standards)
+    pin = ArtifactPin(found.row.uri, revision.number, revision.digest)
+    return Sheet(
+        subject=found,
+        revision=revision,
+        invited=await invitations.find_for(ask.store, "review", pin, ask.me.id),
+        before=tuple(await reviews.list_of(ask.store, found.row.uri, limit=_LISTED)),
+        criteria=criteria,
+        rubric=rubric,
+        standards=tuple(standards),
+    )
+
+
+async def _show(ask: Ask, sheet: Sheet, form: Form, problems: Problems) -> Response:
+    return await ask.page(
+        "review.html",
+        422 if problems else 200,
+        sheet=sheet,
+        subject=sheet.subject,
+        form=form,
+        problems=problems,
+        verdicts=VERDICTS,
+        help=_HELP,
+        asked=_ASKED,
+        points=POINTS,
+        levels=_LEVELS,
+    )
+
+
+async def _standard(ask: Ask, choices: Sequence[Line]) -> tuple[str, tuple[str, ...]]:
+    """Return the standard that was chosen, with its criteria."""
+    wanted = ask.request.query_params.get("standard", "") or ask.form.line("standard")
+    for line in choices:
+        if str(line.post.id) == wanted:
+            row = await artifacts.get(ask.store, line.post.id)
+            return row.uri, reviews.criteria_of(row)
+    return "", ()
+
+
+def _points(ask: Ask) -> tuple[Point, ...]:
+    lines = ((kind, line) for kind in POINTS for line in ask.form.text(kind).split("\n"))
+    return tuple(Point(kind, line.strip(" -*\t")) for kind, line in lines if line.strip(" -*\t"))
+
+
+def _scores(ask: Ask, sheet: Sheet) -> tuple[tuple[str, int], ...]:
+    given = ((name, ask.form.number(f"score-{at}")) for at, name in enumerate(sheet.criteria))
+    return tuple((name, level) for name, level in given if level in _LEVELS)

@@ -1,0 +1,145 @@
+"""From an offer to an endorsed revision, and beyond, by pages and forms alone."""
+
+import pytest
+
+from fedcop.community.practice import artifacts, invitations, offers, reviews
+from tests.builders import let_follow, make_community
+from tests.practice import publish
+from tests.reviewing import pin_of, standing_of
+
+
+@pytest.fixture
+async def lab(house):
+    """Kwame looks after the lab; ana wrote something there, tom is a member."""
+    people = {name: await house.person(name) for name in ("kwame", "ana", "tom")}
+    kwame, ana, tom = [people[name][0] for name in ("kwame", "ana", "tom")]
+    group = await make_community(house.store, kwame, "lab")
+    for member in (ana, tom):
+        await let_follow(house.store, member, group)
+    post = await publish(house.store, ana, group.id)
+    return group, post, {name: browser for name, (_, browser) in people.items()}
+
+
+async def test_an_offer_finds_its_reviewers(house, lab):
+    group, post, who = lab
+    page = await who["ana"].get(f"/a/{post.id}/propose")
+    assert page.status_code == 200
+    assert "Propose it to a library" in page.text
+    fields = {"community": str(group.id), "words": "Two wards use it."}
+    assert (await who["ana"].post(f"/a/{post.id}/propose", **fields)).status_code == 303
+
+    cockpit = (await who["kwame"].get("/c/lab/steward")).text
+    assert "Proposed to the library" in cockpit
+    offer = (await offers.list_waiting(house.store, group.id))[0].row
+    there = f"/c/lab/steward/{offer.id}"
+    assert "Two wards use it." in (await who["kwame"].get(there)).text
+    asked = {"deed": "invite", "reviewers": "@tom", "words": "You know nights."}
+    assert (await who["kwame"].post(there, **asked)).status_code == 303
+
+    path = f"/a/{post.id}/review/1"
+    assert (await who["tom"].get(f"/a/{post.id}/review")).headers["location"] == path
+    form = (await who["tom"].get(path)).text
+    assert "You know nights." in form
+    assert "Read it back." in form
+    assert (await who["tom"].post(f"{path}/answer", yes="1")).status_code == 303
+    assert "In review" in (await who["kwame"].get("/c/lab/steward")).text
+
+
+async def test_reviews_lead_to_an_endorsed_revision(house, lab):
+    group, post, who = lab
+    await who["ana"].post(f"/a/{post.id}/propose", community=str(group.id))
+    path = f"/a/{post.id}/review/1"
+    said = {"verdict": "approveWithChanges", "works": "Fast.", "must": "Name the doctor."}
+    assert (await who["tom"].post(path, **said)).status_code == 303
+    review, _ = (await reviews.list_of(house.store, post.uri))[0]
+    assert review.row.verdict == "approveWithChanges"
+    assert [(one.kind, one.words) for one in review.points] == [
+        ("works", "Fast."),
+        ("must", "Name the doctor."),
+    ]
+    assert "Name the doctor." in (await who["kwame"].get(path)).text
+    assert (await who["kwame"].post(path, verdict="approve")).status_code == 303
+    assert (await standing_of(house.store, post.uri)).label == "reviewed r1"
+
+    endorse = f"/a/{post.id}/endorse"
+    chosen = {"number": "1", "community": str(group.id)}
+    refused = await who["kwame"].post(endorse, **chosen)
+    assert refused.status_code == 422
+    assert "must be fixed" in refused.text
+    mended = f"/a/{post.id}/points/{review.points[1].id}/close"
+    assert (await who["kwame"].post(mended)).status_code == 303
+    assert (await who["kwame"].post(endorse, **chosen)).status_code == 303
+    assert (await standing_of(house.store, post.uri)).label == "endorsed r1"
+
+
+async def test_a_decline_needs_words(house, lab):
+    group, post, who = lab
+    await who["ana"].post(f"/a/{post.id}/propose", community=str(group.id))
+    offer = (await offers.list_waiting(house.store, group.id))[0].row
+    there = f"/c/lab/steward/{offer.id}"
+    assert (await who["kwame"].post(there, deed="decline")).status_code == 422
+    words = "Not for nights; the day ward may want it."
+    assert (await who["kwame"].post(there, deed="decline", answer=words)).status_code == 303
+    assert words in (await who["ana"].get(f"/a/{post.id}/propose")).text
+
+
+async def test_only_stewards_see_what_waits_and_endorse(lab):
+    _, post, who = lab
+    for path in ("/c/lab/steward", f"/a/{post.id}/endorse", f"/a/{post.id}/doubt"):
+        assert (await who["tom"].get(path)).status_code == 403, path
+    assert (await who["tom"].get(f"/a/{post.id}/withdraw")).status_code == 403
+    assert (await who["ana"].get(f"/a/{post.id}/review/1")).status_code == 200
+    own = await who["ana"].post(f"/a/{post.id}/review/1", verdict="approve")
+    assert own.status_code == 422
+    assert "let somebody else review it" in own.text
+
+
+async def test_what_changed_meanwhile_is_not_endorsed_unseen(house, lab):
+    group, post, who = lab
+    endorse = f"/a/{post.id}/endorse"
+    late = {"number": "2", "community": str(group.id), "words": "Yes."}
+    assert (await who["kwame"].post(endorse, **late)).status_code == 422
+    given = {**late, "number": "1"}
+    assert (await who["kwame"].post(endorse, **given)).status_code == 303
+    found = await standing_of(house.store, post.uri)
+    taken = {"endorsement": str(found.endorsed[0].id), "words": "A harm was found."}
+    assert (await who["kwame"].post(f"{endorse}/withdraw", **taken)).status_code == 303
+    assert (await standing_of(house.store, post.uri)).endorsed == ()
+    recommended = {"number": "1", "community": "organization", "words": "With us too."}
+    assert (await who["kwame"].post(endorse, **recommended)).status_code == 303
+    found = await standing_of(house.store, post.uri)
+    assert [one.endorser.kind for one in found.endorsed] == ["Organization"]
+
+
+async def test_it_is_doubted_superseded_and_withdrawn(house, lab):
+    group, post, who = lab
+    new = await publish(house.store, (await house.person("nia"))[0], title="In four lines")
+    doubt = {"reason": "The form has changed.", "community": str(group.id)}
+    assert (await who["kwame"].post(f"/a/{post.id}/doubt", **doubt)).status_code == 303
+    assert (await artifacts.get(house.store, post.id)).status == "needsReview"
+    nowhere = await who["ana"].post(f"/a/{post.id}/supersede", successor="")
+    assert nowhere.status_code == 422
+    moved = await who["ana"].post(f"/a/{post.id}/supersede", successor=new.uri)
+    assert moved.status_code == 303
+    assert (await artifacts.get(house.store, post.id)).superseded_by == new.uri
+    assert (await who["ana"].post(f"/a/{post.id}/withdraw", reason="")).status_code == 422
+    gone = await who["ana"].post(f"/a/{post.id}/withdraw", reason="It was wrong.")
+    assert gone.status_code == 303
+    row = await artifacts.get(house.store, post.id)
+    assert (row.status, row.reason) == ("withdrawn", "It was wrong.")
+
+
+async def test_who_would_rather_not_is_not_asked_again(house, lab):
+    group, post, who = lab
+    await who["ana"].post(f"/a/{post.id}/propose", community=str(group.id))
+    offer = (await offers.list_waiting(house.store, group.id))[0].row
+    there = f"/c/lab/steward/{offer.id}"
+    await who["kwame"].post(there, deed="invite", reviewers="@tom")
+    assert (await who["tom"].post(f"/a/{post.id}/review/1/answer", no="1")).status_code == 303
+    await who["kwame"].post(there, deed="invite", reviewers="@tom")
+    pin = await pin_of(house.store, post.uri)
+    asked = await invitations.list_about(house.store, pin.uri, "review")
+    assert [one.row.state for one in asked] == ["declined"]
+    shown = (await who["kwame"].get(there)).text
+    assert "has not answered yet" in shown
+    assert "declined" not in shown
