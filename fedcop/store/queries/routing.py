@@ -41,6 +41,10 @@ _WAITING = (
     " AND f.target_id = q.community_id), '') = 'accepted' ORDER BY q.id DESC LIMIT ?"
 )
 _SAID = "SELECT root_id FROM post WHERE root_id = ANY_ID(?) AND author_id = ? AND deleted = 0"
+_ANSWERS_BY = (
+    "SELECT max(id) FROM post WHERE root_id = ANY_ID(?) AND author_id = ? AND deleted = 0"
+    " AND id <> root_id GROUP BY root_id ORDER BY 1"
+)
 _PUT = (
     f"{insert_of(AskMeRow)} ON CONFLICT (id) DO UPDATE SET changed = excluded.changed,"
     " topics = excluded.topics, most = excluded.most, quiet_from = excluded.quiet_from,"
@@ -97,6 +101,12 @@ async def list_said_to(reader: Reader, person: int, questions: Iterable[int]) ->
     """Read to which of some questions somebody said something already."""
     rows = await reader.read(_SAID, list(questions), person)
     return {int(row[0]) for row in rows}
+
+
+async def list_answers_by(reader: Reader, person: int, questions: Iterable[int]) -> list[int]:
+    """Read what somebody said last in each of some threads."""
+    wanted = list(questions)
+    return [int(row[0]) for row in await reader.read(_ANSWERS_BY, wanted, person)] if wanted else []
 
 
 def put_ask_me(row: AskMeRow) -> Statement:
