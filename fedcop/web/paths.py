@@ -3,6 +3,7 @@
 import re
 from typing import Final, Protocol
 
+from fedcop.community.practice.kinds import KINDS
 from fedcop.store.rows import PostRow
 
 HOME: Final = "/home"
@@ -47,4 +48,8 @@ def of_actor(actor: Named) -> str:
 
 def of_post(post: PostRow) -> str:
     """Say where a post is read; for a reply, what leads on to its page of the thread."""
+    if post.practice in KINDS and not post.deleted:
+        return f"/a/{post.id}"
+    if post.practice == "event" and not post.deleted:
+        return f"/e/{post.id}"
     return f"/t/{post.id}" if post.root_id in {0, post.id} else f"/n/{post.id}"

@@ -2,17 +2,19 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from fedcop import __version__, clock
+from fedcop.community.practice.kinds import EVIDENCE
 from fedcop.community.reached import Reach
 from fedcop.community.timelines import Line
 from fedcop.settings import Settings
 from fedcop.values import Audience
-from fedcop.web import assets, bits, paths, shown, words
+from fedcop.web import assets, bits, paths, practice, shown, words
 
 _LINES: Final = 2_000
 
@@ -42,13 +44,25 @@ class Lines:
             for line in lines
         )
 
-    def replies(self, lines: Sequence[Line], may: "May", reached: "Reaches", host: str) -> Markup:
-        """Show the replies of a thread, with what their reader may do, and how far theirs came."""
+    def replies(
+        self,
+        lines: Sequence[Line],
+        may: "May",
+        reached: "Reaches",
+        host: str,
+        below: Mapping[int, Markup] = MappingProxyType({}),
+    ) -> Markup:
+        """Show the replies of a thread, with what their reader may do, and how far theirs came.
+
+        `below` stands below some of them: what is said of an answer.
+        """
         make, tail, now = self._macro("reply"), self._macro("reached"), clock.now_ms()
         pieces = []
         for line in lines:
             key = ("reply", *_own(line, may, now), *_shown(line, now))
             pieces.append(self._kept.get(key, make, line, may))
+            if piece := below.get(line.post.id):
+                pieces.append(piece)
             if reach := reached.get(line.post.id):
                 pieces.append(Markup(tail(reach, host, line.depth)))  # noqa: S704 - by a template
         return _joined(pieces)
@@ -91,6 +105,7 @@ def _shown(line: Line, now: int) -> tuple[Hashable, ...]:
         bits.age(post.bumped, now),
         line.author.version,
         line.community.version if line.community else 0,
+        line.practice,
         now // words.YEAR,
     )
 
@@ -152,10 +167,14 @@ def environment(settings: Settings) -> Environment:
     for piece in (bits.icon, bits.glyph, bits.badge, bits.who, bits.when, bits.pill, bits.act):
         env.globals[piece.__name__] = piece
     env.globals |= {"toggle": bits.toggle, "hue": bits.hue}
+    env.globals["EVIDENCE"] = EVIDENCE
+    env.globals |= {"kind_badge": practice.kind_badge, "status_chip": practice.status_chip}
     env.filters |= {
         "stored": stored,
         "day": words.day,
+        "span": words.span,
         "exactly": words.exactly,
+        "instant": clock.iso,
         "agent": words.agent,
         "tongue": words.tongue,
         "language": bits.language,

@@ -210,6 +210,11 @@ async def next_for(reader: Reader, viewer: ActorRow, limit: int = 1) -> list[Hel
     return await meetings.list_coming_to(reader, viewer.id, clock.now_ms(), limit)
 
 
+async def list_of_person(reader: Reader, actor: ActorRow, since: int, limit: int) -> list[Held]:
+    """Read what somebody comes to, or may."""
+    return await meetings.list_of_person(reader, actor.id, since, limit)
+
+
 async def list_series(reader: Reader, series: str, nth: int = 0) -> list[MeetingRow]:
     """Read the meetings of a series, from one on."""
     return await meetings.list_series(reader, series, nth, _SHOWN)

@@ -171,6 +171,11 @@ async def list_comers(reader: Reader, meeting: int, answer: str) -> list[Comer]:
     return await meetings.list_comers(reader, meeting, answer, _SHOWN)
 
 
+async def count_hosts(reader: Reader, meeting: int) -> list[tuple[str, int]]:
+    """Count who comes from where; ours have no host."""
+    return await meetings.count_hosts(reader, meeting)
+
+
 async def own_answers(reader: Reader, actor: ActorRow, wanted: Sequence[int]) -> dict[int, str]:
     """Read what somebody answered to some meetings."""
     return await meetings.list_own(reader, actor.id, wanted)

@@ -3,12 +3,15 @@
 from starlette.responses import Response
 
 from fedcop.community import communities, timelines
-from fedcop.web import words
+from fedcop.community.practice import meetings, rsvps
+from fedcop.web import telling, words
+from fedcop.web.answered import waiting_for
 from fedcop.web.ask import Ask
 
 _LINES = 30
 _FEW = 6
 _LATEST = 8
+_WAITING = 3
 
 
 async def landing(ask: Ask) -> Response:
@@ -25,7 +28,19 @@ async def show(ask: Ask) -> Response:
     """Show what those wrote whom somebody follows, and what their communities say."""
     page = await timelines.home(ask.store, ask.me, ask.before(), _LINES)
     suggested = [] if page.lines else await communities.list_local(ask.store, limit=_FEW)
-    return await ask.page("home.html", page=page, suggested=suggested, first=not ask.before())
+    first = not ask.before()
+    ahead = await meetings.next_for(ask.store, ask.me) if first else []
+    own = await rsvps.own_answers(ask.store, ask.me, [one.post.id for one in ahead])
+    return await ask.page(
+        "home.html",
+        page=page,
+        suggested=suggested,
+        first=first,
+        waiting=await waiting_for(ask, _WAITING) if first else [],
+        ahead=ahead,
+        own=own,
+        telling=telling,
+    )
 
 
 async def about(ask: Ask) -> Response:

@@ -1,7 +1,27 @@
-"""Meet, help one another, say thanks."""
+"""Meetings, and people who help each other."""
 
 from typing import Final
 
 from fedcop.web.door import Way
+from fedcop.web.pages.gathering import arranging, bringing_in, calendars, listing, meeting, notes
 
-WAYS: Final[tuple[Way, ...]] = ()
+WAYS: Final[tuple[Way, ...]] = (
+    Way("/c/{handle}/events", listing.show, guests=True),
+    Way("/c/{handle}/events/new", arranging.new, arranging.call, limit="write"),
+    Way("/c/{handle}/events/bring", bringing_in.show, bringing_in.bring, limit="write", files=True),
+    Way("/c/{handle}/events.ics", calendars.of_community, guests=True),
+    Way("/calendar", calendars.settings, calendars.give),
+    Way("/calendar/end", act=calendars.revoke),
+    Way("/calendar/{secret}", calendars.of_person, guests=True),
+    Way("/e/{id}", meeting.show, guests=True),
+    Way("/e/{id}/calendar.ics", calendars.of_meeting, guests=True),
+    Way("/e/{id}/come", act=meeting.come, limit="react"),
+    Way("/e/{id}/maybe", act=meeting.may_come, limit="react"),
+    Way("/e/{id}/leave", act=meeting.stay_away, limit="react"),
+    Way("/e/{id}/let", act=meeting.let_come),
+    Way("/e/{id}/turn-away", act=meeting.turn_away),
+    Way("/e/{id}/edit", arranging.edit, arranging.post_edit, limit="write"),
+    Way("/e/{id}/cancel", arranging.cancelling, arranging.cancel),
+    Way("/e/{id}/notes", notes.pad, notes.save, limit="write"),
+    Way("/e/{id}/outcome", act=notes.turn, limit="write"),
+)
