@@ -10,6 +10,7 @@ from fedcop.federation.inbox.handlers import (
     announce,
     answers,
     block,
+    changes,
     collections,
     create,
     delete,
@@ -30,6 +31,7 @@ from fedcop.federation.inbox.handlers import (
 
 HANDLERS: Final[dict[str, AnyHandler]] = {
     "Accept": first_of(
+        Choice(changes.check_answer, changes.apply_answer),
         Choice(offers.check_answer, offers.apply_answer),
         Choice(invitations.check_answer, invitations.apply_answer),
         Choice(quiet.check_answer, quiet.apply_accept),
@@ -67,8 +69,12 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
     "Leave": first_of(Choice(rsvp.check_leave, rsvp.apply), Choice(leave.check, leave.apply)),
     "Like": Handler(like.check, like.apply_like, relayed=True),
     "Move": Handler(move.check, move.apply),
-    "Offer": first_of(Choice(offers.check_offer, offers.apply_offer)),
+    "Offer": first_of(
+        Choice(changes.check_offer, changes.apply_offer),
+        Choice(offers.check_offer, offers.apply_offer),
+    ),
     "Reject": first_of(
+        Choice(changes.check_answer, changes.apply_answer),
         Choice(offers.check_answer, offers.apply_answer),
         Choice(invitations.check_answer, invitations.apply_answer),
         Choice(quiet.check_answer, quiet.apply_reject),
@@ -81,6 +87,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
         Choice(collections.check, collections.apply_remove, relayed=True),
     ),
     "TentativeAccept": first_of(
+        Choice(changes.check_answer, changes.apply_answer),
         Choice(offers.check_answer, offers.apply_answer),
         Choice(invitations.check_answer, invitations.apply_answer),
         Choice(rsvp_answered.check, rsvp_answered.apply),
