@@ -28,6 +28,7 @@ from fedcop.federation.endpoints.readers import reader_by
 from fedcop.federation.endpoints.routes import routes
 from fedcop.federation.inbox.authenticate import Authenticator
 from fedcop.federation.inbox.receive import Receiver
+from fedcop.federation.remote.members import Members
 from fedcop.web.site import people_app
 
 log = logging.getLogger(__name__)
@@ -139,7 +140,8 @@ def _peers(parts: Parts) -> Peers:
     limits = Limits(parts.settings.max_body)
     inbox = Inbox(parts.store, authenticator, Receiver(parts.store), limits)
     scheme = "http" if parts.settings.development else "https"
-    door = Door(parts.outbound, parts.settings, reader_by(authenticator, scheme))
+    readers = reader_by(authenticator, scheme)
+    door = Door(parts.outbound, parts.settings, readers, members=Members(parts.reach))
     return Peers(Router(routes=[*inbox.routes(), *routes(door)], redirect_slashes=False))
 
 

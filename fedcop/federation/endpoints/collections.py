@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from fedcop import uris as paths
 from fedcop.activitypub.vocabulary import Activity, Collection, Item
+from fedcop.errors import Malformed
 from fedcop.federation.documents import addressing, notes
 from fedcop.federation.documents.facts import PostFacts, facts_of
 from fedcop.federation.endpoints import answers
@@ -17,6 +18,7 @@ from fedcop.store.queries import collections, follows
 from fedcop.store.queries.communities import find_community
 from fedcop.store.queries.stewards import list_stewards
 from fedcop.store.rows import ActorRow, PostRow
+from fedcop.values import Audience, host_of
 
 _PAGE: Final = 20
 _MOST_STEWARDS: Final = 200
@@ -25,7 +27,14 @@ _ORDERED: Final = "OrderedCollection"
 
 
 async def followers(door: Door, request: Request, actor: ActorRow) -> Response:
-    """Count who follows; who they are is theirs to tell."""
+    """Count who follows; who they are is theirs to tell.
+
+    `is_follower` asks, as Lemmy does, whether the server of somebody has members in a community;
+    servers that have some themselves are told.
+    """
+    asked = request.query_params.get("is_follower")
+    if asked is not None and not await _has_members(door, request, actor, asked):
+        return answers.absent()
     found = await find_community(door.store, actor.id) if actor.kind == "Group" else None
     if found is not None:
         count = found.practice.members
@@ -40,6 +49,20 @@ async def following(door: Door, request: Request, actor: ActorRow) -> Response:
     count = await follows.count_following(door.store, actor.id)
     uri = actor.following or paths.following(actor.uri)
     return show(request, Collection(_ORDERED, uri, total_items=count))
+
+
+async def _has_members(door: Door, request: Request, group: ActorRow, asked: str) -> bool:
+    asker = await door.reader_of(request)
+    if asker is None or group.kind != "Group":
+        return False
+    try:
+        hosts = (asker.host, host_of(asked))
+    except Malformed:
+        return False
+    told = [
+        await collections.is_told(door.store, host, group.id, Audience.MEMBERS) for host in hosts
+    ]
+    return all(told)
 
 
 async def moderators(door: Door, request: Request, actor: ActorRow) -> Response:

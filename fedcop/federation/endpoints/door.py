@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.answers import Made
 from fedcop.federation.outbox.outbound import Outbound
+from fedcop.federation.remote.members import Members
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
 from fedcop.store.queries.usage import Usage
@@ -72,6 +73,7 @@ class Door:
     reader_of: ReaderOf
     pantry: Pantry = field(default_factory=Pantry)
     counted: Counted = field(default_factory=Counted)
+    members: Members | None = None  # asks the homes of communities of other nodes
 
     @property
     def store(self) -> Store:

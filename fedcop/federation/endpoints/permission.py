@@ -7,6 +7,7 @@ from fedcop.community import policy_posts
 from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.door import Door
 from fedcop.store.queries import collections
+from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.reading import find_reading
 from fedcop.store.rows import ActorRow, PostRow
 from fedcop.values import Audience
@@ -49,5 +50,15 @@ async def _is_told(door: Door, reader: ActorRow, post: PostRow) -> bool:
     audience = Audience(post.audience)
     if audience is Audience.NAMED:
         return False
+    if audience is Audience.MEMBERS and not post.here:
+        return await _has_members(door, reader, post)
     owner = post.community_id if audience is Audience.MEMBERS else post.author_id
     return await collections.is_told(door.store, reader.host, owner, audience)
+
+
+async def _has_members(door: Door, reader: ActorRow, post: PostRow) -> bool:
+    """Whether the home of a community elsewhere says that a server has members there."""
+    group = await find_actor(door.store, post.community_id)
+    if group is None or group.local or door.members is None:
+        return False
+    return await door.members.has(group, reader)

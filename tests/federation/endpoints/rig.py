@@ -17,6 +17,7 @@ from fedcop.federation.inbox.authenticate import Authenticator
 from fedcop.federation.inbox.key_cache import KeyCache
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.federation.remote.domains import Domains
+from fedcop.federation.remote.members import Members
 from fedcop.settings import FederationMode, Settings
 from fedcop.store.batch import Store, Unit
 from fedcop.store.queries.peers import ALLOW, ensure_peer, learn_peer, put_rule
@@ -25,7 +26,7 @@ from fedcop.transport.client import Client, OutRequest
 from fedcop.transport.guard import GuardPolicy
 from fedcop.values import host_of
 from tests.builders import keyring, public_keys, remote_actor, signer_of
-from tests.federation.inbox.rig import open_node
+from tests.federation.inbox.rig import Web, open_node
 
 TYPE = "application/activity+json"
 
@@ -61,8 +62,8 @@ class Peers:
         return dict(signer_of(reader).sign(request, target, Scheme.CAVAGE).headers)
 
 
-def open_door(store: Store, mode: FederationMode = "open") -> Peers:
-    """The reading door of a node on a store."""
+def open_door(store: Store, mode: FederationMode = "open", web: Web | None = None) -> Peers:
+    """The reading door of a node on a store; `web` is what it can ask itself."""
     settings = Settings(
         origin=store.uris.origin,
         secret="only-for-tests-0123456789abcdefgh",
@@ -70,10 +71,10 @@ def open_door(store: Store, mode: FederationMode = "open") -> Peers:
         data=Path("nowhere"),
         federation_mode=mode,
     )
-    reach = replace(open_node(store).reach, domains=Domains(store, mode))
+    reach = replace(open_node(store, web or Web()).reach, domains=Domains(store, mode))
     profile = Profile.of(host_of(store.uris.origin))
     readers = reader_by(Authenticator(reach, profile, KeyCache(reach)), "https")
-    door = Door(Outbound(store, keyring(store)), settings, readers)
+    door = Door(Outbound(store, keyring(store)), settings, readers, members=Members(reach))
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app=Router(routes=routes(door))),
         base_url=store.uris.origin,
