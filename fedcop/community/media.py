@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fedcop import clock, ids
-from fedcop.community import policy
+from fedcop.community import documents, policy
 from fedcop.community.drafts import Words
 from fedcop.errors import Invalid, NotFound
 from fedcop.pictures import looking
@@ -22,6 +22,7 @@ from fedcop.uris import Uris
 from fedcop.values import MediaPlace
 
 MOST: Final = 4  # of one post
+MOST_OF_ARTIFACT: Final = 16
 LONGEST_DESCRIPTION: Final = 1500
 SUFFIXES: Final = {
     "image/jpeg": "jpg",
@@ -29,23 +30,6 @@ SUFFIXES: Final = {
     "image/gif": "gif",
     "image/webp": "webp",
 }
-# What is handed out to be kept, never to be run or shown; it must begin as it says.
-_DOWNLOADS: Final = {
-    "pdf": b"%PDF-",
-    "odt": b"PK\x03\x04",
-    "ods": b"PK\x03\x04",
-    "odp": b"PK\x03\x04",
-    "docx": b"PK\x03\x04",
-    "xlsx": b"PK\x03\x04",
-    "pptx": b"PK\x03\x04",
-    "epub": b"PK\x03\x04",
-    "zip": b"PK\x03\x04",
-    "txt": b"",
-    "md": b"",
-    "csv": b"",
-}
-_TEXTS: Final = frozenset({"txt", "md", "csv"})
-_DOWNLOAD: Final = "application/octet-stream"
 _DAY_MS: Final = 86_400_000
 _AT_ONCE: Final = 100
 _YOUNG_SECONDS: Final = 3600.0
@@ -109,22 +93,11 @@ async def keep_file(files: Files, studio: Studio, data: bytes, said: str) -> Kep
     if looking.kind_of(data):
         return await keep_picture(files, studio, data)
     suffix = said.rpartition(".")[2].lower()
-    if not _is_download(data, suffix):
+    kind = await asyncio.to_thread(documents.type_of, data, suffix)
+    if not kind:
         raise Invalid(_NO_FILE)
     name = await asyncio.to_thread(files.put, data)
-    return Kept("unknown", f"{_DOWNLOAD}; name={suffix}", len(data), name)
-
-
-def _is_download(data: bytes, suffix: str) -> bool:
-    start = _DOWNLOADS.get(suffix)
-    if start is None or not data.startswith(start):
-        return False
-    if suffix not in _TEXTS:
-        return True
-    try:
-        return "\0" not in data.decode()
-    except UnicodeDecodeError:
-        return False
+    return Kept("unknown", f"{kind}; name={suffix}", len(data), name)
 
 
 async def upload(unit: Unit, owner: ActorRow, kept: Kept, words: Words) -> MediaRow:
@@ -170,11 +143,13 @@ async def discard(unit: Unit, owner: ActorRow, number: int) -> None:
     unit.add(media.put_media(number, MediaPlace.GONE))
 
 
-async def attach(unit: Unit, owner: ActorRow, numbers: Sequence[int], post: int) -> None:
+async def attach(
+    unit: Unit, owner: ActorRow, numbers: Sequence[int], post: int, *, most: int = MOST
+) -> None:
     """Make files part of a post, each once. Raises Invalid."""
     if not numbers:
         return
-    for position, number in enumerate(await _free(unit, owner, numbers)):
+    for position, number in enumerate(await _free(unit, owner, numbers, most)):
         unit.add(media.put_media(number, MediaPlace.POST, post, position))
 
 
@@ -192,7 +167,9 @@ async def release(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> None:
             unit.add(media.put_media(number, MediaPlace.WAITING))
 
 
-async def rearrange(unit: Unit, owner: ActorRow, post: int, wanted: Sequence[int]) -> bool:
+async def rearrange(
+    unit: Unit, owner: ActorRow, post: int, wanted: Sequence[int], *, most: int = MOST
+) -> bool:
     """Let a post show these files and no others; whether that changes it. Raises Invalid.
 
     What it no longer shows stays with it, for those who read what it said before.
@@ -201,9 +178,9 @@ async def rearrange(unit: Unit, owner: ActorRow, post: int, wanted: Sequence[int
     shown = [row.id for row in ever if row.place == MediaPlace.POST]
     if shown == list(wanted):
         return False
-    _check_count(wanted)
+    _check_count(wanted, most)
     known = {row.id for row in ever}
-    await _free(unit, owner, [number for number in wanted if number not in known])
+    await _free(unit, owner, [number for number in wanted if number not in known], most)
     for position, number in enumerate(shown):
         if number not in wanted:
             unit.add(media.put_media(number, MediaPlace.BEFORE, post, position))
@@ -277,7 +254,7 @@ async def find_blob(reader: Reader, number: int, name: str) -> Blob:
         raise NotFound("There is no such file.")
     if mime in SUFFIXES:
         return Blob(served, mime, "")
-    return Blob(served, _DOWNLOAD, f"{number}.{asked[3]}")
+    return Blob(served, mime.partition(";")[0], f"{number}.{asked[3]}")
 
 
 def address(row: MediaRow, uris: Uris) -> str:
@@ -357,9 +334,11 @@ def _add(unit: Unit, owner: ActorRow, kept: Kept, words: Words, place: MediaPlac
     return row
 
 
-async def _free(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> Sequence[int]:
+async def _free(
+    unit: Unit, owner: ActorRow, numbers: Sequence[int], most: int = MOST
+) -> Sequence[int]:
     """Rely until the commit on files being their owner's, and in no post."""
-    _check_count(numbers)
+    _check_count(numbers, most)
     for number in numbers:
         row = await media.find_media(unit, number)
         if row is None or row.owner_id != owner.id or row.place not in _FREE:
@@ -369,9 +348,9 @@ async def _free(unit: Unit, owner: ActorRow, numbers: Sequence[int]) -> Sequence
     return numbers
 
 
-def _check_count(numbers: Sequence[int]) -> None:
-    if len(numbers) > MOST or len(set(numbers)) < len(numbers):
-        raise Invalid(f"Validation failed: Media: {MOST} different files at most")
+def _check_count(numbers: Sequence[int], most: int) -> None:
+    if len(numbers) > most or len(set(numbers)) < len(numbers):
+        raise Invalid(f"Validation failed: Media: {most} different files at most")
 
 
 def _suffix(mime: str) -> str:

@@ -18,6 +18,7 @@ from fedcop.community import (
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
 from fedcop.community.practice import nouns, questions
+from fedcop.community.practice.kinds import KINDS
 from fedcop.community.threads import Place
 from fedcop.errors import Conflict, NotFound, Refused
 from fedcop.store.batch import Unit
@@ -50,7 +51,7 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
         *mentions.insert_hashtags(post.id, hashtags.fold(draft.hashtags), post.files),
     )
     _count(unit, post, 1)
-    await media.attach(unit, author, draft.media, post.id)
+    await media.attach(unit, author, draft.media, post.id, most=_most_files(post))
     if draft.poll:
         unit.add(*polls.ask(author, post, draft.poll))
     await copies.bring(unit, author, post.id, draft.attached)
@@ -258,8 +259,13 @@ async def _show_anew(unit: Unit, author: ActorRow, post: PostRow, edit: Edit) ->
     if edit.attached is not None:
         return await copies.bring_anew(unit, author, post.id, edit.attached) or moved
     if edit.media is not None:
-        moved |= await media.rearrange(unit, author, post.id, edit.media)
+        most = _most_files(post)
+        moved |= await media.rearrange(unit, author, post.id, edit.media, most=most)
     return await media.describe_shown(unit, post.id, edit.words) or moved
+
+
+def _most_files(post: PostRow) -> int:
+    return media.MOST_OF_ARTIFACT if post.practice in KINDS else media.MOST
 
 
 def _when_edited(post: PostRow, edit: Edit, *, anyway: bool) -> int | None:

@@ -123,7 +123,8 @@ async def test_what_is_no_picture_is_a_download(home, ada):
     told = (await send(ada, b"%PDF-1.7 ...", "Notes.PDF", "application/pdf")).json()
     assert told["type"] == "unknown"
     served = await home.phone().get(told["url"])
-    assert served.headers["content-type"] == "application/octet-stream"
+    assert served.headers["content-type"] == "application/pdf"
+    assert served.headers["x-content-type-options"] == "nosniff"
     assert served.headers["content-disposition"].startswith("attachment")
 
 

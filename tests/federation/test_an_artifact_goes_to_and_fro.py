@@ -6,13 +6,17 @@ import orjson
 import pytest
 
 from fedcop.activitypub import reading
-from fedcop.community import posts
+from fedcop.community import media, posts
+from fedcop.community.drafts import Words
 from fedcop.community.perform import perform
 from fedcop.community.practice import artifacts
 from fedcop.community.practice.canonical import digest_of
 from fedcop.community.practice.packing import said_by
 from fedcop.community.practice.wishes import ArtifactWish
+from fedcop.digests import sha256
 from fedcop.federation.remote.shaping import reshape, shape
+from fedcop.pictures.drawing import Studio
+from fedcop.store.files import Files
 from fedcop.store.statements import Statement
 from tests.federation.pair import exchange, refused
 from tests.writing import count
@@ -209,3 +213,36 @@ async def test_what_its_digest_does_not_fit_is_refused(pair, scene, claim, monke
 
 async def _run(unit, sql):
     unit.add(Statement(sql))
+
+
+async def test_its_files_are_named_by_their_digest(pair, scene, tmp_path):
+    home, away = pair
+    _, _, mira, known = scene
+    card = b"%PDF-1.7 a pocket card"
+    kept = await media.keep_file(Files(tmp_path), Studio(), card, "Card.pdf")
+    files = [
+        await perform(away.store, media.upload, mira, kept, Words(f"Card {number}"))
+        for number in range(5)
+    ]
+    post = await publish(away, mira, known, media=tuple(one.id for one in files))
+    await exchange(away, home)
+
+    row, digests = await held(home, post.uri)
+    said = await artifacts.revision(home.store, row.id, 1)
+    facts = artifacts.files_of(said)
+    assert [one.name for one in facts] == [f"Card {number}" for number in range(5)]
+    assert {(one.digest, one.type, one.size) for one in facts} == {
+        (f"sha-256:{sha256(card).hex()}", "application/pdf", len(card))
+    }
+    assert digests == (await held(away, post.uri))[1]
+    shown = (await home.line.doors[away.host].client.get(f"/a/{post.id}")).json()
+    [first, *_] = shown["attachment"]
+    assert (first["mediaType"], first["size"]) == ("application/pdf", len(card))
+    assert first["digestMultibase"].startswith("zQm")
+    url = first["url"]
+    assert await artifacts.digest_of_file(home.store, row.id, url) == facts[0].digest
+    await revise(away, mira, post, media=(files[0].id,))
+    await exchange(away, home)
+    row, digests = await held(home, post.uri)
+    assert len(artifacts.files_of(await artifacts.revision(home.store, row.id, 2))) == 1
+    assert digests == (await held(away, post.uri))[1]

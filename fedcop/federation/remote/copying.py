@@ -16,6 +16,9 @@ from fedcop import clock
 from fedcop.community import accounts, copies, media
 from fedcop.community.media import Blob, Kept
 from fedcop.community.perform import perform
+from fedcop.community.practice import artifacts
+from fedcop.community.practice.canonical import PREFIX
+from fedcop.digests import sha256
 from fedcop.errors import (
     FedcopError,
     Invalid,
@@ -142,6 +145,7 @@ class Copier:
 
     async def _kept(self, row: MediaRow) -> Kept:
         data = await self._fetched(row)
+        await self._check(row, data)
         if looking.kind_of(data):
             return await media.keep_picture(self._files, self._studio, data)
         mime = recordings.mime_of(data, row.kind)
@@ -149,6 +153,12 @@ class Copier:
             raise Invalid(f"{host_of(row.remote)}: this is nothing that is shown here")
         name = await asyncio.to_thread(self._files.put, data)
         return Kept(kind=row.kind, mime=mime, size=len(data), hash=name)
+
+    async def _check(self, row: MediaRow, data: bytes) -> None:
+        """Go on with the very file that an artifact names. Raises Invalid."""
+        named = await artifacts.digest_of_file(self._store, row.post_id, row.remote)
+        if named and named != PREFIX + sha256(data).hex():
+            raise Invalid(f"{host_of(row.remote)}: this is not the file that was named")
 
     async def _fetched(self, row: MediaRow) -> bytes:
         host = host_of(row.remote)
