@@ -3,11 +3,17 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.adopting import adapting, applying
+from fedcop.web.pages.adopting import adapting, applying, offering
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/apply", applying.show, applying.apply, limit="write"),
     Way("/a/{id}/result", applying.ask_result, applying.tell_result, limit="write"),
     Way("/a/{id}/adapt", adapting.show, adapting.begin, limit="write"),
+    Way("/a/{id}/suggest", offering.suggest, offering.post_suggestion, limit="write"),
+    Way("/a/{id}/offer-back", offering.offer_back, offering.post_offer_back, limit="write"),
+    Way("/a/{id}/moved", offering.moved),
+    Way("/a/{id}/offers", offering.index_of),
+    Way("/offers", offering.index),
+    Way("/offers/{id}", offering.show, offering.answer, limit="write"),
     Way("/n/{id}/result", applying.lead_to_result),
 )
