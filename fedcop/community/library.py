@@ -122,6 +122,27 @@ async def of_all(store: Reader, viewer: ActorRow | None, choice: Choice) -> Libr
     return await _made(store, viewer, await rows.list_all_heads(store, _id(viewer)), choice)
 
 
+async def named(store: Reader, uris: Sequence[str]) -> dict[str, ActorCard]:
+    """Say who is behind some uris, as far as we know them."""
+    return await rows.list_named(store, uris)
+
+
+async def authors(store: Reader, actors: Iterable[int]) -> dict[int, ActorCard]:
+    """Say who stands behind some ids."""
+    return await rows.list_by_id(store, sorted(set(actors) - {0}))
+
+
+async def topics_of(store: Reader, artifact: int) -> tuple[str, ...]:
+    """Read under which hashtags an artifact stands."""
+    return tuple((await rows.list_tags(store, [artifact])).get(artifact, ()))
+
+
+async def title_of(store: Reader, viewer: ActorRow | None, artifact: int) -> str | None:
+    """Say what an artifact is called; None when it is not for them."""
+    lines = await timelines.some(store, viewer, [artifact])
+    return lines[0].post.title if lines and not lines[0].post.deleted else None
+
+
 async def _made(
     store: Reader, viewer: ActorRow | None, heads: Sequence[ArtifactRow], choice: Choice
 ) -> Library:

@@ -14,7 +14,7 @@ from fedcop.errors import FedcopError, TooMany, Unauthenticated, Unavailable
 from fedcop.web import csrf, paths, session
 from fedcop.web.ask import Ask, Site
 from fedcop.web.clients import address_of
-from fedcop.web.forms import read_form
+from fedcop.web.forms import USUAL, Room, read_form
 from fedcop.web.limits import Kind
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Way:
     guests: bool = False  # whether those who are not signed in may come too
     limit: Kind = "act"
     files: bool = False  # whether a form may bring a picture
+    room: Room = USUAL  # how much a form may bring besides
 
 
 class Door:
@@ -74,7 +75,8 @@ class Door:
         if not self._way.guests:
             _ = ask.signed
         settings = ask.site.settings
-        ask.form = await read_form(ask.request, settings.max_upload if self._way.files else 0)
+        largest = settings.max_upload if self._way.files else 0
+        ask.form = await read_form(ask.request, largest, self._way.room)
         right = ask.visitor.session.csrf if ask.visitor else ask.guest_token()
         csrf.check_token(right, ask.form.secret("csrf"))
         ask.sure = True

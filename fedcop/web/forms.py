@@ -13,8 +13,21 @@ from fedcop.errors import FedcopError, Malformed, TooLarge, UnsupportedMedia
 
 _MOST_BYTES: Final = 400_000
 _MOST_FIELDS: Final = 60
+_MOST_PART: Final = 1 << 20
 _KIND: Final = "application/x-www-form-urlencoded"
 _WITH_FILES: Final = "multipart/form-data"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a form may bring besides its files, and how many of those."""
+
+    bytes: int = _MOST_BYTES
+    fields: int = _MOST_FIELDS
+    files: int = 1
+
+
+USUAL: Final = Room()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class Form:
 
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)  # where the page takes them as such
+    names: Mapping[str, str] = field(default_factory=dict)  # what its files are called
 
     def text(self, name: str) -> str:
         """Read a text of many lines as it was written."""
@@ -69,23 +83,23 @@ class Problems:
         return bool(self.by_field)
 
 
-async def read_form(request: Request, largest_file: int = 0) -> Form:
+async def read_form(request: Request, largest_file: int = 0, room: Room = USUAL) -> Form:
     """Read the form that a request carries; a file is taken for text where none may be so large.
 
     Raises Malformed, TooLarge and UnsupportedMedia.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == _WITH_FILES:
-        return await _read_parts(request, largest_file)
+        return await _read_parts(request, largest_file, room)
     if kind != _KIND:
         raise UnsupportedMedia("Send this as a form.")
-    body = await _read_body(request)
+    body = await _read_body(request, room.bytes)
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
-            max_num_fields=_MOST_FIELDS,
+            max_num_fields=room.fields,
         )
     except ValueError as error:
         raise Malformed("form: it cannot be read") from error
@@ -94,23 +108,29 @@ async def read_form(request: Request, largest_file: int = 0) -> Form:
     return Form(dict(pairs))
 
 
-async def _read_body(request: Request, more: int = 0) -> bytearray:
+async def _read_body(request: Request, most: int) -> bytearray:
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > _MOST_BYTES + more:
+        if len(body) > most:
             raise TooLarge("This is longer than what can be taken here.")
     return body
 
 
-async def _read_parts(request: Request, largest_file: int) -> Form:
-    """Read a form with a file."""
-    body = bytes(await _read_body(request, largest_file))
+async def _read_parts(request: Request, largest_file: int, room: Room) -> Form:
+    """Read a form with files."""
+    body = bytes(await _read_body(request, room.bytes + largest_file))
 
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
 
-    parser = MultiPartParser(request.headers, stream(), max_files=1, max_fields=_MOST_FIELDS)
+    parser = MultiPartParser(
+        request.headers,
+        stream(),
+        max_files=room.files,
+        max_fields=room.fields,
+        max_part_size=max(room.bytes, _MOST_PART),
+    )
     try:
         parts = (await parser.parse()).multi_items()
         files = {
@@ -118,12 +138,17 @@ async def _read_parts(request: Request, largest_file: int) -> Form:
             for name, value in parts
             if largest_file and isinstance(value, UploadFile)
         }
+        named = {
+            name: value.filename or ""
+            for name, value in parts
+            if name in files and isinstance(value, UploadFile)
+        }
         texts = {name: await _text_of(value) for name, value in parts if name not in files}
     except (MultiPartException, UnicodeDecodeError) as error:
         raise Malformed("form: it cannot be read") from error
     if any("\0" in text for text in texts.values()):
         raise Malformed("form: it cannot be read")
-    return Form(texts, files)
+    return Form(texts, files, named)
 
 
 async def _bytes_of(value: UploadFile) -> bytes:

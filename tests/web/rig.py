@@ -13,10 +13,22 @@ from fedcop.community.perform import perform
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
 from fedcop.store.rows import ActorRow
+from fedcop.web.door import Way
 from fedcop.web.site import people_app
 from tests.builders import make_node, make_person
 
+_NAMED = {"handle": "handovers", "tag": "x", "name": "x", "kind": "practice", "range": "1..1"}
+_PARAM = re.compile(r"{(\w+)}")
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+def address_of(way: Way, number: int) -> str:
+    """An address of a way: of a community called handovers, of the thing of this number."""
+
+    def filled(found: re.Match[str]) -> str:
+        return str(number) if found[1] == "id" else _NAMED.get(found[1], "1")
+
+    return _PARAM.sub(filled, way.path)
 
 
 @dataclass

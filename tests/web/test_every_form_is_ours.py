@@ -4,13 +4,14 @@ import pytest
 
 from fedcop.web.site import WAYS
 from tests.builders import make_community
+from tests.web.rig import address_of
 from tests.writing import count, write
 
 FORMS = [way for way in WAYS if way.act is not None]
 
 
 def _path(way, post_id):
-    return way.path.format(handle="handovers", id=post_id, follow=1, tag="x", name="x")
+    return address_of(way, post_id)
 
 
 @pytest.fixture

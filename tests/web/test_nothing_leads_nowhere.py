@@ -13,7 +13,7 @@ from tests.builders import let_follow, make_community, make_person, remember_gro
 from tests.writing import answer, echo, write
 
 _LINKS = re.compile(r'<a [^>]*href="([^"]*)"')
-_FORMS = re.compile(r'<form[^>]*action="([^"]*)"|formaction="([^"]*)"')
+_FORMS = re.compile(r'<form method="post"[^>]*action="([^"]*)"|formaction="([^"]*)"')
 
 
 @pytest.fixture

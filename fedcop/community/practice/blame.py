@@ -37,11 +37,11 @@ def blame(revisions: Sequence[Told]) -> tuple[Paragraph, ...]:
     known: list[Paragraph] = []
     for told in revisions:
         known = _next(known, told)
-    return tuple(one for one in known if one.text.strip())
+    return tuple(known)
 
 
 def _next(known: list[Paragraph], told: Told) -> list[Paragraph]:
-    texts = _PARAGRAPH.findall(told.source)
+    texts = [text.strip() for text in _PARAGRAPH.findall(told.source) if text.strip()]
     fresh = [Paragraph(text, told.number, told.number, (told.author_id,)) for text in texts]
     at = new_at = 0
     runs = align([one.text for one in known], texts, Budget(_STEPS))
@@ -55,11 +55,9 @@ def _next(known: list[Paragraph], told: Told) -> list[Paragraph]:
 
 def _change(gone: Sequence[Paragraph], fresh: list[Paragraph], places: range, told: Told) -> None:
     """Let paragraphs that are those of before in other words keep whom they came from."""
-    gone = [one for one in gone if one.text.strip()]
-    places_said = [at for at in places if fresh[at].text.strip()]
-    if len(gone) != len(places_said):
+    if len(gone) != len(places):
         return
-    for was, at in zip(gone, places_said, strict=True):
+    for was, at in zip(gone, places, strict=True):
         if share_changed(compare(was.text, fresh[at].text)) <= _REWRITTEN:
             authors = tuple(dict.fromkeys((told.author_id, *was.authors)))
             fresh[at] = replace(fresh[at], since=was.since, authors=authors)

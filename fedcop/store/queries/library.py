@@ -45,6 +45,7 @@ _SEEN_HEADS: Final = (
 )
 _TAGS: Final = "SELECT post_id, tag FROM hashtag WHERE post_id = ANY_ID(?) ORDER BY post_id, tag"
 _OF_URIS: Final = f"SELECT uri, {ActorCard.columns()} FROM actor WHERE uri = ANY_TEXT(?)"
+_OF_IDS: Final = f"SELECT {ActorCard.columns()} FROM actor WHERE id = ANY_ID(?)"
 _GLIMPSES: Final = Keyed(
     f"SELECT id, {_ALL}, abstract FROM artifact WHERE id = ANY_ID(?)",
 )
@@ -75,6 +76,12 @@ async def list_named(reader: Reader, uris: Sequence[str]) -> dict[str, ActorCard
     """Read who is behind some uris, as far as we know them."""
     rows = await reader.read(_OF_URIS, list(uris)) if uris else ()
     return {row[0]: ActorCard.of(row, 1) for row in rows}
+
+
+async def list_by_id(reader: Reader, actors: Sequence[int]) -> dict[int, ActorCard]:
+    """Read who is behind some ids."""
+    rows = await reader.read(_OF_IDS, list(actors)) if actors else ()
+    return {row[0]: ActorCard.of(row) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

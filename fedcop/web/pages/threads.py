@@ -17,6 +17,7 @@ from fedcop.errors import Gone, NotFound
 from fedcop.store.rows import GroupRow, PostRow
 from fedcop.values import Audience
 from fedcop.web import paths
+from fedcop.web.answered import below, question_of
 from fedcop.web.ask import Ask
 from fedcop.web.asked import shown_of
 
@@ -26,24 +27,30 @@ _MISSING = "There is no such post, or it is not for you."
 async def show(ask: Ask) -> Response:
     """Show a thread."""
     root = ask.number("id")
-    thread = await timelines.thread(ask.store, ask.viewer, root, _after(ask))
+    later = after(ask)
+    thread = await timelines.thread(ask.store, ask.viewer, root, later)
     if thread is None:
         return await lead_to(ask, (await find(ask, root)).post)
     start = thread.start.post
+    if paths.of_post(start) != f"/t/{root}":
+        return ask.go(f"{paths.of_post(start)}{f'?after={later}' if later else ''}")
     if start.deleted and not thread.replies:
         raise Gone("This post was taken back by its author or by a steward.")
     await catching_up.look_at(ask.store, ask.viewer, start)
     group = await community_of(ask, start)
-    steward = await _steward(ask, start)
+    steward = await is_steward(ask, start)
     answer = await may_answer(ask, start)
+    question = await question_of(ask, thread, steward=steward)
     return await ask.page(
         "thread.html",
         thread=thread,
+        question=question,
+        below=below(question, thread),
         asked=await shown_of(ask, start),
         group=group,
         steward=steward,
-        pinned=await _is_pinned(ask, start),
-        reached=await reached.of_posts(ask.store, _followed(ask, thread, steward=steward)),
+        pinned=await is_pinned(ask, start),
+        reached=await reached.of_posts(ask.store, followed(ask, thread, steward=steward)),
         nodes=await nodes_of(ask, group),
         may_answer=answer,
         may=(ask.viewer.id if ask.viewer else 0, steward, bool(answer)),
@@ -66,6 +73,8 @@ async def lead_to(ask: Ask, post: PostRow) -> Response:
 async def history(ask: Ask) -> Response:
     """Show what a post said before."""
     line = await find(ask, ask.number("id"))
+    if paths.of_post(line.post).startswith("/a/"):
+        return ask.go(f"{paths.of_post(line.post)}/history")
     if line.post.deleted:
         raise Gone("This post was taken back, and what it said before went with it.")
     earlier = await revisions.history(ask.store, line.post, ask.before())
@@ -110,13 +119,14 @@ async def may_answer(ask: Ask, post: PostRow) -> Answer:
     return await rights.may_write_in(ask.store, ask.me, post.community_id, audience, start=False)
 
 
-async def _steward(ask: Ask, post: PostRow) -> bool:
+async def is_steward(ask: Ask, post: PostRow) -> bool:
+    """Whether whoever asks is a steward of where a post stands."""
     if ask.visitor is None or not post.community_id:
         return False
     return await stewards.is_steward(ask.store, ask.me.id, post.community_id)
 
 
-def _followed(ask: Ask, thread: Thread, *, steward: bool) -> list[PostRow]:
+def followed(ask: Ask, thread: Thread, *, steward: bool) -> list[PostRow]:
     """Choose the posts whose way to other nodes is shown: one's own start, and last reply here.
 
     Stewards see it of whatever starts a thread in a community of ours.
@@ -130,12 +140,14 @@ def _followed(ask: Ask, thread: Thread, *, steward: bool) -> list[PostRow]:
     return [*([start] if shown else []), *sorted(mine, key=lambda post: post.id)[-1:]]
 
 
-async def _is_pinned(ask: Ask, post: PostRow) -> bool:
+async def is_pinned(ask: Ask, post: PostRow) -> bool:
+    """Whether a post stands at the top of its community."""
     if not post.community_id or not post.top:
         return False
     return post.id in await communities.list_pinned(ask.store, post.community_id)
 
 
-def _after(ask: Ask) -> int:
+def after(ask: Ask) -> int:
+    """Read after which reply a page of a thread begins."""
     text = ask.request.query_params.get("after", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0  # noqa: PLR2004

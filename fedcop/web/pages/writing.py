@@ -112,6 +112,10 @@ async def post_answer(ask: Ask) -> Response:
 async def edit(ask: Ask) -> Response:
     """Show the form to say a post anew."""
     line = await _own(ask)
+    if paths.of_post(line.post).startswith("/a/"):
+        return ask.go(f"{paths.of_post(line.post)}/edit")
+    if line.post.practice == "question":
+        return ask.go(f"/t/{line.post.id}/anew")
     fields = {"title": line.post.title, "text": line.post.source}
     if line.post.sensitive:
         fields["sensitive"] = "1"
@@ -121,6 +125,8 @@ async def edit(ask: Ask) -> Response:
 async def post_edit(ask: Ask) -> Response:
     """Say a post anew; what it said before is kept."""
     line = await _own(ask)
+    if paths.of_post(line.post).startswith("/a/"):
+        raise Refused("This has a form of its own; edit it there.")
     post, sheet, text = line.post, await _sheet(ask, line.files), ask.form.text("text")
     title = _check_title(ask, sheet.problems) if post.top and post.title else post.title
     _check_text(text, sheet)

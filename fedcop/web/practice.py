@@ -1,0 +1,58 @@
+"""How the practice looks in short: the badge of a kind, the chip of a status."""
+
+from functools import lru_cache
+from typing import Final
+
+from markupsafe import Markup
+
+from fedcop.community.practice.kinds import label_of
+from fedcop.web import bits
+
+# Each kind and status has an icon and a word: colour alone says nothing.
+KIND_ICONS: Final = {
+    "practice": "steps",
+    "story": "quote",
+    "lesson": "bulb",
+    "template": "page",
+    "checklist": "ticks",
+    "tool": "wrench",
+    "standard": "rubric",
+    "path": "route",
+    "collection": "shelf",
+    "experiment": "flask",
+    "tip": "spark",
+    "term": "term",
+    "question": "ask",
+    "answer": "reply",
+    "review": "eye",
+    "adoption": "flag",
+    "event": "calendar",
+    "thanks": "heart",
+}
+_STATUS: Final = {
+    "draft": ("draft", "pen"),
+    "proposed": ("proposed", "tray"),
+    "inReview": ("proposed", "eye"),
+    "reviewed": ("reviewed", "ticks"),
+    "endorsed": ("endorsed", "seal"),
+    "needsReview": ("superseded", "clock"),
+    "superseded": ("superseded", "onward"),
+    "withdrawn": ("withdrawn", "cross"),
+}
+DRAFT: Final = "draft"  # shared, and not proposed to a library
+
+
+@lru_cache(maxsize=256)
+def kind_badge(kind: str) -> Markup:
+    """Say of which kind a piece of practice is."""
+    piece = Markup('<span class="kind k-{}">{}{}</span>')
+    return piece.format(kind, bits.icon(KIND_ICONS.get(kind, "page")), label_of(kind))
+
+
+@lru_cache(maxsize=2048)
+def status_chip(status: str, label: str) -> Markup:
+    """Say how an artifact stands, in the words that name what was approved."""
+    look, sign = _STATUS.get(status, ("draft", "pen"))
+    words = label.replace(DRAFT, "shared", 1) if status == DRAFT else label
+    words = words[:1].upper() + words[1:]
+    return Markup('<span class="chip s-{}">{}{}</span>').format(look, bits.icon(sign), words)
