@@ -87,6 +87,12 @@ def icon(name: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=4)
+def script(name: str) -> Markup:
+    """Run a script of ours on a page that works without it; its answer must allow it."""
+    return Markup('<script src="{}" defer></script>').format(assets.load().url(name))
+
+
 def glyph(actor: Actor, size: str = "") -> Markup:
     """Show the letters that stand for somebody."""
     return _glyph(initials(actor.display or actor.name), size)

@@ -71,6 +71,13 @@ def ago(ms: int) -> str:
     return day(ms)
 
 
+def span(ms: int) -> str:
+    """Say how long something takes."""
+    if ms < _HOUR:
+        return f"{max(ms // _MINUTE, 1)} min"
+    return f"{round(ms / _HOUR)} h" if ms < 2 * _DAY else f"{round(ms / _DAY)} days"
+
+
 def day(ms: int) -> str:
     """Say on which day something was, with the year when it is another one."""
     at = clock.utc(ms)
