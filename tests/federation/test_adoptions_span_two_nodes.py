@@ -10,6 +10,7 @@ from fedcop.community.practice.cycles import NOT
 from fedcop.community.practice.parts import AdoptionPart
 from fedcop.federation.remote import applying
 from fedcop.store.statements import Statement
+from fedcop.transport.budget import Budget
 from fedcop.values import ArtifactPin
 from tests.adopting import apply_it, row_of, say_anew, tell_result, write_practice
 from tests.builders import make_person, remember_person
@@ -43,6 +44,22 @@ async def test_an_adoption_arrives_with_its_pin_and_is_counted(pair, scene, appl
     assert found.post.reply_to_id == post.id
     assert "We are applying" in found.post.content
     assert adoptions.read(found.row).told == {"changes": "A sixth line."}
+
+
+async def test_the_home_of_a_practice_lists_who_applies_it(pair, applied):
+    home, away = pair
+    post, _, told = applied
+    reach, budget = away.node.reach, Budget(fetches=5)
+    listed = await reach.document(f"{post.uri}/adoptions", budget)
+    assert (listed["totalItems"], listed["orderedItems"]) == (1, [told.uri])
+    versions = await reach.document(f"{post.uri}/adaptations", budget)
+    assert versions["totalItems"] == 0
+    thing = await reach.document(post.uri, budget)
+    assert thing["cop:adoptions"] == f"{post.uri}/adoptions"
+    note = await home.node.reach.document(told.uri, budget)
+    assert (note["type"], note["cop:kind"], note["inReplyTo"]) == ("Note", "adoption", post.uri)
+    assert note["cop:adopts"] == {"id": post.uri, "revision": 1, "digest": thing["cop:digest"]}
+    assert "cop:result" not in note
 
 
 async def test_a_result_is_told_later_and_arrives(pair, scene, applied):

@@ -6,8 +6,10 @@ from starlette.routing import Route
 
 from fedcop.federation.endpoints import (
     actors,
+    adoptions,
     artifacts,
     collections,
+    meetings,
     nodeinfo,
     objects,
     shelves,
@@ -33,9 +35,14 @@ _OBJECTS: Final[tuple[tuple[str, Endpoint], ...]] = (
     ("/a/{id}/r/{number}/source", artifacts.source),
     ("/a/{id}/history", artifacts.history),
     ("/a/{id}/items", artifacts.items),
+    ("/a/{id}/adoptions", adoptions.adopters),
+    ("/a/{id}/adaptations", adoptions.versions),
     ("/a/{id}/reviews", shelves.reviews_of),
     ("/a/{id}/endorsements", shelves.endorsements_of),
     ("/e/{id}", objects.note),
+    ("/e/{id}/attendees", meetings.attendees),
+    ("/e/{id}/series", meetings.series),
+    ("/e/{id}/replies", threads.replies),
     ("/t/{id}", threads.context),
     ("/n/{id}/replies", threads.replies),
     ("/activities/{key}", objects.activity),
@@ -52,6 +59,7 @@ _GROUP: Final = (
     ("moderators", collections.moderators),
     ("library", shelves.library),
     ("endorsed", shelves.endorsed),
+    ("glossary", meetings.glossary),
 )
 _COLLECTIONS: Final[tuple[tuple[str, Endpoint], ...]] = (
     *((f"/u/{{name}}/{word}", of(actors.find_person, show)) for word, show in _ALL),
