@@ -5,6 +5,7 @@ line asks one, so that whoever asks from elsewhere by naming the community is no
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final, Literal
@@ -88,6 +89,11 @@ def compose(background: str, tried: str, urgency: str = "") -> str:
 async def find(reader: Reader, post_id: int) -> QuestionRow | None:
     """Find what makes a post a question."""
     return await questions.find_question(reader, post_id)
+
+
+async def list_some(reader: Reader, post_ids: Sequence[int]) -> list[QuestionRow]:
+    """Read some questions."""
+    return await questions.list_questions(reader, post_ids)
 
 
 async def told(reader: Reader, post: PostRow) -> Question | None:
