@@ -79,15 +79,27 @@ async def open_pair(one: Store, other: Store) -> tuple[Side, Side]:
 async def carry(sender: Side, receiver: Side) -> list[Verdict]:
     """Publish what happened at one node, and deliver what the other is owed of it, in order."""
     verdicts = []
-    for told in await tell(sender.store):
-        actor = await find_actor(sender.store, told.actor_id)
-        if actor is None or not await _is_owed(sender, receiver, told):
-            continue
-        answer = await receiver.node.post(told.wrapped_bytes, actor.uri)
-        assert answer.status_code == 202, answer.text
-        await receiver.node.processor.drain()
+    for told, actor in await owed(sender, receiver):
+        await deliver(receiver, told, actor)
         verdicts += await find_verdicts(receiver.store, sender.host, told.wrapped["id"])
     return verdicts
+
+
+async def owed(sender: Side, receiver: Side) -> list[tuple[Told, str]]:
+    """Publish what happened at one node; returns what the other is owed, and by whom."""
+    found = []
+    for told in await tell(sender.store):
+        actor = await find_actor(sender.store, told.actor_id)
+        if actor is not None and await _is_owed(sender, receiver, told):
+            found.append((told, actor.uri))
+    return found
+
+
+async def deliver(receiver: Side, told: Told, actor: str) -> None:
+    """Put one thing into the letter box of a node, and let it be processed."""
+    answer = await receiver.node.post(told.wrapped_bytes, actor)
+    assert answer.status_code == 202, answer.text
+    await receiver.node.processor.drain()
 
 
 async def exchange(one: Side, other: Side) -> list[Verdict]:

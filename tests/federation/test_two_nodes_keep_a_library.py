@@ -244,7 +244,8 @@ async def test_who_joins_later_reads_the_library_as_it_was_signed(pair, scene):
         said = listed["orderedItems"][0]
         assert (said["type"], said["actor"], said["object"]) == ("Add", lab.uri, post.uri)
         assert said["target"] == f"{lab.uri}/{added}"
-        assert said["cop:digest"] == (await pin_of(home.store, post.uri)).digest
+        digest = (await pin_of(home.store, post.uri)).digest if name == "endorsed" else None
+        assert said.get("cop:digest") == digest
         assert "proof" in said
     actor = await door.read(lab.uri)
     assert actor["cop:library"] == f"{lab.uri}/library"

@@ -3,7 +3,7 @@
 A word is about a digest. What one says of r7 never becomes a word about r8.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fedcop import clock, ids
@@ -70,22 +70,15 @@ async def keep(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard = OURS) ->
     artifact = await artifacts.find(unit, pin.uri)
     key = (pin.uri, pin.number, pin.digest)
     known = await queries.find_endorsement_of(unit, word.endorser.id, key)
+    if known is not None and known.withdrawn >= heard.said:
+        return False  # it was taken back since
     unit.touch(f"endorsement:{word.endorser.id}:{pin.uri}")
     unit.add(standings.look_anew(pin.uri))
     again = await _renew(unit, word, artifact, pin, heard.cause)
     if known is not None and not known.withdrawn:
+        unit.add(queries.date_endorsement(known.id, max(known.created, heard.said), 0))
         return again
-    row = EndorsementRow(
-        id=known.id if known else ids.new_id(),
-        endorser_id=word.endorser.id,
-        artifact_uri=pin.uri,
-        number=pin.number,
-        digest=pin.digest,
-        created=clock.now_ms(),
-        by_id=word.by.id,
-        words=word.words[:_LONGEST_WORDS],
-        activity_uri=heard.uri,
-    )
+    row = _row(known.id if known else ids.new_id(), word, pin, heard)
     if known is None:
         unit.add(*queries.insert_endorsement(row))
     else:
@@ -100,20 +93,50 @@ async def keep(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard = OURS) ->
 
 
 async def withdraw(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard = OURS) -> bool:
-    """Let somebody no longer stand for a revision; without a number, for none of an artifact."""
+    """Let somebody no longer stand for a revision; without a number, for none of an artifact.
+
+    What is taken back before it was heard of is remembered, so that it does not hold afterwards.
+    """
     rows = await queries.list_by_endorser_of(unit, word.endorser.id, pin.uri)
-    meant = [row for row in rows if pin.number in {0, row.number}]
-    if pin.digest:
-        meant = [row for row in meant if row.digest == pin.digest]
+    meant = [
+        row for row in rows if pin.number in {0, row.number} and pin.digest in {"", row.digest}
+    ]
     artifact = await artifacts.find(unit, pin.uri)
     unit.touch(f"endorsement:{word.endorser.id}:{pin.uri}")
     unit.add(*([standings.look_anew(pin.uri)] if meant else []))
-    for row in meant:
+    for row in (row for row in meant if row.created <= heard.said):
         unit.guard(queries.SAME_ENDORSEMENT, row.id, 0)
-        unit.add(*queries.withdraw_endorsement(row, clock.now_ms()))
+        unit.add(*queries.withdraw_endorsement(row, heard.said))
         number = artifact.id if artifact else 0
         events.record(unit, EndorsementWithdrawn(number, endorsement=row.id), heard.cause)
+    if not meant and heard.at and pin.number and pin.digest:
+        await _remember(unit, word, pin, heard)
     return bool(meant)
+
+
+async def _remember(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard) -> None:
+    """Note that something does not hold that we have not heard of yet."""
+    key = (pin.uri, pin.number, pin.digest)
+    known = await queries.find_endorsement_of(unit, word.endorser.id, key)
+    if known is None:
+        row = replace(_row(ids.new_id(), word, pin, heard), withdrawn=heard.said)
+        unit.add(queries.insert_withdrawn(row))
+    elif known.withdrawn < heard.said:
+        unit.add(queries.date_endorsement(known.id, known.created, heard.said))
+
+
+def _row(number: int, word: Word, pin: ArtifactPin, heard: Heard) -> EndorsementRow:
+    return EndorsementRow(
+        id=number,
+        endorser_id=word.endorser.id,
+        artifact_uri=pin.uri,
+        number=pin.number,
+        digest=pin.digest,
+        created=heard.said,
+        by_id=word.by.id,
+        words=word.words[:_LONGEST_WORDS],
+        activity_uri=heard.uri,
+    )
 
 
 # Reads

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from fedcop import clock
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -11,6 +13,13 @@ class Heard:
     uri: str = ""
     cause: int = 0
     document: bytes = b""  # what was signed, where it came alone
+    at: int = 0  # when it was said; 0: now
+
+    @property
+    def said(self) -> int:
+        """When it was said, and never later than now: what is taken back may come before it."""
+        now = clock.now_ms()
+        return min(self.at, now) if self.at > 0 else now
 
 
 OURS: Final = Heard()

@@ -6,7 +6,7 @@ comes.
 
 from dataclasses import dataclass, replace
 
-from fedcop import clock, ids
+from fedcop import ids
 from fedcop.community import events, policy
 from fedcop.community.practice import artifacts, lifecycle
 from fedcop.community.practice.heard import OURS, Heard
@@ -34,14 +34,16 @@ async def put(unit: Unit, place: Place, pin: ArtifactPin, heard: Heard = OURS) -
     """Put a revision on the shelf of a community; False where it stands there. Raises Refused."""
     await require_word(unit, place)
     known = await shelves.find_entry_of(unit, place.group.id, pin.uri)
-    if known is not None and not known.removed and _stands_so(known, pin):
+    if known is not None and (_stands_so(known, pin) or _is_newer(known, heard)):
+        if not known.removed and known.created < heard.said:
+            unit.add(shelves.update_entry(replace(known, created=heard.said)))
         return False
     row = LibraryEntryRow(
         id=known.id if known else ids.new_id(),
         community_id=place.group.id,
         shelf=shelves.LIBRARY,
         artifact_uri=pin.uri,
-        created=clock.now_ms(),
+        created=heard.said,
         number=pin.number,
         digest=pin.digest,
         by_id=place.by.id,
@@ -66,15 +68,22 @@ async def put(unit: Unit, place: Place, pin: ArtifactPin, heard: Heard = OURS) -
 async def take_off(
     unit: Unit, place: Place, uri: str, heard: Heard = OURS, successor: str = ""
 ) -> bool:
-    """Take an artifact off the shelf of a community; False where it did not stand there."""
+    """Take an artifact off the shelf of a community; False where it did not stand there.
+
+    What is taken off before it was put there is remembered, so that it is not put there late.
+    """
     await require_word(unit, place)
     known = await shelves.find_entry_of(unit, place.group.id, uri)
-    if known is None or known.removed:
+    if known is None and heard.at:
+        row = LibraryEntryRow(ids.new_id(), place.group.id, shelves.LIBRARY, uri, heard.said)
+        unit.add(shelves.insert_entry(replace(row, removed=heard.said)))
+    if known is not None and 0 < known.removed < heard.said:
+        unit.add(shelves.update_entry(replace(known, removed=heard.said)))
+    if known is None or known.removed or known.created > heard.said:
         return False
     unit.touch(f"shelf:{place.group.id}:{uri}")
     unit.guard(shelves.SAME_ENTRY, known.id, known.number, known.digest, known.removed)
-    now = clock.now_ms()
-    gone = replace(known, removed=now, by_id=place.by.id)
+    gone = replace(known, removed=heard.said, by_id=place.by.id)
     unit.add(shelves.update_entry(gone), standings.look_anew(uri))
     artifact = await artifacts.find(unit, uri)
     told = _changed(artifact, known.id, removed=1)
@@ -130,7 +139,14 @@ async def list_library(
 
 def _stands_so(known: LibraryEntryRow, pin: ArtifactPin) -> bool:
     """Whether an entry says as much already: what passed review is not taken in without."""
+    if known.removed:
+        return False
     return not pin.number or (known.number, known.digest) == (pin.number, pin.digest)
+
+
+def _is_newer(known: LibraryEntryRow, heard: Heard) -> bool:
+    """Whether something was said of an entry since what comes now."""
+    return known.removed >= heard.said or (not known.removed and known.created > heard.said)
 
 
 def _changed(artifact: ArtifactRow | None, entry: int, removed: int = 0) -> ShelfChanged:

@@ -48,7 +48,7 @@ async def _items(reach: Reach, collection: str, budget: Budget) -> list[Item]:
 
 
 async def _keep(reach: Reach, group: ActorRow, said: Activity, budget: Budget) -> bool:
-    pin, heard = pin_in(said), Heard(said.id)
+    pin, heard = pin_in(said), Heard(said.id, at=said.published or 0)
     words = to_text(said.summary or "")[:_WORDS].strip()
     try:
         await objects.find(reach, pin.uri, budget, group)

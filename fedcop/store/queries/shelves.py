@@ -67,6 +67,7 @@ _RENEW = (
 )
 _KEEP_BYTES = "UPDATE endorsement SET activity_uri = ?, document = ? WHERE id = ?"
 _WITHDRAW = "UPDATE endorsement SET withdrawn = ? WHERE id = ?"
+_DATE = "UPDATE endorsement SET created = ?, withdrawn = ? WHERE id = ?"
 _COUNT = "UPDATE artifact SET endorsements = endorsements + ? WHERE uri = ?"
 _VOTES = (
     f"SELECT {StewardVoteRow.columns()} FROM steward_vote"
@@ -173,6 +174,16 @@ def insert_endorsement(row: EndorsementRow) -> tuple[Statement, ...]:
         Statement(_INSERT_ENDORSEMENT, row.values()),
         Statement(_COUNT, (1, row.artifact_uri)),
     )
+
+
+def insert_withdrawn(row: EndorsementRow) -> Statement:
+    """Keep that somebody does not stand for a revision, which counts for nothing."""
+    return Statement(_INSERT_ENDORSEMENT, row.values())
+
+
+def date_endorsement(number: int, created: int, withdrawn: int) -> Statement:
+    """Say when somebody said last that they stand for a revision, or that they do not."""
+    return Statement(_DATE, (created, withdrawn, number))
 
 
 def renew_endorsement(row: EndorsementRow) -> tuple[Statement, ...]:

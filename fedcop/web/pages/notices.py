@@ -71,6 +71,7 @@ _ICONS = {
 # Where something is to be done, in place of the post it is about.
 _DOORS = {
     "result_due": "/n/{}/result",
+    "review_asked": "/a/{}/review",
     "offered_back": "/a/{}/offers",
     "change_answered": "/a/{}/offers",
     "moved_on": "/a/{}/moved",

@@ -91,7 +91,10 @@ async def check_undo(arrival: Arrival) -> Shelving | Ignored | None:
         return None
     if item.actor and item.actor != arrival.actor.uri:
         raise Refused("object: somebody else did that")
-    removed = replace(item, type="Remove", id=arrival.activity.id, actor=arrival.actor.uri)
+    at = arrival.activity.published
+    removed = replace(
+        item, type="Remove", id=arrival.activity.id, actor=arrival.actor.uri, published=at
+    )
     return await check(replace(arrival, activity=removed))
 
 
@@ -212,7 +215,8 @@ async def _heard(arrival: Arrival) -> Heard:
         value = orjson.loads(sent.body)
         if isinstance(value, dict) and value.get("id") == arrival.activity.id:
             body = bytes(sent.body)
-    return Heard(arrival.activity.id, arrival.cause, body)
+    at = arrival.activity.published or 0
+    return Heard(arrival.activity.id, arrival.cause, body, at)
 
 
 def _text(activity: Activity, name: str) -> str:
