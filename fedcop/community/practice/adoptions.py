@@ -96,6 +96,11 @@ async def list_of_organization(
     return await rows.list_of_organization(reader, organization_uri, viewer, before or _TOP, most)
 
 
+async def list_from(reader: Reader, organization_uri: str, viewer: int = 0) -> list[Applied]:
+    """Read what others apply of what an organization wrote, the latest first."""
+    return await rows.list_from(reader, organization_uri, viewer, rows.MOST)
+
+
 async def list_of_many(
     reader: Reader, artifacts: Sequence[str], viewer: int = 0, limit: int = 200
 ) -> list[Applied]:

@@ -6,6 +6,7 @@ from tortoise.migrations import operations as ops
 INDEXES = (
     ("", "adoption_page", "adoption (artifact_uri, (0 + id))"),
     ("", "adoption_by", "adoption (adopter_id, (0 + id))"),
+    ("", "artifact_of", "artifact (organization_uri, id) WHERE organization_uri <> ''"),
     ("", "adoption_due", "adoption (due, id) WHERE due > 0"),
     ("", "question_open", "question ((0 + community_id), id) WHERE state = 'open'"),
     (

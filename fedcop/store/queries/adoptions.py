@@ -19,6 +19,12 @@ _WITH = (
     " ORDER BY 0 + d.id DESC LIMIT ?"
 )
 _PAGE = f"SELECT {_SHOWN}{_WITH}"
+_FROM = (
+    f"SELECT {_SHOWN} FROM artifact x CROSS JOIN adoption d CROSS JOIN post p CROSS JOIN actor a"
+    " WHERE x.organization_uri <> '' AND x.organization_uri = ? AND d.artifact_uri = x.uri"
+    " AND d.organization_uri <> x.organization_uri AND p.id = d.id AND a.id = d.adopter_id"
+    " AND p.deleted = 0 AND {seen} ORDER BY d.id DESC LIMIT ?"
+)
 # A team is its organization and its name; who names neither is a team of their own.
 TEAM = (
     "CASE WHEN d.organization_uri <> '' AND d.team <> ''"
@@ -98,6 +104,15 @@ async def list_of_organization(
     where = "organization_uri <> '' AND d.organization_uri = ?"
     sql = _PAGE.format(where=where, seen=_seen(viewer))
     found = await reader.read(sql, organization_uri, before, *_seen_by(viewer), limit)
+    return [_applied(row) for row in found]
+
+
+async def list_from(
+    reader: Reader, organization_uri: str, viewer: int, limit: int
+) -> list[Applied]:
+    """Read what others apply of what an organization wrote, the latest first."""
+    sql = _FROM.format(seen=_seen(viewer))
+    found = await reader.read(sql, organization_uri, *_seen_by(viewer), limit)
     return [_applied(row) for row in found]
 
 

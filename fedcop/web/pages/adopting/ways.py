@@ -3,7 +3,7 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.adopting import adapting, applying, offering
+from fedcop.web.pages.adopting import adapting, applying, offering, rippling
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/apply", applying.show, applying.apply, limit="write"),
@@ -13,6 +13,10 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/offer-back", offering.offer_back, offering.post_offer_back, limit="write"),
     Way("/a/{id}/moved", offering.moved),
     Way("/a/{id}/offers", offering.index_of),
+    Way("/a/{id}/ripple", rippling.show, guests=True),
+    Way("/a/{id}/ripple.csv", rippling.as_csv, guests=True),
+    Way("/a/{id}/ripple.json", rippling.as_json, guests=True),
+    Way("/o/applied", rippling.organization, guests=True),
     Way("/offers", offering.index),
     Way("/offers/{id}", offering.show, offering.answer, limit="write"),
     Way("/n/{id}/result", applying.lead_to_result),
