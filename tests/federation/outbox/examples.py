@@ -36,6 +36,7 @@ from tests.builders import (
     remember_person,
 )
 from tests.federation.endpoints.rig import open_door
+from tests.federation.outbox.examples_of_practice import artifacts
 from tests.federation.outbox.telling import PUBLIC, arrived, tell
 from tests.writing import answer, write
 
@@ -75,6 +76,7 @@ async def gather(store: Store) -> Examples:
         _takes_back,
         _parts,
         _shows,
+        artifacts,
     ):
         for heading, some in (await part(store, ana, (group, mira, bo))).items():
             found.setdefault(heading, []).extend(map(shown, some))
