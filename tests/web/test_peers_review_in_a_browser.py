@@ -143,3 +143,26 @@ async def test_who_would_rather_not_is_not_asked_again(house, lab):
     shown = (await who["kwame"].get(there)).text
     assert "has not answered yet" in shown
     assert "declined" not in shown
+
+
+async def test_a_community_says_what_a_review_asks_for(house, lab):
+    group, _, who = lab
+    assert "What a review asks for" in (await who["kwame"].get("/c/lab/steward")).text
+    asked = {"reviewers": "3", "organizations": "2", "votes": "2"}
+    assert (await who["kwame"].post("/c/lab/steward/rule", **asked)).status_code == 303
+    rule = await reviews.rule_of(house.store, group.id)
+    assert (rule.reviewers, rule.organizations, rule.votes) == (3, 2, 2)
+    assert (await who["tom"].post("/c/lab/steward/rule", **asked)).status_code == 403
+    wrong = {**asked, "votes": "9"}
+    assert (await who["kwame"].post("/c/lab/steward/rule", **wrong)).status_code == 422
+
+
+async def test_who_asked_for_something_says_that_it_is_mended(house, lab):
+    _, post, who = lab
+    said = {"verdict": "needsWork", "must": "Name the doctor."}
+    await who["tom"].post(f"/a/{post.id}/review/1", **said)
+    review, _ = (await reviews.list_of(house.store, post.uri))[0]
+    path = f"/a/{post.id}/points/{review.points[0].id}/close"
+    assert (await who["tom"].post(path)).status_code == 303
+    again = await reviews.find(house.store, review.row.id)
+    assert [(one.words, one.closed_in) for one in again.points] == [("Name the doctor.", 1)]

@@ -7,6 +7,7 @@ from typing import Final
 import orjson
 
 from fedcop import clock, ids
+from fedcop.community import policy
 from fedcop.community.practice import artifacts, quorum
 from fedcop.community.practice.noun import Noun
 from fedcop.community.practice.parts import Point, ReviewPart
@@ -26,12 +27,16 @@ from fedcop.store.rows import (
 )
 from fedcop.values import ArtifactPin
 
+Rule = ReviewRuleRow
+
 KIND: Final = "review"
 VERDICTS: Final = ("approve", "approveWithChanges", "needsWork", "block", "comment")
 POINTS: Final = ("works", "change", "must", "question")
 SAME_HOUSE: Final = "same organization as the author"
 
 _LEVELS: Final = range(1, 5)
+_REVIEWERS: Final = range(1, 6)
+_VOTES: Final = range(1, 4)
 _MOST_POINTS: Final = 50
 _MOST_SCORES: Final = 30
 _LONGEST: Final = 2000
@@ -134,6 +139,12 @@ async def find(reader: Reader, number: int) -> Review | None:
     return Review(row, tuple(await queries.list_points(reader, row.id))) if row else None
 
 
+async def find_with(reader: Reader, point: int) -> Review | None:
+    """Find the review that makes a point."""
+    row = await queries.find_point(reader, point)
+    return await find(reader, row.review_id) if row else None
+
+
 async def load(reader: Reader, post: PostRow) -> Review | None:
     """Read what makes a post of ours a review."""
     return await find(reader, post.id)
@@ -170,6 +181,20 @@ def criteria_of(standard: ArtifactRow) -> tuple[str, ...]:
     listed = json.loads(standard.parts or "{}").get("criteria", [])
     named = (one.get("name") if isinstance(one, dict) else one for one in listed)
     return tuple(str(name) for name in named if name)[:_MOST_SCORES]
+
+
+async def ask_for(unit: Unit, by: ActorRow, group: ActorRow, rule: ReviewRuleRow) -> None:
+    """Say what a community of ours asks of a review, as a steward. Raises Refused and Invalid."""
+    steward = await stewards.find_steward(unit, group.id, by.id)
+    policy.require(policy.may_steward(by, group, steward=steward is not None))
+    if not group.local:
+        raise Refused("This community is looked after on its own node.")
+    if rule.reviewers not in _REVIEWERS or rule.organizations not in _REVIEWERS:
+        raise Invalid("reviewers: choose one to five")
+    if rule.votes not in _VOTES:
+        raise Invalid("votes: choose one to three")
+    unit.touch(f"rule:{group.id}")
+    unit.add(*queries.set_rule(replace(rule, id=group.id)))
 
 
 async def rule_of(reader: Reader, community: int) -> ReviewRuleRow:

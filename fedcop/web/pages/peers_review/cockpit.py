@@ -13,6 +13,7 @@ from fedcop.community.practice import (
     offers,
     questions,
     quorum,
+    reviews,
     stewarding,
 )
 from fedcop.community.practice.invitations import Ask as Asked
@@ -70,12 +71,22 @@ async def show(ask: Ask) -> Response:
         "cockpit.html",
         group=group,
         seat=seat,
+        rule=await reviews.rule_of(ask.store, group.actor.id) if group.actor.local else None,
         proposals=[one for one in found if one is not None and one.fresh],
         reviews=[one for one in found if one is not None and not one.fresh],
         overdue=[line for line in lines if not line.post.deleted],
         why={row.id: row.reason for row in overdue},
         questions=await timelines.some(ask.store, ask.viewer, numbers),
     )
+
+
+async def set_rule(ask: Ask) -> Response:
+    """Say what the community asks of a review."""
+    group, _ = await _group(ask)
+    form = ask.form
+    asked = (form.number("reviewers"), form.number("organizations"), form.number("votes"))
+    await ask.do(reviews.ask_for, ask.me, group.actor, reviews.Rule(group.actor.id, *asked))
+    return ask.go(f"{paths.of_actor(group.actor)}/steward")
 
 
 async def show_offer(ask: Ask) -> Response:
@@ -156,7 +167,7 @@ async def _show(
 ) -> Response:
     group, proposal = what
     return await ask.page(
-        "offer.html",
+        "proposal.html",
         422 if problems else 200,
         group=group,
         proposal=proposal,

@@ -1,7 +1,7 @@
 """Review one revision: its text beside the verdict, point by point, and against a standard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import Response
@@ -106,10 +106,29 @@ async def answer(ask: Ask) -> Response:
 
 
 async def close(ask: Ask) -> Response:
-    """Say that a revision mends what a review asked for."""
+    """Say that a revision mends what a review asked for; who wrote it says so to all."""
     found = await subject.find(ask)
-    await ask.do(reviews.close, ask.me, ask.number("point"), found.row.number)
+    number, mended = ask.number("point"), found.row.number
+    written = await reviews.find_with(ask.store, number)
+    if written is not None and written.row.reviewer_id == ask.me.id:
+        await _say_mended(ask, written, number, mended)
+    else:
+        await ask.do(reviews.close, ask.me, number, mended)
     return ask.back(f"{found.path}/endorse")
+
+
+async def _say_mended(ask: Ask, written: reviews.Review, number: int, mended: int) -> None:
+    """Say a review anew, with the revision that mends one of its points."""
+    line = await timelines.post(ask.store, ask.viewer, written.row.id)
+    if line is None:
+        raise NotFound("There is no such review.")
+    at = [point.id for point in written.points].index(number)
+    part = reviews.part_of(written)
+    points = list(part.points)
+    points[at] = replace(points[at], closed_in=mended)
+    part = replace(part, points=tuple(points))
+    edit = await reviewing.edit_of(ask.site.reach, line.post, part)
+    await ask.do(posts.revise, ask.me, written.row.id, edit)
 
 
 async def _sheet(ask: Ask) -> Sheet:

@@ -17,5 +17,6 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/supersede", moving.show_supersede, moving.supersede),
     Way("/a/{id}/withdraw", moving.show_withdraw, moving.withdraw),
     Way("/c/{handle}/steward", cockpit.show),
+    Way("/c/{handle}/steward/rule", act=cockpit.set_rule),
     Way("/c/{handle}/steward/{offer}", cockpit.show_offer, cockpit.answer, limit="write"),
 )
