@@ -9,6 +9,7 @@ from fedcop.community import (
     answer_notices,
     change_notices,
     meeting_notices,
+    mentor_notices,
     review_notices,
 )
 from fedcop.community.events import Event, PostRevised, PostWritten
@@ -20,6 +21,9 @@ from fedcop.community.practice_events import (
     ChangeOffered,
     InvitationSent,
     MeetingSoon,
+    MentorshipAnswered,
+    MentorshipEnded,
+    MentorshipOffered,
     OfferAnswered,
     OfferMade,
     ResultDue,
@@ -39,6 +43,9 @@ _STEPS: Final[dict[type[Event], tuple[Step, ...]]] = {
     ChangeOffered: (change_notices.tell_offered,),
     InvitationSent: (review_notices.tell_invited,),
     MeetingSoon: (meeting_notices.tell_soon,),
+    MentorshipAnswered: (mentor_notices.tell,),
+    MentorshipEnded: (mentor_notices.tell,),
+    MentorshipOffered: (mentor_notices.tell,),
     OfferAnswered: (review_notices.tell_answered,),
     OfferMade: (review_notices.tell_offered,),
     PostRevised: (adoption_notices.look_at_failures,),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from fedcop.community.practice import adoptions, meetings, questions, reviews, stated
+from fedcop.community.practice import adoptions, meetings, questions, reviews, stated, thanks
 from fedcop.community.practice.kinds import KINDS
 from fedcop.store.batch import Reader
 from fedcop.store.rows import PostRow
@@ -15,6 +15,7 @@ LOADERS: Final[dict[str, Load]] = {  # by the kind of practice
     adoptions.KIND: adoptions.load,
     reviews.KIND: reviews.load,
     meetings.KIND: meetings.load,
+    thanks.KIND: thanks.load,
     questions.KIND: questions.told,
 }
 

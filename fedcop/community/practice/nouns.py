@@ -5,7 +5,7 @@ One glance tells what a post can be. Each noun keeps its own rows, in the unit o
 
 from typing import Final
 
-from fedcop.community.practice import adoptions, artifacts, meetings, questions, reviews
+from fedcop.community.practice import adoptions, artifacts, meetings, questions, reviews, thanks
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.noun import Noun
 from fedcop.community.practice.parts import (
@@ -15,6 +15,7 @@ from fedcop.community.practice.parts import (
     Part,
     QuestionPart,
     ReviewPart,
+    ThanksPart,
 )
 from fedcop.errors import Refused
 from fedcop.store.batch import Reader, Unit
@@ -27,6 +28,7 @@ NOUNS: Final[dict[type[Part], Noun]] = {
     MeetingPart: meetings.NOUN,
     QuestionPart: questions.NOUN,
     ReviewPart: reviews.NOUN,
+    ThanksPart: thanks.NOUN,
 }
 # What a post is, as it keeps it, to the noun that has its rows; kinds of artifacts are many.
 BY_KIND: Final[dict[str, Noun]] = {
@@ -35,6 +37,7 @@ BY_KIND: Final[dict[str, Noun]] = {
     **dict.fromkeys(KINDS, artifacts.NOUN),
     meetings.KIND: meetings.NOUN,
     questions.KIND: questions.NOUN,
+    thanks.KIND: thanks.NOUN,
 }
 
 

@@ -19,6 +19,7 @@ from fedcop.federation.inbox.handlers import (
     invitations,
     leave,
     like,
+    mentoring,
     move,
     offers,
     quiet,
@@ -31,6 +32,7 @@ from fedcop.federation.inbox.handlers import (
 
 HANDLERS: Final[dict[str, AnyHandler]] = {
     "Accept": first_of(
+        Choice(mentoring.check_answer, mentoring.apply_answer),
         Choice(changes.check_answer, changes.apply_answer),
         Choice(offers.check_answer, offers.apply_answer),
         Choice(invitations.check_answer, invitations.apply_answer),
@@ -70,10 +72,12 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
     "Like": Handler(like.check, like.apply_like, relayed=True),
     "Move": Handler(move.check, move.apply),
     "Offer": first_of(
+        Choice(mentoring.check_offer, mentoring.apply_offer),
         Choice(changes.check_offer, changes.apply_offer),
         Choice(offers.check_offer, offers.apply_offer),
     ),
     "Reject": first_of(
+        Choice(mentoring.check_answer, mentoring.apply_answer),
         Choice(changes.check_answer, changes.apply_answer),
         Choice(offers.check_answer, offers.apply_answer),
         Choice(invitations.check_answer, invitations.apply_answer),
@@ -87,6 +91,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
         Choice(collections.check, collections.apply_remove, relayed=True),
     ),
     "TentativeAccept": first_of(
+        Choice(mentoring.check_answer, mentoring.apply_answer),
         Choice(changes.check_answer, changes.apply_answer),
         Choice(offers.check_answer, offers.apply_answer),
         Choice(invitations.check_answer, invitations.apply_answer),
@@ -94,6 +99,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
         Choice(rsvp.check_maybe, rsvp.apply),
     ),
     "Undo": first_of(
+        Choice(mentoring.check_undo, mentoring.apply_undo),
         Choice(shelves.check_undo, shelves.apply_remove),
         Choice(rsvp.check_undo, rsvp.apply),
         Choice(answers.check_undo, answers.apply_undo, relayed=True),

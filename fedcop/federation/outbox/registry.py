@@ -21,6 +21,7 @@ from fedcop.federation.outbox.builders import (
     invitations,
     like,
     meeting_soon,
+    mentoring,
     offers,
     quiet,
     rsvp,
@@ -79,6 +80,9 @@ BUILDERS: Final[dict[type[events.Event], Builder]] = {
     practice_events.JoinDeclined: rsvp.build_declined,
     practice_events.MeetingCounted: update.build,
     practice_events.MeetingSoon: meeting_soon.build,
+    practice_events.MentorshipOffered: mentoring.build_offered,
+    practice_events.MentorshipAnswered: mentoring.build_answered,
+    practice_events.MentorshipEnded: mentoring.build_ended,
 }
 
 # The activities they make, by their name on the wire; FEDERATION.md has a section for each.

@@ -522,6 +522,7 @@ class Migration(migrations.Migration):
                 ("person_id", fields.BigIntField()),
                 ("work_uri", fields.CharField(db_default="", max_length=2048)),
                 ("created", fields.BigIntField()),
+                ("hidden", fields.SmallIntField(db_default=0)),
             ],
             options={
                 "table": "thanks",

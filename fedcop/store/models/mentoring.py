@@ -48,6 +48,7 @@ class Thanks(Model):
     person_id = fields.BigIntField()
     work_uri = fields.CharField(max_length=2048, db_default="")
     created = fields.BigIntField()
+    hidden = fields.SmallIntField(db_default=0)  # by whoever is thanked
 
     class Meta:
         table = "thanks"

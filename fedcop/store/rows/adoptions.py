@@ -195,3 +195,4 @@ class ThanksRow(TableRow):
     person_id: int
     created: int
     work_uri: str = ""
+    hidden: int = 0

@@ -119,6 +119,8 @@ def icon(notice: Notice) -> str:
 
 def path(notice: Notice) -> str:
     """Say where to see it, or do something about it."""
+    if notice.row.kind in {"mentor_asked", "mentor_answered"}:
+        return "/mentoring"
     if notice.post is not None and notice.row.kind in _DOORS:
         return _DOORS[notice.row.kind].format(notice.post.id)
     if notice.post is not None:

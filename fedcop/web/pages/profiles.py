@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from fedcop.community import accounts, membership, moderation, timelines
+from fedcop.community.practice import thanks
+from fedcop.community.timelines import Line
 from fedcop.errors import Gone, Malformed, NotFound
 from fedcop.store.rows import ActorRow
 from fedcop.web import paths
@@ -39,6 +41,7 @@ async def show(ask: Ask) -> Response:
         followers=await membership.count_followers(ask.store, actor.id) if actor.local else 0,
         following=await membership.count_following(ask.store, actor.id) if actor.local else 0,
         between=await _between(ask, actor),
+        thanked=await _thanked(ask, actor) if not ask.before() else [],
     )
 
 
@@ -86,6 +89,13 @@ async def find(ask: Ask) -> ActorRow:
     if actor.deleted:
         raise Gone("This account is gone.")
     return actor
+
+
+async def _thanked(ask: Ask, actor: ActorRow) -> list[tuple[Line, int]]:
+    """Read the thanks to somebody, and which of them they hide."""
+    rows = {row.id: row.hidden for row in await thanks.of_person(ask.store, ask.viewer, actor.id)}
+    lines = await timelines.some(ask.store, ask.viewer, list(rows))
+    return [(line, rows[line.post.id]) for line in lines if not line.post.deleted]
 
 
 async def _between(ask: Ask, actor: ActorRow) -> Between:

@@ -9,8 +9,16 @@ from fedcop.community.practice.meetings import Meeting
 from fedcop.community.practice.questions import Question
 from fedcop.community.practice.reviews import Review
 from fedcop.community.practice.stated import Stated
+from fedcop.community.practice.thanks import Thanked
 from fedcop.federation.documents.facts import PostFacts
-from fedcop.federation.documents.practice import adoptions, artifact, meetings, questions, reviews
+from fedcop.federation.documents.practice import (
+    adoptions,
+    artifact,
+    meetings,
+    questions,
+    reviews,
+    thanks,
+)
 from fedcop.uris import Uris
 
 Dress = Callable[[Object, PostFacts, Any, Uris], Object]  # Any: what `load` read
@@ -21,6 +29,7 @@ DRESSERS: Final[dict[type, Dress]] = {  # by the type of what was read
     Told: adoptions.dress,
     Question: questions.dress,
     Review: reviews.dress,
+    Thanked: thanks.dress,
 }
 
 

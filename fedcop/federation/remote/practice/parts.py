@@ -6,7 +6,7 @@ from typing import Final
 from fedcop.activitypub.vocabulary import Object
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.parts import Part
-from fedcop.federation.remote.practice import adoptions, artifact, meetings, questions, reviews
+from fedcop.federation.remote.practice import adoptions, artifact, meetings, questions, reviews, thanks
 from fedcop.federation.remote.reach import Reach
 
 Read = Callable[[Reach, Object], Awaitable[Part | None]]
@@ -15,6 +15,7 @@ READERS: Final[dict[str, Read]] = {  # by `cop:kind`
     **dict.fromkeys(KINDS, artifact.read),
     "adoption": adoptions.read,
     "review": reviews.read,
+    "thanks": thanks.read,
     "question": questions.part_of,
 }
 BY_TYPE: Final[dict[str, Read]] = {  # what needs no term of ours: an Event of anybody

@@ -3,7 +3,17 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.gathering import arranging, bringing_in, calendars, listing, meeting, notes
+from fedcop.web.pages.gathering import (
+    arranging,
+    bringing_in,
+    calendars,
+    listing,
+    meeting,
+    mentoring,
+    notes,
+    thanking,
+    words,
+)
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/c/{handle}/events", listing.show, guests=True),
@@ -24,4 +34,13 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/e/{id}/cancel", arranging.cancelling, arranging.cancel),
     Way("/e/{id}/notes", notes.pad, notes.save, limit="write"),
     Way("/e/{id}/outcome", act=notes.turn, limit="write"),
+    Way("/c/{handle}/glossary", words.show, guests=True),
+    Way("/n/{id}/thank", thanking.show_work, thanking.thank_for, limit="write"),
+    Way("/n/{id}/hide", act=thanking.hide),
+    Way("/n/{id}/unhide", act=thanking.unhide),
+    Way("/u/{handle}/thank", thanking.show_person, thanking.thank, limit="write"),
+    Way("/mentoring", mentoring.show, mentoring.offer_oneself),
+    Way("/mentoring/{id}/answer", act=mentoring.answer, limit="write"),
+    Way("/mentoring/{id}/end", mentoring.ending, mentoring.end, limit="write"),
+    Way("/u/{handle}/mentor", mentoring.ask_form, mentoring.ask_them, limit="write"),
 )
