@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fedcop.community import notifications, posting, quiet
+from fedcop.community.insights.reading import Reports
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
 from fedcop.community.sessions import Visitor
@@ -49,6 +50,7 @@ class Site:
     templates: Environment
     spread: Spread
     rails: Rails
+    reports: Reports
     assets: Assets = field(default_factory=load)
     passwords: Passwords = field(default_factory=Passwords)
     limits: DoorLimits = field(default_factory=DoorLimits)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fedcop.community.insights.reading import Reports
 from fedcop.community.limits import SignInLimits, chosen
 from fedcop.errors import NotFound
 from fedcop.federation.remote.reach import Reach
@@ -167,6 +168,7 @@ def site_of(node: OpenNode) -> Site:
         templates,
         spread,
         rails,
+        Reports(node.store),
         limits=limits,
     )
 

@@ -29,8 +29,11 @@ class Look:
 
 
 async def show(ask: Ask) -> Response:
-    """Show the form."""
-    group = await _open(ask)
+    """Show the form, or why one cannot ask so here."""
+    group, _ = await find(ask)
+    answer = await quiet.may_ask(ask.store, ask.me, group)
+    if not answer:
+        return await ask.page("quiet_ask_no.html", group=group, reason=answer.reason)
     return await _show(ask, group, Form(), Problems())
 
 
