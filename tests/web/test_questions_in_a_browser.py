@@ -10,7 +10,7 @@ from fedcop.community.practice import questions
 from fedcop.community.practice.parts import QuestionPart
 from fedcop.store.rows import AskMeRow
 from tests.builders import let_follow, make_community, make_person
-from tests.writing import answer, count, echo, write
+from tests.writing import answer, count, echo, practice_of, write
 
 ASK = {
     "title": "How do you hand over at night?",
@@ -237,3 +237,19 @@ async def test_the_third_answer_to_the_same_is_worth_writing_down(house, scene):
     page = (await theirs.get(f"/t/{post.id}/make")).text
     assert page.count("checked") == 3
     assert f'name="reply-{said.id}"' in page
+
+
+async def test_stewards_say_whether_questions_from_elsewhere_wait_here(house, scene):
+    _, browser, group = scene
+    fields = {
+        "display": "Handovers",
+        "domain": "Handing over.",
+        "audience": "0",
+        "post_policy": "0",
+    }
+    page = (await browser.get("/c/handovers/describe")).text
+    assert 'name="questions" value="1" checked' in page
+    await browser.post("/c/handovers/describe", **fields)
+    assert (await practice_of(house.store, group)).questions == 0
+    await browser.post("/c/handovers/describe", **fields, questions="1")
+    assert (await practice_of(house.store, group)).questions == 1

@@ -20,7 +20,9 @@ _WAITING = 60
 
 async def new(ask: Ask) -> Response:
     """Show the form to found a community."""
-    return await _show_new(ask, Form({"audience": "0", "post_policy": "0"}), Problems())
+    return await _show_new(
+        ask, Form({"audience": "0", "post_policy": "0", "questions": "1"}), Problems()
+    )
 
 
 async def found(ask: Ask) -> Response:
@@ -52,6 +54,7 @@ async def edit(ask: Ask) -> Response:
         "audience": str(practice.audience),
         "post_policy": str(practice.post_policy),
         **({"locked": "1"} if group.actor.locked else {}),
+        **({"questions": "1"} if practice.questions else {}),
     }
     return await _show_edit(ask, (group, seat), Form(fields), Problems())
 
@@ -119,6 +122,7 @@ def _description(ask: Ask, problems: Problems) -> Description:
         post_policy=PostPolicy(writers) if writers in set(PostPolicy) else PostPolicy.ANYONE,
         audience=Audience.MEMBERS if audience == Audience.MEMBERS else Audience.PUBLIC,
         locked=form.ticked("locked"),
+        questions=form.ticked("questions"),
     )
 
 

@@ -138,9 +138,11 @@ async def _by_community(
 
 
 async def _reads(outbound: Outbound, lane: ToLane, form: str) -> bool:
-    """Whether a peer makes something of one form: we read Accept, PieFed the other."""
-    software = await find_software(outbound.store, lane.host)
-    ours = software.lower() == dialects.OURS
-    return (
-        ours if form == "Accept" else dialects.form_for(software) == dialects.WRAPPED and not ours
-    )
+    """Whether a peer makes something of one form: we read Accept, PieFed the other.
+
+    Who runs what we have yet to learn may be one of us.
+    """
+    software = (await find_software(outbound.store, lane.host)).lower()
+    if form == "Accept":
+        return software in {"", dialects.OURS}
+    return software != dialects.OURS and dialects.form_for(software) == dialects.WRAPPED
