@@ -9,6 +9,7 @@ from fedcop.community import library, stewards, timelines
 from fedcop.community.practice import adoptions, artifacts, reviews, standing
 from fedcop.community.practice.adoptions import Results
 from fedcop.community.practice.kinds import KINDS, WORKS_FOR
+from fedcop.community.practice.lineage import ADAPTED
 from fedcop.community.practice.parts import FileFact, Origin
 from fedcop.community.practice.standing import Standing
 from fedcop.community.practice.wording import license_label, word
@@ -82,9 +83,9 @@ class Reading:
         return f"{self.row.uri}/r/{self.revision.number}"
 
     @property
-    def current(self) -> bool:
-        """Whether this is what it says now."""
-        return self.revision.number == self.row.number
+    def adapts(self) -> bool:
+        """Whether it is somebody's version of another."""
+        return any(one.relation == ADAPTED for one in self.owed)
 
 
 async def find(ask: Ask) -> tuple[Line, ArtifactRow]:

@@ -1,24 +1,21 @@
 """Share what one knows: choose a kind, fill in its form."""
 
-from dataclasses import replace
 from typing import Final
 
 from starlette.responses import Response
 
 from fedcop.community import communities, policy
 from fedcop.community.practice.kinds import KINDS, LICENSES
-from fedcop.community.practice.parts import Origin
 from fedcop.community.practice.wishes import ArtifactWish
 from fedcop.errors import NotFound
 from fedcop.store.rows import GroupRow
-from fedcop.values import ArtifactPin, Audience
+from fedcop.values import Audience
 from fedcop.web import paths
 from fedcop.web.ask import Ask
 from fedcop.web.pages.communities import find, may_start
 from fedcop.web.pages.library import filling
 from fedcop.web.pages.library.filling import AUDIENCES, Filling
 from fedcop.web.pages.library.sheets import form_page, publish
-from fedcop.web.pages.threads import find as find_post
 
 # What one chooses from, grouped by what one has in mind.
 SHEET: Final = (
@@ -40,10 +37,8 @@ async def choose(ask: Ask) -> Response:
     """Ask what somebody has to share."""
     group, seat = await find(ask)
     policy.require(may_start(ask, group, seat))
-    origin = ask.request.query_params.get("from", "")
-    since = f"?from={origin}" if origin.isascii() and origin.isdigit() else ""
     sheet = [(title, [KINDS[name] for name in names]) for title, names in SHEET]
-    return await ask.page("share.html", group=group, sheet=sheet, since=since)
+    return await ask.page("share.html", group=group, sheet=sheet)
 
 
 async def start(ask: Ask) -> Response:
@@ -69,7 +64,7 @@ async def _place(ask: Ask) -> GroupRow:
 
 
 async def _begun(ask: Ask, group: GroupRow) -> Filling:
-    """Return an empty form, or one that begins from a thread."""
+    """Return an empty form."""
     usual = max(Audience(group.practice.audience), Audience.PUBLIC)
     wish = ArtifactWish(
         ask.word("kind"),
@@ -78,24 +73,8 @@ async def _begun(ask: Ask, group: GroupRow) -> Filling:
         license=_DEFAULT_LICENSE,
         organization_uri=ask.store.uris.organization(),
     )
-    return await filling.filled_with(ask, await _from_thread(ask, wish))
-
-
-async def _from_thread(ask: Ask, wish: ArtifactWish) -> ArtifactWish:
-    """Let something begin from a thread that whoever asks may read: where it came from is kept."""
-    text = ask.request.query_params.get("from", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):  # noqa: PLR2004
-        return wish
-    try:
-        line = await find_post(ask, int(text))
-    except NotFound:
-        return wish
-    pin = ArtifactPin(line.post.uri)
-    origin = Origin("derivedFrom", pin, title=line.post.title)
-    return replace(wish, title=line.post.title, origins=(origin,))
+    return await filling.filled_with(ask, wish)
 
 
 def _action(ask: Ask, group: GroupRow) -> str:
-    since = ask.request.query_params.get("from", "")
-    query = f"?from={since}" if since.isascii() and since.isdigit() else ""
-    return f"{paths.of_actor(group.actor)}/new/{ask.word('kind')}{query}"
+    return f"{paths.of_actor(group.actor)}/new/{ask.word('kind')}"
