@@ -28,6 +28,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
         take_both_sides(browser, demo)
         take_consent(browser, address_of(demo, cast.NORTHWIND.key))
+        take_library(browser, address_of(demo, cast.NORTHWIND.key))
         browser.close()
     return 0
 
@@ -53,6 +54,15 @@ def take_consent(browser: Browser, address: str) -> None:
     asked = {"response_type": "code", "client_id": client, "redirect_uri": uri}
     page.goto(f"{address}/oauth/authorize?{urlencode({**asked, 'scope': wanted})}")
     page.screenshot(path=FOLDER / "letting-an-app-in.png", full_page=True)
+    page.close()
+
+
+def take_library(browser: Browser, address: str) -> None:
+    """Show the library of a community."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, address, "kwame")
+    page.goto(f"{address}/c/handovers/library")
+    page.screenshot(path=FOLDER / "the-library.png")
     page.close()
 
 
