@@ -3,7 +3,7 @@
 from fedcop import clock, ids
 from fedcop.community import events, policy, policy_posts
 from fedcop.community.events import PostBoosted, PostLiked, PostUnboosted, PostUnliked
-from fedcop.community.practice import questions
+from fedcop.community.practice import artifacts, questions
 from fedcop.errors import NotFound
 from fedcop.store.batch import Unit
 from fedcop.store.queries import home_lines, posts, reactions, reading, threads
@@ -96,6 +96,7 @@ async def relay(unit: Unit, community: ActorRow, post_id: int, uri: str, cause: 
             posts.count_posts(community.id, 1 + post.replies, post.published),
         )
         await questions.claim(unit, post, community)
+        artifacts.claim(unit, post, community)
     events.record(unit, PostBoosted(post.id, post.root_id, community.id, row.id), cause)
     return True
 

@@ -12,6 +12,7 @@ from typing import Final
 from fedcop import clock, ids
 from fedcop.community.practice import adaptations, lineage, minor, standing
 from fedcop.community.practice.canonical import Said, digest_of
+from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.noun import Noun
 from fedcop.community.practice.packing import (
     fields_of,
@@ -133,6 +134,12 @@ async def bury(unit: Unit, post: PostRow) -> None:
     unit.touch(f"artifact:{post.uri}")
     unit.add(*artifacts.bury(post.id))
     await lineage.record(unit, post.uri, ())
+
+
+def claim(unit: Unit, post: PostRow, community: ActorRow) -> None:
+    """Let an artifact belong to the community that claims its thread."""
+    if post.practice in KINDS:
+        unit.add(artifacts.claim(post.id, community.id))
 
 
 def explain(unit: Unit, post: PostRow, reason: str) -> None:

@@ -30,10 +30,7 @@ _UNPROVED = (
     f"SELECT {ArtifactRevisionRow.columns()} FROM artifact_revision"
     " WHERE artifact_id = ? AND document = '' ORDER BY number"
 )
-_CONTRIBUTORS = Keyed(
-    f"SELECT artifact_id, {ContributorRow.columns()} FROM contributor"
-    " WHERE artifact_id = ANY_ID(?) ORDER BY artifact_id, id"
-)
+_CONTRIBUTORS = f"SELECT {ContributorRow.columns()} FROM contributor WHERE artifact_id = ?"
 _DOCUMENT = f"SELECT {DocumentRow.columns()} FROM document WHERE hash = ?"
 _DRAFT = f"SELECT {ArtifactDraftRow.columns()} FROM artifact_draft WHERE id = ?"
 _DRAFTS = (
@@ -67,6 +64,7 @@ _BURY = (
     " files = '', note = '', document = '' WHERE artifact_id = ?",
     "DELETE FROM artifact_draft WHERE artifact_id = ?",
 )
+_CLAIM = "UPDATE artifact SET community_id = ? WHERE id = ? AND community_id = 0"
 _EXPLAIN = "UPDATE artifact SET reason = ? WHERE id = ?"
 _PROVE = "UPDATE artifact_revision SET document = ? WHERE artifact_id = ? AND number = ?"
 _KEEP_DOCUMENT = f"{insert_of(DocumentRow)} ON CONFLICT (hash) DO NOTHING"
@@ -116,7 +114,8 @@ async def list_unproved(reader: Reader, artifact: int) -> list[ArtifactRevisionR
 
 async def list_contributors(reader: Reader, artifact: int) -> list[ContributorRow]:
     """Read who had a part in an artifact, the first first."""
-    return ContributorRow.all(await reader.many(_CONTRIBUTORS, artifact))
+    found = ContributorRow.all(await reader.read(_CONTRIBUTORS, artifact))
+    return sorted(found, key=lambda row: row.id)
 
 
 async def find_document(reader: Reader, name: str) -> DocumentRow | None:
@@ -168,6 +167,11 @@ def delete_contributor(row: ContributorRow) -> Statement:
 def bury(artifact: int) -> tuple[Statement, ...]:
     """Leave of an artifact what it takes to cite it."""
     return tuple(Statement(sql, (artifact,)) for sql in _BURY)
+
+
+def claim(artifact: int, community: int) -> Statement:
+    """Let an artifact belong to a community, where it belongs to none."""
+    return Statement(_CLAIM, (community, artifact))
 
 
 def explain(artifact: int, reason: str) -> Statement:

@@ -237,9 +237,9 @@ async def test_what_was_said_of_it_before_it_came_is_counted(store, rita):
     unit = Unit(store)
     sql = (
         "INSERT INTO adoption (id, artifact_uri, number, adopter_id, told, outcome, began)"
-        " VALUES (?, ?, 1, 5, '', '', 1)"
+        " VALUES (?, ?, 1, ?, '', '', 1)"
     )
-    unit.add(Statement(sql, (11, URI)), Statement(sql, (12, URI)))
+    unit.add(Statement(sql, (11, URI, 5)), Statement(sql, (12, URI, 6)))
     await unit.commit()
     post = await bring(store, rita, part, URI)
     assert (await artifacts.get(store, post.id)).adoptions == 2
