@@ -36,6 +36,7 @@ from tests.builders import (
     remember_person,
 )
 from tests.federation.endpoints.rig import open_door
+from tests.federation.outbox.examples_of_answers import questions
 from tests.federation.outbox.examples_of_practice import artifacts
 from tests.federation.outbox.telling import PUBLIC, arrived, tell
 from tests.writing import answer, write
@@ -77,6 +78,7 @@ async def gather(store: Store) -> Examples:
         _parts,
         _shows,
         artifacts,
+        questions,
     ):
         for heading, some in (await part(store, ana, (group, mira, bo))).items():
             found.setdefault(heading, []).extend(map(shown, some))
