@@ -149,6 +149,25 @@ async def test_a_steward_elsewhere_asks_the_home_of_the_community(pair, scene, w
         ]
 
 
+async def test_a_steward_elsewhere_sees_what_is_offered_and_answers(pair, scene):
+    home, away = pair
+    ana, lab, mira, known = scene
+    await perform(home.store, communities.add_steward, ana, lab, await home.known(mira.uri))
+    post = await publish(home.store, ana, lab.id)
+    await exchange(home, away)
+    offer = await propose(home.store, ana, lab, post)
+    assert refused(await exchange(home, away)) == []
+    waiting = await offers.list_waiting(away.store, known.id)
+    assert [(one.row.uri, one.by.uri) for one in waiting] == [(offer.uri, ana.uri)]
+
+    no = Reply(mira, "declined", "Not for nights.")
+    await perform(away.store, stewarding.answer, waiting[0].row, no)
+    assert refused(await exchange(home, away)) == []
+    assert (await offers.find(home.store, offer.id)).state == "declined"
+    assert (await offers.find(home.store, offer.id)).answer == "Not for nights."
+    assert await offers.list_waiting(away.store, known.id) == []
+
+
 async def test_an_endorsement_is_withdrawn_on_both(pair, scene, written):
     home, away = pair
     ana, lab, _, _ = scene

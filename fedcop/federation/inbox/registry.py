@@ -74,7 +74,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
     "Offer": first_of(
         Choice(mentoring.check_offer, mentoring.apply_offer),
         Choice(changes.check_offer, changes.apply_offer),
-        Choice(offers.check_offer, offers.apply_offer),
+        Choice(offers.check_offer, offers.apply_offer, relayed=True),
     ),
     "Reject": first_of(
         Choice(mentoring.check_answer, mentoring.apply_answer),

@@ -49,4 +49,8 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.RunSQL(
+            ["CREATE INDEX artifact_review_by ON artifact (review_by) WHERE review_by > 0"],
+            reverse_sql=["DROP INDEX artifact_review_by"],
+        ),
     ]

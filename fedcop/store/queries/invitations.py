@@ -16,12 +16,12 @@ _ONE = (
 )
 _OF_PERSON = (
     f"SELECT {_COLUMNS} FROM invitation WHERE person_id = ? AND id < ? AND state = ANY_TEXT(?)"
-    " ORDER BY id DESC LIMIT ?"
+    " ORDER BY 0 + id DESC LIMIT ?"
 )
 _OF_THING = (
     f"SELECT {InvitationRow.columns('i.')}, {ActorCard.columns('a.')}"
-    " FROM invitation i JOIN actor a ON a.id = i.person_id"
-    " WHERE i.thing_uri = ? AND i.kind = ? ORDER BY i.id LIMIT ?"
+    " FROM invitation i CROSS JOIN actor a"
+    " WHERE a.id = i.person_id AND i.thing_uri = ? AND i.kind = ? ORDER BY 0 + i.id LIMIT ?"
 )
 _COUNT = "SELECT count(*) FROM invitation WHERE person_id = ? AND kind = ? AND id > ?"
 _INSERT = insert_of(InvitationRow)

@@ -11,16 +11,16 @@ _COLUMNS = OfferRow.columns()
 _BY_ID = Keyed(f"SELECT id, {_COLUMNS} FROM offer WHERE id = ANY_ID(?)")
 _BY_URI = Keyed(f"SELECT uri, {_COLUMNS} FROM offer WHERE uri = ANY_TEXT(?)")
 _OF_ARTIFACT = (
-    f"SELECT {_COLUMNS} FROM offer WHERE artifact_uri = ? AND kind = ? ORDER BY id DESC LIMIT ?"
+    f"SELECT {_COLUMNS} FROM offer WHERE artifact_uri = ? AND kind = ? ORDER BY 0 + id DESC LIMIT ?"
 )
 _TO_TARGET = (
-    f"SELECT {_COLUMNS} FROM offer WHERE target_uri = ? AND kind = ? ORDER BY id DESC LIMIT ?"
+    f"SELECT {_COLUMNS} FROM offer WHERE target_uri = ? AND kind = ? ORDER BY 0 + id DESC LIMIT ?"
 )
 _WAITING = (
     f"SELECT {OfferRow.columns('o.')}, {ActorCard.columns('a.')}"
-    " FROM offer o JOIN actor a ON a.id = o.actor_id"
-    " WHERE o.community_id = ? AND o.kind = ? AND o.state = ANY_TEXT(?)"
-    " ORDER BY o.id LIMIT ?"
+    " FROM offer o CROSS JOIN actor a"
+    " WHERE a.id = o.actor_id AND o.community_id = ? AND o.kind = ? AND o.state = ANY_TEXT(?)"
+    " ORDER BY 0 + o.id LIMIT ?"
 )
 _INSERT = insert_of(OfferRow)
 _ANSWER = (

@@ -8,30 +8,28 @@ from fedcop.store.rows import ActorCard, ReviewPointRow, ReviewRow, ReviewRuleRo
 from fedcop.store.statements import Keyed, Statement
 
 _BY_ID = Keyed(f"SELECT id, {ReviewRow.columns()} FROM review WHERE id = ANY_ID(?)")
-_POINTS = Keyed(
-    f"SELECT review_id, {ReviewPointRow.columns()} FROM review_point"
-    " WHERE review_id = ANY_ID(?) ORDER BY id"
-)
+_POINTS = f"SELECT {ReviewPointRow.columns()} FROM review_point WHERE review_id = ? ORDER BY 0 + id"
 _POINT = f"SELECT {ReviewPointRow.columns()} FROM review_point WHERE id = ?"
 # A review that was taken back has no row any more.
 _OF_ARTIFACT = (
     f"SELECT {ReviewRow.columns('r.')}, {ActorCard.columns('a.')}"
-    " FROM review r JOIN actor a ON a.id = r.reviewer_id"
-    " WHERE r.artifact_uri = ? AND r.id < ? ORDER BY r.id DESC LIMIT ?"
+    " FROM review r CROSS JOIN actor a"
+    " WHERE a.id = r.reviewer_id AND r.artifact_uri = ? AND 0 + r.id < ?"
+    " ORDER BY 0 + r.id DESC LIMIT ?"
 )
 _OF_REVISION = (
     f"SELECT {ReviewRow.columns('r.')}, {ActorCard.columns('a.')}"
-    " FROM review r JOIN actor a ON a.id = r.reviewer_id"
-    " WHERE r.artifact_uri = ? AND r.number = ? AND r.digest = ? AND a.deleted = 0"
-    " AND a.suspended = 0 ORDER BY r.id LIMIT ?"
+    " FROM review r CROSS JOIN actor a"
+    " WHERE a.id = r.reviewer_id AND r.artifact_uri = ? AND r.number = ? AND r.digest = ?"
+    " AND a.deleted = 0 AND a.suspended = 0 ORDER BY 0 + r.id LIMIT ?"
 )
 _HOSTS = (
-    "SELECT count(*) FROM (SELECT DISTINCT a.host FROM follow f JOIN actor a"
-    " ON a.id = f.follower_id WHERE f.target_id = ? AND f.state = 'accepted' LIMIT 3) h"
+    "SELECT count(*) FROM (SELECT DISTINCT a.host FROM follow f CROSS JOIN actor a"
+    " WHERE a.id = f.follower_id AND f.target_id = ? AND f.state = 'accepted' LIMIT 3) h"
 )
 _STANDARDS = (
     "SELECT id FROM artifact WHERE community_id = ? AND kind = 'standard'"
-    " AND status NOT IN ('withdrawn', 'superseded') ORDER BY id DESC LIMIT ?"
+    " AND status NOT IN ('withdrawn', 'superseded') ORDER BY 0 + id DESC LIMIT ?"
 )
 _RULE = f"SELECT {ReviewRuleRow.columns()} FROM review_rule WHERE id = ?"
 _INSERT = insert_of(ReviewRow)
@@ -67,7 +65,7 @@ async def find_review(reader: Reader, number: int) -> ReviewRow | None:
 
 async def list_points(reader: Reader, review: int) -> list[ReviewPointRow]:
     """Read what a review says, in its order."""
-    return ReviewPointRow.all(await reader.many(_POINTS, review))
+    return ReviewPointRow.all(await reader.read(_POINTS, review))
 
 
 async def find_point(reader: Reader, number: int) -> ReviewPointRow | None:

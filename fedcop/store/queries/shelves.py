@@ -22,7 +22,7 @@ _ENTRY_OF = (
 )
 _ENTRIES = (
     f"SELECT {_ENTRY} FROM library_entry"
-    " WHERE community_id = ? AND shelf = ? AND removed = 0 AND id < ? ORDER BY id DESC LIMIT ?"
+    " WHERE community_id = ? AND shelf = ? AND removed = 0 AND id < ? ORDER BY 0 + id DESC LIMIT ?"
 )
 _COUNT_ENTRIES = (
     "SELECT count(*) FROM library_entry WHERE community_id = ? AND shelf = ? AND removed = 0"
@@ -47,16 +47,17 @@ _ENDORSEMENT_OF = (
 )
 _BY_ENDORSER = (
     f"SELECT {_ENDORSEMENT} FROM endorsement"
-    " WHERE endorser_id = ? AND withdrawn = 0 AND id < ? ORDER BY id DESC LIMIT ?"
+    " WHERE endorser_id = ? AND withdrawn = 0 AND id < ? ORDER BY 0 + id DESC LIMIT ?"
 )
 _BY_ENDORSER_OF = (
     f"SELECT {_ENDORSEMENT} FROM endorsement"
-    " WHERE endorser_id = ? AND artifact_uri = ? AND withdrawn = 0 ORDER BY id"
+    " WHERE endorser_id = ? AND artifact_uri = ? AND withdrawn = 0 ORDER BY 0 + id"
 )
 _OF_ARTIFACT = (
     f"SELECT {EndorsementRow.columns('e.')}, {ActorCard.columns('a.')}"
-    " FROM endorsement e JOIN actor a ON a.id = e.endorser_id"
-    " WHERE e.artifact_uri = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?"
+    " FROM endorsement e CROSS JOIN actor a"
+    " WHERE a.id = e.endorser_id AND e.artifact_uri = ? AND 0 + e.id < ?"
+    " ORDER BY 0 + e.id DESC LIMIT ?"
 )
 _COUNT_BY = "SELECT count(*) FROM endorsement WHERE endorser_id = ? AND withdrawn = 0"
 _COUNT_OF = "SELECT count(*) FROM endorsement WHERE artifact_uri = ? AND withdrawn = 0"

@@ -48,19 +48,31 @@ async def check_offer(arrival: Arrival) -> Offering | Ignored | None:
     target = arrival.activity.target or ""
     if not target.endswith(_LIBRARY):
         return None
-    uri = target.removesuffix(_LIBRARY)
-    group = await actors.find_actor_by_uri(arrival.reach.store, uri)
-    if group is None or not group.local or group.kind != "Group":
+    group = await _group_of(arrival, target.removesuffix(_LIBRARY))
+    if group is None:
         return Ignored("target: no library of ours")
     await peers.learn(arrival.reach, arrival.actor.host)
     post = await objects.find(arrival.reach, arrival.activity.object_id, arrival.budget)
-    if post.deleted:
-        return Ignored("object: it was deleted")
     artifact = await artifacts.find(arrival.reach.store, post.uri)
-    if artifact is None:
-        return Ignored("object: it is no artifact")
+    if post.deleted or artifact is None:
+        return Ignored("object: it is no artifact, or was deleted")
     pin = pin_in(arrival.activity)
     return Offering(group, pin if pin.number else artifacts.pin_of(artifact), words_in(arrival))
+
+
+async def _group_of(arrival: Arrival, uri: str) -> ActorRow | None:
+    """Find the community to which something is offered: ours, or one that passes it on.
+
+    Who looks after a community elsewhere hears so of what is offered to it. Raises Refused.
+    """
+    group = await actors.find_actor_by_uri(arrival.reach.store, uri)
+    if group is None or group.kind != "Group":
+        return None
+    if arrival.group is None:
+        return group if group.local else None
+    if arrival.group.id != group.id:
+        raise Refused("target: a community passes on what is offered to itself alone")
+    return group
 
 
 async def apply_offer(unit: Unit, arrival: Arrival, plan: Offering) -> None:

@@ -1,12 +1,14 @@
 """OfferMade, OfferAnswered, StewardSpoke: what is offered to a library, and what is answered."""
 
+from fedcop import uris as paths
 from fedcop.activitypub.vocabulary import JSON, Activity
 from fedcop.community.practice import offers
 from fedcop.community.practice_events import OfferAnswered, OfferMade, StewardSpoke
-from fedcop.federation.outbox.append import Entry, pair_key
+from fedcop.federation.outbox.append import Entry, ToLane, object_key, pair_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
 from fedcop.store.queries.actors import find_actor
-from fedcop.store.rows import EventRow, OfferRow
+from fedcop.store.queries.stewards import list_stewards
+from fedcop.store.rows import ActorRow, EventRow, OfferRow
 
 _ANSWERS = {
     offers.REVIEW: "TentativeAccept",
@@ -14,6 +16,7 @@ _ANSWERS = {
     offers.DECLINED: "Reject",
 }
 _OF_OFFERS = frozenset(_ANSWERS.values())
+_STEWARDS = 100
 
 
 async def build_offer(outbound: Outbound, row: EventRow, event: OfferMade) -> list[Entry]:
@@ -23,10 +26,14 @@ async def build_offer(outbound: Outbound, row: EventRow, event: OfferMade) -> li
         return []
     by = await find_actor(outbound.store, offer.actor_id)
     group = await find_actor(outbound.store, offer.community_id)
-    if by is None or group is None or not by.local:
+    if by is None or group is None:
         return []
-    said = offered(offer, by.uri, group.uri)
-    body, key = seal_bare(said), pair_key(by.id, group.id)
+    said, key = offered(offer, by.uri, group.uri), pair_key(by.id, group.id)
+    if group.local:
+        return await _pass_on(outbound, row, group, said)
+    if not by.local:
+        return []
+    body = seal_bare(said)
     return [Entry(by.id, "Offer", offer.artifact_uri, key, 0, body, body, lane_of(group))]
 
 
@@ -37,7 +44,7 @@ async def build_answer(outbound: Outbound, row: EventRow, event: OfferAnswered) 
         return []
     by = await find_actor(outbound.store, offer.actor_id)
     group = await find_actor(outbound.store, offer.community_id)
-    if by is None or group is None or not group.local or by.local:
+    if by is None or group is None or not group.local:
         return []
     verb = _ANSWERS[offer.state]
     said = Activity(
@@ -50,7 +57,8 @@ async def build_answer(outbound: Outbound, row: EventRow, event: OfferAnswered) 
         published=row.created,
     )
     body, key = seal_bare(said), pair_key(by.id, group.id)
-    return [Entry(group.id, verb, offer.artifact_uri, key, 0, body, body, lane_of(by))]
+    to = (*lane_of(by), *await _stewards(outbound, group))
+    return [Entry(group.id, verb, offer.artifact_uri, key, 0, body, body, to)] if to else []
 
 
 async def build_word(outbound: Outbound, row: EventRow, event: StewardSpoke) -> list[Entry]:
@@ -97,3 +105,26 @@ def offered(offer: OfferRow, by: str, group: str) -> Activity:
         published=offer.created,
         cop=terms if offer.number else {},
     )
+
+
+async def _pass_on(
+    outbound: Outbound, row: EventRow, group: ActorRow, said: Activity
+) -> list[Entry]:
+    """Let the stewards who live elsewhere know what is offered to a community of ours."""
+    to = await _stewards(outbound, group)
+    if not to:
+        return []
+    outer = Activity(
+        type="Announce",
+        id=outbound.uris.activity(f"{row.id}-announce"),
+        actor=group.uri,
+        to=(paths.moderators(group.uri),),
+        published=row.created,
+    )
+    body = await outbound.wrap(group.id, outer, seal_bare(said))
+    return [Entry(group.id, "Offer", said.object_id, object_key(said.object_id), 0, body, None, to)]
+
+
+async def _stewards(outbound: Outbound, group: ActorRow) -> tuple[ToLane, ...]:
+    rows = await list_stewards(outbound.store, group.id, _STEWARDS)
+    return tuple(lane for row in rows for lane in lane_of(row))
