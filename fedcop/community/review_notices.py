@@ -78,7 +78,8 @@ async def tell_restated(unit: Unit, event: ArtifactRestated) -> None:
         await _tell_each(unit, people, About("needs_review", post.author_id, artifact.id, post.id))
     elif artifact.status == standing.SUPERSEDED:
         adopters = await adoptions.list_of(unit, artifact.uri, 0, 2**62, _ADOPTERS)
-        people = [one.row.adopter_id for one in adopters]
+        found = (one.row.adopter_id for one in adopters)
+        people = [number for number in found if number != post.author_id]
         await _tell_each(unit, people, About("moved_on", post.author_id, artifact.id, post.id))
 
 

@@ -105,6 +105,13 @@ async def throw_away(ask: Ask) -> Response:
     return ask.go("/notifications")
 
 
+def _is_superseded(notice: Notice) -> bool:
+    """Whether what moved on is something of others that one applies: its page says where to."""
+    if notice.post is None or notice.row.kind != "moved_on":
+        return False
+    return notice.post.author_id != notice.row.recipient_id
+
+
 def words(notice: Notice) -> str:
     """Say what happened; whoever did it stands before."""
     if notice.community is not None and notice.row.kind == "asked":
@@ -121,7 +128,7 @@ def path(notice: Notice) -> str:
     """Say where to see it, or do something about it."""
     if notice.row.kind in {"mentor_asked", "mentor_answered"}:
         return "/mentoring"
-    if notice.post is not None and notice.row.kind in _DOORS:
+    if notice.post is not None and notice.row.kind in _DOORS and not _is_superseded(notice):
         return _DOORS[notice.row.kind].format(notice.post.id)
     if notice.post is not None:
         return paths.of_post(notice.post)
