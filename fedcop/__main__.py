@@ -19,9 +19,11 @@ _WHERE: Final = {
     "db": "fedcop.cli.db:db",
     "user": "fedcop.cli.user:user",
     "community": "fedcop.cli.community:community",
+    "artifact": "fedcop.cli.artifact:artifact",
     "federation": "fedcop.cli.federation:federation",
     "import": "fedcop.cli.bringing.command:bring",
     "export": "fedcop.cli.taking.command:take",
+    "debug": "fedcop.cli.artifact:debug",
     "demo": "fedcop.cli.demo.command:demo",
 }
 

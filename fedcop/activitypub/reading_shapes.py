@@ -20,6 +20,7 @@ _match_uri = re.compile(
     r"https?://[^\s\x00-\x20\x7f/?#@\\]+(?:[/?#][^\s\x00-\x20\x7f]*)?"
 ).fullmatch
 _match_language = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}").fullmatch
+_MARKDOWN: Final = "text/markdown"
 _FIRST_INSTANT: Final = -62_135_596_800_000
 _LAST_INSTANT: Final = 253_402_300_799_999
 _PUBLIC_ALIASES: Final = frozenset((PUBLIC, "as:Public", "Public"))
@@ -124,9 +125,21 @@ def own(value: dict[str, JSON]) -> dict[str, JSON]:
 
 def markdown(source: JSON) -> str | None:
     """Read what an author typed, when it says that it is Markdown."""
-    if isinstance(source, dict) and source.get("mediaType") == "text/markdown":
+    if isinstance(source, dict) and _spelled(source)[0] == _MARKDOWN:
         return long_text(source.get("content"))
     return None
+
+
+def is_part(source: JSON) -> bool:
+    """Whether a source says so itself that it is only a part of what is said."""
+    return isinstance(source, dict) and "".join(_spelled(source)[1:]).startswith(";")
+
+
+def _spelled(source: dict[str, JSON]) -> tuple[str, str, str]:
+    """Take a media type apart, and what is said of it."""
+    kind = source.get("mediaType")
+    name, mark, rest = (kind if isinstance(kind, str) else "").partition(";")
+    return name.strip().lower(), mark, rest
 
 
 def language(value: JSON) -> str | None:

@@ -148,7 +148,8 @@ class Object:
     name: str | None = None
     content: str | None = None
     summary: str | None = None
-    source: str | None = None
+    source: str | None = None  # Markdown
+    source_is_part: bool = False  # it says less than `content`
     language: str | None = None
     in_reply_to: str | None = None
     context: str | None = None

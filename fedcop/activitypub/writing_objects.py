@@ -45,9 +45,14 @@ def one_or_many(values: tuple[str, ...]) -> JSON:
     return values[0] if len(values) == 1 else list(values)
 
 
-def markdown(source: str | None) -> JSON:
-    """Write what the author typed."""
-    return None if source is None else {"content": source, "mediaType": "text/markdown"}
+def markdown(source: str | None, *, part: bool = False) -> JSON:
+    """Write what the author typed.
+
+    Lemmy and PieFed show the source in place of `content` where its type is this very word. Of
+    what says more than its source they are to show `content`, so its type says more there.
+    """
+    spelled = "text/markdown; variant=CommonMark" if part else "text/markdown"
+    return None if source is None else {"content": source, "mediaType": spelled}
 
 
 def language(tag: str) -> JSON:
@@ -105,7 +110,7 @@ def object_to(value: Object) -> dict[str, JSON]:
             "contentMap": {spoken: value.content} if spoken and both else None,
             "mediaType": None if value.content is None else "text/html",
             "language": language(spoken) if spoken else None,
-            "source": markdown(value.source),
+            "source": markdown(value.source, part=value.source_is_part),
             "preview": _preview(value.preview),
             "inReplyTo": value.in_reply_to,
             "context": value.context,

@@ -122,7 +122,8 @@ async def test_how_it_reads_for_others(pair, scene):
 
     assert shown["type"] == "Article"
     assert shown["summary"] == "How-to · draft. Five spoken lines and a read-back."
-    assert shown["content"].startswith("<p><em>How-to · draft · Lab</em></p>")
+    title = "<p><strong>Five-line night handover</strong></p>"
+    assert shown["content"].startswith(f"{title}<p><em>How-to · draft · Lab</em></p>")
     assert "<h2>Steps</h2>" in shown["content"]
     assert f'CC BY 4.0 · cite as <a href="{post.uri}/r/1">' in shown["content"]
     assert shown["source"]["content"] == WISH.body

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from fedcop.markup.text import excerpt
+from fedcop.markup.text import excerpt, shorten
 from fedcop.store.rows import PostRow
 
 _LONGEST: Final = 200
@@ -21,7 +21,7 @@ _LINK = re.compile(r'<a href="(https?://[^"]+)"(?![^>]*class="[^"]*(?:mention|ha
 
 
 def entity(
-    post: PostRow, own_name: str, files: Sequence[dict[str, Any]] = ()
+    post: PostRow, own_name: str, files: Sequence[dict[str, Any]] = (), abstract: str = ""
 ) -> dict[str, object]:  # files: media attachments, JSON of several kinds
     """Say what a client shows below a titled post: a way to its page, or to what it links to.
 
@@ -35,7 +35,7 @@ def entity(
     return {
         "url": address,
         "title": post.title,
-        "description": excerpt(post.content, _LONGEST),
+        "description": shorten(abstract, _LONGEST) or excerpt(post.content, _LONGEST),
         "language": post.language or None,
         "type": "link",
         "author_name": "",

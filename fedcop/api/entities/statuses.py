@@ -8,7 +8,8 @@ import orjson
 
 from fedcop import ids
 from fedcop.api.ask import Ask
-from fedcop.api.entities import accounts, cards, filtered, media, polls
+from fedcop.api.entities import accounts, cards, faces, filtered, media, polls
+from fedcop.api.entities.faces import Face
 from fedcop.api.entities.filtered import Matches
 from fedcop.api.entities.polls import Asked
 from fedcop.api.entities.shelf import Said, shelf_of
@@ -111,19 +112,21 @@ async def said_of(ask: Ask, glances: Iterable[Glance]) -> dict[int, Said]:
     found, missing = kept.some((glance.post_id, glance.version) for glance in glances)
     if missing:
         name = ask.settings.name
-        for number, detail in (await status_pages.details(ask.store, missing)).items():
-            said = found[number] = render(detail, ask.store.uris, name)
+        details = await status_pages.details(ask.store, missing)
+        known = await faces.faces_of(ask, (one.post for one in details.values()))
+        for number, detail in details.items():
+            said = found[number] = render(detail, ask.store.uris, name, known.get(number))
             kept.keep(number, detail.post.version, said)
     return found
 
 
-def render(detail: Detail, uris: Uris, node: str) -> Said:
+def render(detail: Detail, uris: Uris, node: str, face: Face | None = None) -> Said:
     """Render what a post says to everybody."""
     post = detail.post
     asked = polls.render(detail.poll, post.author_id) if detail.poll else None
     options = "\n".join(detail.poll.options) if detail.poll else ""
     words = f"{post.title}\n{post.summary}\n{to_text(post.content)}\n{options}"
-    body = orjson.dumps(_body(detail, uris, node))[1:-1]
+    body = orjson.dumps(_body(detail, uris, node, face))[1:-1]
     name = orjson.dumps({"id": str(post.id), "uri": post.uri, "created_at": moment(post.published)})
     plain = b'%s,%s,"reblog":null,"account":' % (name[:-1], body)
     passed = post.top and post.community_id
@@ -164,16 +167,17 @@ def _outer(status_id: int, body: bytes, uris: Uris) -> bytes:
     return b'%s,%s,"reblog":' % (orjson.dumps(name)[:-1], body)
 
 
-def _body(detail: Detail, uris: Uris, node: str) -> dict[str, object]:
+def _body(detail: Detail, uris: Uris, node: str, face: Face | None) -> dict[str, object]:
     post = detail.post
-    titled = bool(post.title and post.top)
+    titled = faces.is_titled(post)
+    warning = faces.warning(post, face)
     files = media.entities(detail.media, uris)
     return {
         "url": post.url or post.uri,
         "in_reply_to_id": str(post.reply_to_id) if post.reply_to_id else None,
         "in_reply_to_account_id": str(detail.parent_author) if detail.parent_author else None,
-        "sensitive": bool(post.sensitive or post.summary),
-        "spoiler_text": post.summary,
+        "sensitive": bool(post.sensitive or warning),
+        "spoiler_text": warning,
         "visibility": _VISIBILITIES[Audience(post.audience)],
         "language": post.language or None,
         "replies_count": max(post.replies, 0),
@@ -181,19 +185,21 @@ def _body(detail: Detail, uris: Uris, node: str) -> dict[str, object]:
         "favourites_count": max(post.likes, 0),
         "quotes_count": 0,
         "edited_at": moment(post.edited) if post.edited else None,
-        "content": _content(post) if titled else post.content,
+        "content": _content(post, face) if titled else post.content,
         "media_attachments": files,
         "mentions": [_mention(actor) for actor in detail.mentioned],
         "tags": [{"name": tag, "url": uris.hashtag(tag)} for tag in detail.tags],
         "emojis": [],
-        "card": cards.entity(post, node, files) if titled else None,
+        "card": cards.entity(post, node, files, face.abstract if face else "") if titled else None,
         **({} if detail.poll else {"poll": None}),
         "quote": None,
     }
 
 
-def _content(post: PostRow) -> str:
+def _content(post: PostRow, face: Face | None) -> str:
     """Put the title before what it stands above, unless that begins with it anyway."""
+    if face is not None:
+        return faces.content(post, face)
     said = " ".join(to_text(post.content).split())
     if post.title.rstrip("…") in said[: 2 * len(post.title) + 100]:
         return post.content

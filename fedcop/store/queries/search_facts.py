@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fedcop.store.batch import Reader
+from fedcop.store.batch import Reader, Store
 from fedcop.store.rows import ArtifactRow
 
 _ARTIFACTS = f"SELECT {ArtifactRow.columns()} FROM artifact WHERE id = ANY_ID(?)"
@@ -14,6 +14,10 @@ _ACCEPTED = (
     " WHERE p.id = ANY_ID(?) AND q.id = p.root_id AND q.accepted_id = p.id"
 )
 _POSTS = "SELECT id FROM post WHERE id > ? ORDER BY id LIMIT ?"
+_PRACTICE = (
+    "SELECT id FROM post WHERE id > ? AND local = 1 AND deleted = 0 AND practice <> ''"
+    " ORDER BY id LIMIT ?"
+)
 _COUNT = "SELECT count(*) FROM post"
 _STANDING = "SELECT id FROM post WHERE id = ANY_ID(?) AND deleted = 0"
 
@@ -49,9 +53,14 @@ async def list_posts(reader: Reader, after: int, limit: int) -> list[int]:
     return [row[0] for row in await reader.read(_POSTS, after, limit)]
 
 
-async def count_posts(reader: Reader) -> int:
+async def list_practice(store: Store, after: int, limit: int) -> list[int]:
+    """Find a page of what our people wrote that belongs to the practice."""
+    return [row[0] for row in await store.search(_PRACTICE, after, limit)]
+
+
+async def count_posts(store: Store) -> int:
     """Count all posts."""
-    return int((await reader.read(_COUNT))[0][0])
+    return int((await store.search(_COUNT))[0][0])
 
 
 async def list_standing(reader: Reader, posts: Sequence[int]) -> set[int]:

@@ -36,11 +36,12 @@ def dress(thing: Object, facts: PostFacts, told: Stated, uris: Uris) -> Object:
     return replace(
         thing,
         type=kind,
-        content=_content(facts, told, titled=note),
+        content=_content(facts, told),
         # Microblogs hide a Note behind its summary.
         summary=None if note else f"{lead} {row.abstract}".strip(),
         preview=None if note else _preview(shown, lead, row.abstract),
         source=_source(shown),
+        source_is_part=True,
         attachments=_files(thing, shown),
         history=paths.history(row.uri),
         cop={**thing.cop, **_of_revision(row, shown), **_now(told)},
@@ -161,14 +162,17 @@ def _origin(origin: Origin) -> JSON:
     return {name: value for name, value in terms.items() if not empty(value)}
 
 
-def _content(facts: PostFacts, told: Stated, *, titled: bool) -> str:
-    """Write all of it for people: what it is and how it stands, the text, how to cite it."""
+def _content(facts: PostFacts, told: Stated) -> str:
+    """Write all of it for people: what it is and how it stands, the text, how to cite it.
+
+    Its title too: GoToSocial shows the summary in place of the name.
+    """
     row = told.row
     of = facts.group.display or facts.group.name if facts.group else ""
     words = [label_of(row.kind), told.standing.label, of]
     words += [f"from {told.organization}"] if told.organization else []
     first = f"<p><em>{escape(' · '.join(word for word in words if word), quote=False)}</em></p>"
-    title = f"<p><strong>{escape(told.revision.title, quote=False)}</strong></p>" if titled else ""
+    title = f"<p><strong>{escape(told.revision.title, quote=False)}</strong></p>"
     cite = f'cite as <a href="{escape(paths.revision(row.uri, row.number))}">'
     cite += f"{escape(paths.revision(row.uri, row.number))}</a>"
     license_ = f"{escape(license_label(row.license), quote=False)} · " if row.license else ""

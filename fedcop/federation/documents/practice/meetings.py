@@ -92,7 +92,9 @@ def _content(facts: PostFacts, row: MeetingRow, uris: Uris) -> str:
     label = FORMATS[row.format].label if row.format in FORMATS and row.format else "Meeting"
     first = [label, "cancelled" if row.state == "cancelled" else ""]
     first += [facts.group.display or facts.group.name] if facts.group else []
-    parts = [f"<p><em>{_safe(' · '.join(filter(None, first)))}</em></p>"]
+    # GoToSocial shows the summary in place of the name, so the text says it too.
+    parts = [f"<p><strong>{_safe(facts.post.title)}</strong></p>" if facts.post.title else ""]
+    parts.append(f"<p><em>{_safe(' · '.join(filter(None, first)))}</em></p>")
     parts.append(f"<p><strong>When:</strong> {_safe(when(row))}</p>")
     if row.rule:
         began = repeating.wall(row.began or row.starts, row.timezone)
