@@ -5,12 +5,13 @@ from fedcop.community.perform import perform
 from fedcop.community.practice import invitations, lifecycle, offers, stewarding
 from fedcop.community.practice.invitations import Ask
 from fedcop.community.practice.offers import Reply
+from fedcop.community.practice.parts import AdoptionPart
 from fedcop.community.practice.shelves import Place
 from fedcop.store.queries.notifications import list_told
 from tests.builders import let_follow, make_community, make_person
 from tests.practice import publish
 from tests.reviewing import endorse, pin_of, propose
-from tests.writing import echo
+from tests.writing import echo, write
 
 
 async def told(store, person):
@@ -61,3 +62,17 @@ async def test_the_day_that_passes_is_told_once(store, monkeypatch):
     assert ("needs_review", post.id) in await told(store, ana)
     assert ("needs_review", post.id) in await told(store, kwame)
     assert await lifecycle.keep_time(store) == 0
+
+
+async def test_who_applies_what_is_superseded_hears_of_it(store):
+    kwame, ana, tom = [await make_person(store, name) for name in ("kwame", "ana", "tom")]
+    lab = await make_community(store, kwame, "lab")
+    for member in (ana, tom):
+        await let_follow(store, member, lab)
+    old = await publish(store, ana, lab.id)
+    new = await publish(store, ana, lab.id, title="Handover in four lines")
+    part = AdoptionPart(await pin_of(store, old.uri), team="Ward 4")
+    await write(store, tom, reply_to_id=old.id, practice=part)
+    place = Place(lab, kwame, "Shorter.")
+    await perform(store, stewarding.supersede, place, old.uri, new.uri)
+    assert ("moved_on", old.id) in await told(store, tom)
