@@ -1,10 +1,11 @@
 """Figures of what a community makes: library, reviews, what is applied, ties, meetings."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
-from fedcop.community.insights.facts import DAY, Applied, Endorsed, Facts
+from fedcop.community.insights.facts import DAY, Applied, Endorsed, Facts, Tie
 from fedcop.community.insights.report import Bar, Charts, Figure
 from fedcop.community.insights.suppress import (
     K_ORGANIZATIONS,
@@ -57,12 +58,12 @@ def _open_pairs(facts: Facts) -> dict[tuple[str, str], int]:
 
 def _ties(facts: Facts) -> list[Figure]:
     pairs = _open_pairs(facts)
-    outside = sum(count for (one, other), count in pairs.items() if one != other)
-    inside = sum(count for (one, other), count in pairs.items() if one == other)
     hosts = sorted({host for pair in pairs for host in pair})
-    given = [one for (one, other), count in pairs.items() if one != other for _ in range(count)]
-    mixed = is_mixed(given)
-    index = f"{(outside - inside) / (outside + inside):+.1f}" if mixed else ""
+    outside = [tie for tie in facts.ties if tie.giver_host != tie.taker_host]
+    mixed = len(hosts) >= K_ORGANIZATIONS and is_mixed(
+        [tie.giver_host for tie in outside for _ in range(tie.count)]
+    )
+    index = f"{_beyond(outside, facts.ties):+.1f}" if mixed else ""
     both = [
         (pairs.get((one, other), 0), pairs.get((other, one), 0))
         for at, one in enumerate(hosts)
@@ -82,6 +83,12 @@ def _ties(facts: Facts) -> list[Figure]:
         Figure("density", "Tie density", density, n,
                "pairs of organizations with at least 3 ties ÷ pairs", "potential"),
     ]  # fmt: skip
+
+
+def _beyond(outside: Sequence[Tie], ties: Sequence[Tie]) -> float:
+    """Return the E-I index: of all ties, how many more are between organizations than within."""
+    external, everything = sum(tie.count for tie in outside), sum(tie.count for tie in ties)
+    return (2 * external - everything) / everything
 
 
 def _matrix(facts: Facts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
