@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from fedcop.community.practice.parts import ArtifactPart
 from tests.builders import let_follow, make_community
 from tests.writing import echo, write
 
@@ -75,3 +76,21 @@ async def test_a_community_without_words_says_so(house, scene):
     _, browser, *_ = scene
     assert "Nobody has written down yet" in (await house.guest().get("/c/lab/glossary")).text
     assert "/c/lab/new/term" in (await browser.get("/c/lab/glossary")).text
+
+
+async def test_the_words_of_a_community_stand_in_their_order(house, scene):
+    ana, _, _, lab = scene
+    for word, meaning in (
+        ("Read-back", "Say again what you heard."),
+        ("Agency", "Staff for a day."),
+    ):
+        term = ArtifactPart(
+            kind="term", title=word, fields={"meaning": meaning, "alsoCalled": ["x" + word]}
+        )
+        await write(
+            house.store, ana, meaning, title=word, source="", community_id=lab.id, practice=term
+        )
+    page = (await house.guest().get("/c/lab/glossary")).text
+    assert page.index("Agency") < page.index("Read-back")
+    assert "Staff for a day." in page
+    assert "also xRead-back" in page
