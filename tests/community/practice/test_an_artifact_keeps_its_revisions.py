@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fedcop import clock
-from fedcop.community import posts
+from fedcop.community import posts, reactions
 from fedcop.community.drafts import Edit
 from fedcop.community.perform import perform
 from fedcop.community.practice import artifacts
@@ -16,7 +16,7 @@ from fedcop.errors import Gone, NotFound, Refused
 from fedcop.store.batch import Unit
 from fedcop.store.statements import Statement
 from fedcop.values import ArtifactPin
-from tests.builders import make_community, make_person, remember_person
+from tests.builders import make_community, make_person, remember_group, remember_person
 from tests.practice import bring, claimed, hear, part_of, publish, revise
 from tests.writing import again, count
 
@@ -243,3 +243,12 @@ async def test_what_was_said_of_it_before_it_came_is_counted(store, rita):
     await unit.commit()
     post = await bring(store, rita, part, URI)
     assert (await artifacts.get(store, post.id)).adoptions == 2
+
+
+async def test_a_community_that_claims_it_has_it(store, rita):
+    group = await remember_group(store, "https://riverside.example/c/lab")
+    post = await bring(store, rita, claimed(part_of(store), 1), URI)
+    assert (await artifacts.get(store, post.id)).community_id == 0
+    uri = "https://riverside.example/activities/1"
+    assert await perform(store, reactions.relay, group, post.id, uri, 0)
+    assert (await artifacts.get(store, post.id)).community_id == group.id
