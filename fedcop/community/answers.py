@@ -8,7 +8,7 @@ from fedcop import clock
 from fedcop.community import events, policy, policy_posts, posts
 from fedcop.community.drafts import Draft
 from fedcop.community.practice import questions
-from fedcop.community.practice_events import AnswerAccepted, AnswerUnaccepted
+from fedcop.community.practice_events import AnswerAccepted, AnswerUnaccepted, QuestionRestated
 from fedcop.errors import NotFound, Refused
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors, outbound, stewards
@@ -61,7 +61,7 @@ async def accept(
     _settle(unit, row, accepted)
     unit.add(queries.touch(answer.id))
     told = AnswerAccepted(question.id, question.root_id, answer.id, actor.id)
-    events.record(unit, told, heard.cause)
+    _record(unit, question, told, heard.cause)
     await _say_so(unit, question, answer)
     return True
 
@@ -84,7 +84,7 @@ async def unaccept(
         return False
     unit.add(queries.touch(row.accepted_id))
     told = AnswerUnaccepted(question.id, question.root_id, row.accepted_id, actor.id)
-    events.record(unit, told, heard.cause)
+    _record(unit, question, told, heard.cause)
     await _take_back(unit, question, row.accepted_id)
     return True
 
@@ -124,6 +124,15 @@ def _settle(unit: Unit, row: QuestionRow, settled: QuestionRow) -> None:
     if row.settled or row.accepted_id:
         unit.guard(queries.SAME, row.id, row.settled, row.accepted_id)
     unit.add(*queries.settle(settled))
+
+
+def _record(
+    unit: Unit, question: PostRow, told: AnswerAccepted | AnswerUnaccepted, cause: int
+) -> None:
+    """Note what was said, and that a question of ours is told anew because of it."""
+    events.record(unit, told, cause)
+    if question.local:
+        events.record(unit, QuestionRestated(question.id, question.root_id))
 
 
 async def _say_so(unit: Unit, question: PostRow, answer: PostRow) -> None:

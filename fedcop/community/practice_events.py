@@ -117,6 +117,11 @@ class AnswerUnaccepted(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionRestated(PostEvent):
+    """A question of ours stands otherwise (answered, or open again) and asks what it asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class RsvpGiven(PostEvent):
     """Somebody comes to a meeting, or may; `post` is the meeting."""
 
@@ -231,6 +236,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     EndorsementWithdrawn,
     AnswerAccepted,
     AnswerUnaccepted,
+    QuestionRestated,
     RsvpGiven,
     RsvpTakenBack,
     RsvpAnswered,

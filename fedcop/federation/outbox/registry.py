@@ -74,6 +74,7 @@ BUILDERS: Final[dict[type[events.Event], Builder]] = {
     practice_events.QuietSettled: quiet.build,
     practice_events.AnswerAccepted: answers.build_accept,
     practice_events.AnswerUnaccepted: answers.build_unaccept,
+    practice_events.QuestionRestated: update.build,
     practice_events.RsvpGiven: rsvp.build_given,
     practice_events.RsvpTakenBack: rsvp.build_taken_back,
     practice_events.RsvpAnswered: rsvp.build_answered,

@@ -14,7 +14,6 @@ from fedcop.federation.documents import addressing
 from fedcop.federation.documents.facts import PostFacts
 from fedcop.federation.outbox import relay, told
 from fedcop.federation.outbox.append import Entry, ToLane, find_born, object_key
-from fedcop.federation.outbox.builders import update
 from fedcop.federation.outbox.outbound import Outbound, lane_of
 from fedcop.store.queries import posts
 from fedcop.store.queries.actors import find_actor
@@ -57,10 +56,7 @@ async def _build(outbound: Outbound, row: EventRow, event: Event, *, undone: boo
             entries.append(await _by_actor(outbound, word, form, body))
         if word.facts.group and told.is_relayed(word.facts):
             entries.append(await _by_community(outbound, row, word, (form, body)))
-    kept = [entry for entry in entries if entry.addresses or entry.born]
-    if word.facts.author.local:
-        kept += await update.build(outbound, row, event)
-    return kept
+    return entries
 
 
 async def _word(outbound: Outbound, event: Event, *, undone: bool) -> _Word | None:
