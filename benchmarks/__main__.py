@@ -24,6 +24,7 @@ from benchmarks.subjects.inbound import Inbound
 from benchmarks.subjects.lanes import Growth
 from benchmarks.subjects.pages import Pages
 from benchmarks.subjects.reading import Reading
+from benchmarks.subjects.searching import Searching
 from benchmarks.subjects.streams import Streams
 
 _SIZES: Final = {"full": FULL, "small": SMALL}
@@ -36,6 +37,7 @@ _SUBJECTS: Final[tuple[type[Subject], ...]] = (
     Streams,
     Growth,
     Pages,
+    Searching,
     Idle,
 )
 
