@@ -6,7 +6,14 @@ from typing import Final
 from fedcop.activitypub.vocabulary import Object
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.parts import Part
-from fedcop.federation.remote.practice import adoptions, artifact, meetings, questions, reviews, thanks
+from fedcop.federation.remote.practice import (
+    adoptions,
+    artifact,
+    meetings,
+    questions,
+    reviews,
+    thanks,
+)
 from fedcop.federation.remote.reach import Reach
 
 Read = Callable[[Reach, Object], Awaitable[Part | None]]
