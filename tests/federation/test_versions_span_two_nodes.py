@@ -8,12 +8,13 @@ from fedcop.community import posts
 from fedcop.community.adaptation_notices import hear_of_version
 from fedcop.community.events import PostWritten
 from fedcop.community.perform import perform
-from fedcop.community.practice import artifacts, lineage
+from fedcop.community.practice import artifacts, lineage, stewarding
 from fedcop.community.practice.parts import Origin
+from fedcop.community.practice.shelves import Place
 from fedcop.community.practice.wishes import ArtifactWish
 from fedcop.errors import Refused
 from fedcop.federation.remote import shaping
-from tests.adopting import LICENSE, row_of, write_practice
+from tests.adopting import LICENSE, row_of, say_anew, write_practice
 from tests.builders import make_community, make_person
 from tests.federation.pair import exchange, refused
 from tests.writing import count, echo
@@ -130,3 +131,17 @@ async def test_a_member_elsewhere_hears_of_a_version_by_the_word_of_the_communit
     (edge,) = await lineage.list_to(away.store, post.uri)
     assert (edge.source_uri, edge.verified) == (version.uri, 0)
     assert (await row_of(away.store, post.uri)).adaptations == 1
+
+
+async def test_who_has_a_version_hears_that_the_original_moved_on(pair, scene, made):
+    home, away = pair
+    ana, lab, _, _ = scene
+    post, _ = made
+    await say_anew(home.store, ana, post, source="Read back first.")
+    await exchange(home, away)
+    row = await row_of(home.store, post.uri)
+    place = Place(lab, ana, "Better.")
+    await perform(home.store, stewarding.endorse, place, artifacts.pin_of(row))
+    assert refused(await exchange(home, away)) == []
+    await echo(away.store)
+    assert await count(away.store, "notification WHERE kind = 'moved_on'") == 1
