@@ -1,16 +1,30 @@
 """Who is told of a meeting: who may let people come, who came to have a place, who comes soon."""
 
+from typing import Final
+
 from fedcop.community import notice_rules
 from fedcop.community.events import PostWritten
-from fedcop.community.practice import meetings, rsvps
-from fedcop.community.practice_events import MeetingSoon, RsvpAnswered, RsvpGiven
+from fedcop.community.practice import invitations, meetings, rsvps
+from fedcop.community.practice.rsvps import Wish
+from fedcop.community.practice_events import (
+    InvitationAnswered,
+    MeetingSoon,
+    RsvpAnswered,
+    RsvpGiven,
+)
 from fedcop.errors import NotFound, Refused
 from fedcop.markup.text import to_text
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors, posts, stewards
 from fedcop.store.queries.notifications import About
+from fedcop.store.rows import ActorRow
 
 _STEWARDS = 50
+_WISHES: Final[dict[str, Wish]] = {
+    invitations.ACCEPTED: "going",
+    invitations.MAYBE: "maybe",
+    invitations.DECLINED: "not",
+}
 
 
 async def hear(unit: Unit, event: PostWritten) -> None:
@@ -25,13 +39,30 @@ async def hear(unit: Unit, event: PostWritten) -> None:
     author = await actors.find_actor(unit, post.author_id)
     if wish is None or author is None:
         return
+    await _say(unit, author, above.id, wish)
+
+
+async def hear_invited(unit: Unit, event: InvitationAnswered) -> None:
+    """Take the answer to an invitation to a meeting for what it is."""
+    row = await invitations.find(unit, event.invitation)
+    wish = _WISHES.get(row.state) if row is not None and row.kind == "meeting" else None
+    if row is None or wish is None:
+        return
+    post = await posts.find_post_by_uri(unit, row.thing_uri)
+    person = await actors.find_actor(unit, row.person_id)
+    if post is None or post.deleted or person is None or not (post.local or person.local):
+        return
+    await _say(unit, person, post.id, wish)
+
+
+async def _say(unit: Unit, person: ActorRow, post_id: int, wish: Wish) -> None:
     try:
         if wish == "not":
-            await rsvps.withdraw(unit, author, above.id)
+            await rsvps.withdraw(unit, person, post_id)
         else:
-            await rsvps.answer(unit, author, above.id, rsvps.Answer(wish))
+            await rsvps.answer(unit, person, post_id, rsvps.Answer(wish))
     except (Refused, NotFound):
-        return  # it is over, or they may not come; the reply stands for itself
+        return  # it is over, or they may not come; what they said stands for itself
 
 
 async def tell_wish(unit: Unit, event: RsvpGiven) -> None:

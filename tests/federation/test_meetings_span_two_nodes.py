@@ -8,12 +8,13 @@ from fedcop import clock
 from fedcop.community import posts, series
 from fedcop.community.meeting_times import keep_time
 from fedcop.community.perform import perform
-from fedcop.community.practice import meetings, rsvps
+from fedcop.community.practice import invitations, meetings, rsvps
 from fedcop.community.practice.parts import MeetingPart
+from fedcop.values import ArtifactPin
 from tests.builders import remember_person
 from tests.federation.outbox.telling import tell
 from tests.federation.pair import exchange, refused
-from tests.writing import write
+from tests.writing import echo, write
 
 pytestmark = pytest.mark.usefixtures("now")
 HOUR = 3_600_000
@@ -210,3 +211,19 @@ async def test_nobody_but_the_home_of_a_meeting_answers(pair, scene):
     row = await rsvps.find(away.store, there.id, mira.id)
     assert row.answer == "asked"
     assert (await meetings.find(away.store, there.id)).link == ""
+
+
+async def test_who_is_invited_answers_and_is_counted(pair, scene):
+    home, away = pair
+    ana, lab, mira, _ = scene
+    post, _there = await call(home, away, ana, lab)
+    here = await home.known(mira.uri)
+    wish = invitations.Ask("meeting", ArtifactPin(post.uri), lab.id)
+    sent = await perform(home.store, invitations.invite, ana, here, wish)
+    assert refused(await exchange(home, away)) == []
+    asked = await invitations.find_by_uri(away.store, sent.uri)
+    assert asked.kind == "meeting"
+    await perform(away.store, invitations.answer, mira, asked.id, invitations.MAYBE)
+    assert refused(await exchange(home, away)) == []
+    await echo(home.store)
+    assert (await rsvps.find(home.store, post.id, here.id)).answer == "maybe"

@@ -12,7 +12,7 @@ from fedcop.community.practice import meetings, rsvps
 from fedcop.community.practice.rsvps import Answer
 from fedcop.values import Audience
 from tests.builders import let_follow, make_community
-from tests.writing import count
+from tests.writing import count, echo
 
 CHOSEN = {
     "title": "Handover clinic",
@@ -330,3 +330,14 @@ async def test_the_next_meeting_stands_on_home(house, scene):
     assert f'href="{there}"' in (await other.get("/home")).text
     await perform(house.store, rsvps.answer, bo, int(there.rpartition("/")[2]), Answer("going"))
     assert "You come" in (await other.get("/home")).text
+
+
+async def test_whoever_comes_invites_others(house, scene):
+    _, browser, _bo, other, _ = scene
+    there = await call(browser)
+    assert (await other.post(f"{there}/invite", whom="ana")).status_code == 403
+    answer = await browser.post(f"{there}/invite", whom="@bo")
+    assert answer.headers["location"] == there
+    await echo(house.store)
+    assert "invites you to a meeting" in (await other.get("/notifications")).text
+    assert (await browser.post(f"{there}/invite", whom="@nobody")).status_code == 404

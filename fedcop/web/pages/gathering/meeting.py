@@ -7,15 +7,16 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from fedcop.community import catching_up, meeting_notes, reached, timelines
-from fedcop.community.practice import meetings, rsvps
+from fedcop.community.practice import invitations, meetings, rsvps
 from fedcop.community.practice.formats import FORMATS
 from fedcop.community.practice.meetings import Comer
 from fedcop.community.practice.rsvps import Answer, Wish
 from fedcop.community.timelines import Line
-from fedcop.errors import Gone, NotFound
+from fedcop.errors import Gone, NotFound, Refused
+from fedcop.federation.remote import lookup
 from fedcop.markup import markdown
 from fedcop.store.rows import GroupRow, MeetingRow, RsvpRow
-from fedcop.values import host_of
+from fedcop.values import ArtifactPin, Handle, host_of
 from fedcop.web import telling
 from fedcop.web.ask import Ask
 from fedcop.web.pages import threads
@@ -113,6 +114,18 @@ async def turn_away(ask: Ask) -> Response:
     held = await find(ask)
     await ask.do(rsvps.turn_away, ask.me, (await _asked(ask, held)).id)
     return ask.back(held.path)
+
+
+async def invite(ask: Ask) -> Response:
+    """Invite somebody, of this node or another one."""
+    held = await find(ask)
+    if not held.open or held.mine != "going" or not held.line.post.local:
+        raise Refused("Whoever comes to a meeting invites others to it.")
+    person = await lookup.find_by_handle(ask.site.reach, Handle.read(ask.form.line("whom")))
+    thing = ArtifactPin(held.line.post.uri)
+    number = held.line.post.community_id
+    await ask.do(invitations.invite, ask.me, person, invitations.Ask("meeting", thing, number))
+    return ask.go(held.path)
 
 
 async def find(ask: Ask) -> Gathering:

@@ -28,6 +28,7 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/e/{id}/come", act=meeting.come, limit="react"),
     Way("/e/{id}/maybe", act=meeting.may_come, limit="react"),
     Way("/e/{id}/leave", act=meeting.stay_away, limit="react"),
+    Way("/e/{id}/invite", act=meeting.invite, limit="ask"),
     Way("/e/{id}/let", act=meeting.let_come),
     Way("/e/{id}/turn-away", act=meeting.turn_away),
     Way("/e/{id}/edit", arranging.edit, arranging.post_edit, limit="write"),
