@@ -29,10 +29,10 @@ async def lab(house):
     """Ana's community, with six members of this node and three of each of two others."""
     ana, hers = await house.person("ana")
     group = await make_community(house.store, ana, "lab")
-    people = [ana, *[await make_person(house.store, f"member{at}") for at in range(5)]]
+    people = [ana, *[await make_person(house.store, f"inhabitant_{at}") for at in range(5)]]
     for host in ("river.example", "south.example"):
         for at in range(4):
-            uri = f"https://{host}/u/p{at}"
+            uri = f"https://{host}/u/visitor_{at}"
             people.append(await remember_person(house.store, uri))
     for one in people[1:]:
         await let_follow(house.store, one, group)
