@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: help run serve test check bench docs clean
 
 help:
-	@echo "make run    two organizations that share a community, on this machine"
+	@echo "make run    three organizations that share a community, on this machine"
 	@echo "make serve  one node, with the settings of fedcop.toml"
 	@echo "make test   the tests"
 	@echo "make check  format, lint, types, import contracts, rules of the source"

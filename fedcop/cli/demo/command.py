@@ -1,4 +1,4 @@
-"""`fedcop demo`: two organizations that share a community, on this machine."""
+"""`fedcop demo`: three organizations that share a community, on this machine."""
 
 import asyncio
 import shutil
@@ -11,6 +11,7 @@ import click
 
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast
+from fedcop.cli.demo.example.command import play
 from fedcop.cli.demo.journal import Journal
 from fedcop.cli.demo.nodes import Node
 from fedcop.cli.demo.people import let_in
@@ -25,56 +26,69 @@ from fedcop.errors import FedcopError
 _LOCK = "demo.lock"
 _JOURNAL = "story.json"
 _WHO = "this demo runs"
+_NAMED = 4  # of the people of each organization, before the box gets too wide
 
 _folder = click.option(
     "--folder",
     type=click.Path(file_okay=False, resolve_path=True, path_type=Path),
     default=Path("var/demo"),
     show_default=True,
-    help="Where both nodes are kept.",
+    help="Where their nodes are kept.",
 )
 
 
 @click.group(cls=Noun)
 def demo() -> None:
-    """Try fedcop out: two organizations that share a community, on this machine."""
+    """Try fedcop out: three organizations that share a community, on this machine."""
 
 
 @demo.command("run")
 @_folder
 @click.option(
     "--ports",
-    nargs=2,
+    nargs=len(cast.ORGANIZATIONS),
     type=click.IntRange(0, 65535),
-    metavar="PORT PORT",
+    metavar="PORT PORT PORT",
     default=tuple(one.port for one in cast.ORGANIZATIONS),
     show_default=True,
-    help="Where both nodes begin, or the next that are free; 0 for any. They stay there.",
+    help="Where the nodes begin, or the next that are free; 0 for any. They stay there.",
 )
 @command
-async def run(desk: Desk, folder: Path, ports: tuple[int, int]) -> None:
-    """Start both nodes until Ctrl-C; the first time their people get to know each other."""
+async def run(desk: Desk, folder: Path, ports: tuple[int, ...]) -> None:
+    """Start the nodes until Ctrl-C; the first time their people get to know each other."""
     with only_one(desk.output, folder / _LOCK, _WHO):
         nodes = [
             Node(organization, folder, port)
             for organization, port in zip(cast.ORGANIZATIONS, ports, strict=True)
         ]
         await _until_told(_play(desk.output, nodes, folder))
-    desk.output.note("both nodes have stopped; `fedcop demo run` goes on where you were")
+    desk.output.note("the nodes have stopped; `fedcop demo run` goes on where you were")
+
+
+@demo.command("example")
+@click.option("--outage", is_flag=True, help="Let one of the nodes be down for a part of it.")
+@command
+async def example(desk: Desk, *, outage: bool) -> None:
+    """Play how a question becomes a practice that others improve, and check each step.
+
+    Three fresh nodes on this machine, forgotten afterwards; every step goes through the pages.
+    """
+    count = await play(desk.output, outage=outage)
+    desk.output.result(f"all {count} steps are as they should be", steps=count)
 
 
 @demo.command("reset")
 @_folder
 @command
 async def reset(desk: Desk, folder: Path) -> None:
-    """Forget the demo: both nodes with all that was written there."""
+    """Forget the demo: its nodes with all that was written there."""
     if not has_begun(folder):
         desk.output.result("there is no demo to forget", folder=folder)
         return
     if desk.dry_run:
         desk.output.result(f"would delete {folder}", folder=folder)
         return
-    desk.must_agree(f"{folder}, with both nodes of the demo, will be deleted.")
+    desk.must_agree(f"{folder}, with the nodes of the demo, will be deleted.")
     with only_one(desk.output, folder / _LOCK, _WHO):
         shutil.rmtree(folder)
     desk.output.result(f"deleted {folder}", folder=folder)
@@ -99,7 +113,7 @@ async def _until_told(playing: Coroutine[object, object, None]) -> None:
 
 async def _play(output: Output, nodes: list[Node], folder: Path) -> None:
     async with AsyncExitStack() as stack:
-        output.note("setting up two organizations")
+        output.note("setting up three organizations")
         taken: set[int] = set()
         for node in nodes:
             await node.set_up(taken)
@@ -110,7 +124,7 @@ async def _play(output: Output, nodes: list[Node], folder: Path) -> None:
             await let_in(node.organization, parts, password)
         for node in nodes:
             stack.push_async_callback(node.stop)
-        output.note("starting both nodes")
+        output.note("starting the nodes")
         await asyncio.gather(*(node.start() for node in nodes))
         await _talk(output, Stage(opened, Journal(folder / _JOURNAL)))
         _show(output, nodes)
@@ -144,16 +158,16 @@ def _show(output: Output, nodes: list[Node]) -> None:
             facts = {"organization": node.organization.title, "people": names}
             output.item("", address=node.settings().origin, password=cast.PASSWORD, **facts)
         return
-    lines = [f"Two organizations share the community {cast.DESCRIPTION.display}.", ""]
+    lines = [f"Three organizations share the community {cast.DESCRIPTION.display}.", ""]
     for node in nodes:
-        *others, last = [person.name for person in node.organization.people]
+        *others, last = [person.name for person in node.organization.people[:_NAMED]]
         lines += [
             f"{node.organization.title.ljust(18)} {node.settings().origin}",
             f"{'':18} sign in as {', '.join(others)} or {last}",
         ]
     lines += ["", f"Everybody's password is: {cast.PASSWORD}"]
-    lines += [f"Write on one, read it on the other: /c/{cast.COMMUNITY} leads to the community."]
-    lines += ["Ctrl-C stops both and keeps the data; `fedcop demo reset` forgets it."]
+    lines += [f"Write on one, read it on the others: /c/{cast.COMMUNITY} leads to the community."]
+    lines += ["Ctrl-C stops them and keeps the data; `fedcop demo reset` forgets it."]
     _box(lines)
 
 

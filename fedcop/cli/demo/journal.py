@@ -20,6 +20,13 @@ class Journal:
         """Return what came of a step, once it is done."""
         return self._done.get(step)
 
+    def written(self) -> dict[str, str]:
+        """Return the uris of what was written, by its key."""
+        start = "write "
+        return {
+            step[len(start) :]: uri for step, uri in self._done.items() if step.startswith(start)
+        }
+
     def note(self, step: str, uri: str = "") -> None:
         """Note that a step is done."""
         self._done[step] = uri

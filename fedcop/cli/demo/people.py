@@ -21,7 +21,7 @@ async def let_in(organization: Organization, parts: Parts, password_hash: str) -
         for person in organization.people:
             if await accounts.find_by_name(parts.store, person.name) is None:
                 group.create_task(_welcome(person, parts, password_hash))
-    if organization is cast.HOME:
+    if organization.key == cast.HOME.key:
         await _found(parts)
 
 

@@ -76,6 +76,6 @@ async def wait_for(look: Callable[[], Awaitable[T | None]], what: str) -> T:
     until = time.monotonic() + _PATIENCE
     while (found := await look()) is None:
         if time.monotonic() > until:
-            raise Unavailable(f"{what}: it did not arrive; the logs of both nodes say why")
+            raise Unavailable(f"{what}: it did not arrive; the logs of the nodes say why")
         await asyncio.sleep(_PAUSE)
     return found

@@ -6,6 +6,9 @@ from typing import Final
 
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast
+from fedcop.cli.demo.practice_steps import Practised
+from fedcop.cli.demo.practice_story import ACTS
+from fedcop.cli.demo.practising import Practice, name_of
 from fedcop.cli.demo.stage import HOMES, Stage, wait_for
 from fedcop.cli.demo.steps import Boost, Like, Pin, Remove, Revise, Step, Thread, Write, flowing
 from fedcop.cli.demo.threads import THREADS
@@ -26,7 +29,9 @@ Act = Callable[[], Awaitable[str]]
 def count_steps() -> int:
     """Count what there is to do."""
     joins = sum(name != cast.FOUNDER for name in HOMES)
-    return joins + len(cast.FOLLOWS) + 2 * sum(len(thread) for thread in THREADS)
+    practised = sum(len(story) for act in ACTS for story in act)
+    talked = sum(len(thread) for thread in THREADS)
+    return joins + len(cast.FOLLOWS) + 2 * (talked + practised)
 
 
 async def tell(stage: Stage, progress: Progress) -> None:
@@ -41,6 +46,10 @@ async def tell(stage: Stage, progress: Progress) -> None:
     async with asyncio.TaskGroup() as group:
         for thread in THREADS:
             group.create_task(teller.play(thread))
+    for act in ACTS:
+        async with asyncio.TaskGroup() as group:
+            for story in act:
+                group.create_task(teller.practise(story))
 
 
 class _Teller:
@@ -49,6 +58,7 @@ class _Teller:
     def __init__(self, stage: Stage, progress: Progress) -> None:
         self._stage = stage
         self._progress = progress
+        self._practice = Practice(stage)
 
     async def join(self, name: str) -> None:
         """Let somebody join the community, and wait until it has let them in."""
@@ -66,6 +76,16 @@ class _Teller:
             await self._once(_name(step), lambda step=step: self._act(step))  # type: ignore[misc]  # a step each
         for step in thread:
             await self._once(f"seen: {_name(step)}", lambda step=step: self._seen(step))  # type: ignore[misc]  # a step each
+
+    async def practise(self, story: tuple[Practised, ...]) -> None:
+        """Let a practice come about, step by step, then see that it is known everywhere."""
+        for step in story:
+            await self._once(name_of(step), lambda step=step: self._practice.act(step))  # type: ignore[misc]  # a step each
+        for step in story:
+            await self._once(
+                f"seen: {name_of(step)}",
+                lambda step=step: self._practice.seen(step),  # type: ignore[misc]  # a step each
+            )
 
     async def _once(self, name: str, act: Act) -> None:
         if self._stage.journal.find(name) is None:
