@@ -23,6 +23,7 @@ from benchmarks.subjects.idle import Idle
 from benchmarks.subjects.inbound import Inbound
 from benchmarks.subjects.lanes import Growth
 from benchmarks.subjects.pages import Pages
+from benchmarks.subjects.practice import Practice
 from benchmarks.subjects.reading import Reading
 from benchmarks.subjects.searching import Searching
 from benchmarks.subjects.streams import Streams
@@ -38,6 +39,7 @@ _SUBJECTS: Final[tuple[type[Subject], ...]] = (
     Growth,
     Pages,
     Searching,
+    Practice,
     Idle,
 )
 
