@@ -1,5 +1,7 @@
 """Asking in Chromium: what is like a question appears while it is written, and nothing is lost."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -61,9 +63,9 @@ async def test_what_is_like_it_appears_while_one_writes(node, lab):
         await expect(found).to_have_attribute("href", f"/t/{post.id}")
         await page.get_by_label("Context").fill("Sundays.")
         await expect(page.locator("#similar a")).to_have_count(1)
-        await page.wait_for_function(
-            "Object.values(sessionStorage).some(kept => kept.includes('Sundays.'))"
-        )
+        async with asyncio.timeout(60):
+            while "Sundays." not in await page.evaluate("JSON.stringify(sessionStorage)"):
+                await page.wait_for_timeout(50)
         await page.reload()
         await expect(page.get_by_label("Context")).to_have_value("Sundays.")
         await page.get_by_role("button", name="Ask", exact=True).click()
