@@ -153,7 +153,8 @@ def test_git_has_what_files_said_before(home, tmp_path):
 
 
 def test_an_import_that_broke_off_goes_on(home, folder, monkeypatch):
-    real, done = Writer.one, []
+    real = Writer.one
+    done: list[str] = []
 
     async def one(self, bundle, item):
         if len(done) == 2:
