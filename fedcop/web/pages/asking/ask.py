@@ -60,8 +60,8 @@ async def similar(ask: Ask) -> Response:
     group, _ = await find_community(ask)
     text = ask.request.query_params.get("q", "")[:_LONGEST_QUERY]
     alike = await find_alike(ask, group, text)
-    facts = {"group": group, "text": text, "alike": alike, "looked": bool(text.strip())}
-    return await ask.page("similar.html", **facts)
+    looked = bool(text.strip())
+    return await ask.page("similar.html", group=group, text=text, alike=alike, looked=looked)
 
 
 async def post(ask: Ask) -> Response:
