@@ -27,8 +27,8 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
         take_both_sides(browser, demo)
-        take_consent(browser, address_of(demo, cast.NORTHWIND.key))
-        take_library(browser, address_of(demo, cast.NORTHWIND.key))
+        take_consent(browser, address_of(demo, cast.HOME.key))
+        take_library(browser, address_of(demo, cast.HOME.key))
         browser.close()
     return 0
 
@@ -68,7 +68,7 @@ def take_library(browser: Browser, address: str) -> None:
 
 def sides(demo: Path) -> tuple[tuple[str, str, str, str], ...]:
     """Say where to look, as whom, at which community, and which thread of it to open."""
-    home, away = (address_of(demo, one.key) for one in (cast.NORTHWIND, cast.RIVERSIDE))
+    home, away = (address_of(demo, one.key) for one in cast.ORGANIZATIONS[:2])
     community = f"/c/{cast.COMMUNITY}"
     host = home.partition("://")[2]
     return (

@@ -1,6 +1,7 @@
 """Questions: who says which answer helped, what asks one by itself, how long answers take."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -35,9 +36,9 @@ async def lab(store, ana):
 
 
 async def ask(store, who, group, title="How do you hand over?", **part):
-    part = QuestionPart(**part)
+    asked = QuestionPart(**part)
     return await write(
-        store, who, "<p>At night.</p>", title=title, community_id=group.id, practice=part
+        store, who, "<p>At night.</p>", title=title, community_id=group.id, practice=asked
     )
 
 
@@ -226,9 +227,9 @@ async def test_how_long_it_usually_takes_is_said_of_enough_questions(store, ana,
         assert await questions.usual_wait(store, lab.id) == 0
         ids.forget()
         start += 100
-        with clock.held(lambda asked=start: float(asked)):
+        with clock.held(partial(float, start)):
             post = await ask(store, bo, lab)
-        with clock.held(lambda then=start + hours * 3600: float(then)):
+        with clock.held(partial(float, start + hours * 3600)):
             await answer(store, ana, post)
     assert round(await questions.usual_wait(store, lab.id) / 3_600_000) == 9
 

@@ -117,6 +117,9 @@ class _Teller:
         elif isinstance(step, Pin):
             await self._pin(step)
         else:
+            # What is gone before it was told is told nobody.
+            for node in self._stage.nodes.values():
+                await self._stage.post(step.post, node)
             await self._react(step.steward, step.post, posts.remove, step.reason)
         return ""
 

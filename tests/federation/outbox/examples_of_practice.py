@@ -34,7 +34,9 @@ async def artifacts(
     }
     post = await publish(store, ana, others[0].id, **said)
     await tell(store)
-    steps = {**HANDOVER.fields, "steps": [*HANDOVER.fields["steps"], "Name the allergies."]}
+    known = HANDOVER.fields["steps"]
+    assert isinstance(known, list)
+    steps = {**HANDOVER.fields, "steps": [*known, "Name the allergies."]}
     await revise(store, ana, post, **{**said, "fields": steps, "note": "A line for allergies"})
     await tell(store)
     door = open_door(store)

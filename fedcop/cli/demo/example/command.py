@@ -26,10 +26,13 @@ from fedcop.transport.client import Client
 from fedcop.transport.guard import GuardPolicy
 from fedcop.values import Handle
 
-PEOPLE: Final = ("kwame", "maya", "tomas", "priya", "niamh", "grace")
-_AWAY: Final = "riverside"  # the node that is down for a while
-_AWAY_FROM: Final = 3
-_AWAY_UNTIL: Final = 8
+PEOPLE: Final = ("kwame", "maya", "samir", "tomas", "priya", "niamh", "grace")
+_AWAY: Final = "riverside"  # the node that is down for the first half
+_AWAY_FROM: Final = 1
+_AWAY_UNTIL: Final = 11
+# Who takes part while nobody of that node can.
+_ASKER: Final = "grace"
+_REVIEWERS: Final = ("niamh", "samir")
 
 
 async def play(output: Output, *, outage: bool) -> int:
@@ -39,14 +42,17 @@ async def play(output: Output, *, outage: bool) -> int:
         async with AsyncExitStack() as stack:
             nodes = {one.key: Node(_few(one), folder, 0) for one in cast.ORGANIZATIONS}
             world = await _set_up(output, nodes, stack)
-            return await _play(output, Script(world), nodes if outage else {})
+            if not outage:
+                return await _play(output, Script(world), {})
+            script = Script(world, asker=_ASKER, reviewers=_REVIEWERS)
+            return await _play(output, script, nodes)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _play(output: Output, script: Script, nodes: dict[str, Node]) -> int:
     for number, (title, act) in enumerate(script.steps, 1):
-        await _come_and_go(output, nodes, number)
+        await _come_and_go(output, script.world, nodes, number)
         began = time.monotonic()
         checked = await act()
         took = time.monotonic() - began
@@ -55,16 +61,18 @@ async def _play(output: Output, script: Script, nodes: dict[str, Node]) -> int:
     return len(script.steps)
 
 
-async def _come_and_go(output: Output, nodes: dict[str, Node], number: int) -> None:
+async def _come_and_go(output: Output, world: World, nodes: dict[str, Node], number: int) -> None:
     """Let one node be down for a part of it, when that is asked for."""
     node = nodes.get(_AWAY)
     if node is None:
         return
     if number == _AWAY_FROM:
         await node.stop()
+        world.away.add(_AWAY)
         output.note(f"    {node.organization.title} is down from here")
     elif number == _AWAY_UNTIL:
         await node.start()
+        world.away.discard(_AWAY)
         output.note(f"    {node.organization.title} is up again")
 
 

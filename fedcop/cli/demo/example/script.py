@@ -31,17 +31,21 @@ class Script:
     practice: str = ""
     version: str = ""
     offer: int = 0
+    asker: str = "priya"
+    reviewers: tuple[str, ...] = ("tomas", "niamh")
     steps: list[Step] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        asker = self.asker.capitalize()
+        both = " and ".join(name.capitalize() for name in self.reviewers)
         self.steps = [
-            ("Priya of Riverside asks the community", self.ask),
+            (f"{asker} asks the community", self.ask),
             ("Maya of Northwind answers", self.reply),
-            ("Priya says that it helped", self.accept),
+            (f"{asker} says that it helped", self.accept),
             ("Maya makes a practice of the thread", self.make),
             ("Maya proposes it to the library", self.propose),
-            ("Kwame asks two people of other organizations for a review", self.invite),
-            ("Tomás and Niamh review r1", self.review_first),
+            (f"Kwame asks {both} for a review", self.invite),
+            (f"{both} review r1", self.review_first),
             ("Maya mends what they asked for: r2", self.revise),
             ("Both approve r2", self.review_second),
             ("Kwame endorses r2 for the community", self.endorse),
@@ -56,14 +60,14 @@ class Script:
 
     async def ask(self) -> str:
         """Ask by the page of the community."""
-        place = self.world.place("priya")
+        place = self.world.place(self.asker)
         words = {
             "title": TITLE,
             "background": "They see the ward for the first time and do not know our forms.",
             "tried": "A half-hour introduction. Those who come at short notice never had it.",
         }
-        await self._visit("priya").send(f"{place}/ask", f"{place}/ask", words)
-        node = self.world.node_of("priya")
+        await self._visit(self.asker).send(f"{place}/ask", f"{place}/ask", words)
+        node = self.world.node_of(self.asker)
         post = await self.world.until(lambda: _titled(node, TITLE), "the question")
         self.question = post.uri
         await self._reaches(self.question)
@@ -81,10 +85,10 @@ class Script:
 
     async def accept(self) -> str:
         """Say which answer helped."""
-        start = await self.world.post("priya", self.question)
-        answer = await self.world.post("priya", self.answer)
+        start = await self.world.post(self.asker, self.question)
+        answer = await self.world.post(self.asker, self.answer)
         path = f"/t/{start.id}"
-        await self._visit("priya").send(path, f"{path}/accept/{answer.id}", {})
+        await self._visit(self.asker).send(path, f"{path}/accept/{answer.id}", {})
 
         async def settled(node: Parts) -> bool | None:
             post = await posts.find_post_by_uri(node.store, self.question)
@@ -131,20 +135,21 @@ class Script:
         offer = await offers.find_waiting(home.store, group.id, self.practice)
         if offer is None:
             raise Unavailable("the proposal is gone")
-        handles = [f"@{name}@{self.world.node_of(name).settings.host}" for name in _REVIEWERS]
+        handles = [f"@{name}@{self.world.node_of(name).settings.host}" for name in self.reviewers]
         path = f"{self.world.place('kwame')}/steward/{offer.id}"
         words = {"reviewers": "\n".join(handles), "words": "Would you look at it?"}
         await self._visit("kwame").send(path, path, words, press="deed=invite")
-        for name in _REVIEWERS:
+        for name in self.reviewers:
             await self._agree(name)
         return "both were asked on their own nodes, and agreed"
 
     async def review_first(self) -> str:
         """Review the first revision."""
         works = {"works": "One can say it half asleep."}
-        await self._review("tomas", 1, {**works, "verdict": "needsWork", "must": _MUST})
-        await self._review("niamh", 1, {**works, "verdict": "approve"})
-        await self._agree_on(lambda held: len(held.reviews) == len(_REVIEWERS), "two reviews")
+        first, second = self.reviewers
+        await self._review(first, 1, {**works, "verdict": "needsWork", "must": _MUST})
+        await self._review(second, 1, {**works, "verdict": "approve"})
+        await self._agree_on(lambda held: len(held.reviews) == len(self.reviewers), "two reviews")
         return "both reviews are on every node, and r1 is not reviewed"
 
     async def revise(self) -> str:
@@ -160,7 +165,7 @@ class Script:
 
     async def review_second(self) -> str:
         """Review the second revision; that is enough."""
-        for name in _REVIEWERS:
+        for name in self.reviewers:
             await self._review(name, 2, {"works": "Yes.", "verdict": "approve"})
         await self._passes(_SECOND)
         return "two organizations approve one digest: it is reviewed"
@@ -177,9 +182,9 @@ class Script:
 
     async def apply(self) -> str:
         """Tell that two teams apply it."""
-        for name, team in (("tomas", "Ward 4"), ("niamh", "House Two")):
+        for name, team in _APPLY:
             await self._on_artifact(name, "apply", {"team": team})
-        await self._agree_on(lambda held: held.adoptions == len(_REVIEWERS), "two adoptions")
+        await self._agree_on(lambda held: held.adoptions == len(_APPLY), "two adoptions")
         return "its page counts two teams of two organizations, on every node"
 
     async def tell_result(self) -> str:
@@ -257,7 +262,7 @@ class Script:
         """Hold the nodes against each other."""
         for uri in (self.practice, self.version):
             found = await self._agree_on(lambda _: True, "one state")
-            told = {await held_at(node, uri) for node in self.world.nodes.values()}
+            told = {await held_at(node, uri) for node in self.world.running.values()}
             if len(told) != 1:
                 raise Unavailable(f"{uri}: the nodes hold different things: {told}")
         return (
@@ -337,7 +342,7 @@ class Script:
         return next(iter(found.values()))
 
 
-_REVIEWERS: Final = ("tomas", "niamh")
+_APPLY: Final = (("tomas", "Ward 4"), ("niamh", "House Two"))
 _MUST: Final = "Say when not to use it."
 _SECOND: Final = 2
 _THIRD: Final = 3

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from fedcop.assembly import Parts
@@ -44,6 +44,12 @@ class World:
     visitors: dict[str, Visitor]
     community: str  # its name at its home
     host: str  # of its home
+    away: set[str] = field(default_factory=set)  # the nodes that are down
+
+    @property
+    def running(self) -> dict[str, Parts]:
+        """Leave out the nodes that are down."""
+        return {key: node for key, node in self.nodes.items() if key not in self.away}
 
     def node_of(self, person: str) -> Parts:
         """Return the node of a person."""
@@ -82,7 +88,7 @@ class World:
     ) -> dict[str, T]:
         """Wait until something is so on every node that runs. Raises Unavailable."""
         found = {}
-        for key, node in self.nodes.items():
+        for key, node in self.running.items():
             found[key] = await self.until(lambda node=node: look(node), f"{what} at {key}")  # type: ignore[misc]  # a node each
         return found
 
