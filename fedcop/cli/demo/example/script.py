@@ -260,15 +260,26 @@ class Script:
 
     async def compare(self) -> str:
         """Hold the nodes against each other."""
-        for uri in (self.practice, self.version):
-            found = await self._agree_on(lambda _: True, "one state")
-            told = {await held_at(node, uri) for node in self.world.running.values()}
-            if len(told) != 1:
-                raise Unavailable(f"{uri}: the nodes hold different things: {told}")
+        found = await self._same(self.practice)
+        await self._same(self.version)
         return (
             f"{len(found.digests)} digests, {found.adoptions} adoptions, {len(found.reviews)}"
             f" reviews, {len(found.edges)} edges: equal on all three"
         )
+
+    async def _same(self, uri: str) -> Held:
+        """Wait until every node holds the same of an artifact. Raises Unavailable."""
+        told: set[Held | None] = set()
+
+        async def one() -> Held | None:
+            told.clear()
+            told.update([await held_at(node, uri) for node in self.world.running.values()])
+            return next(iter(told)) if len(told) == 1 else None
+
+        try:
+            return await self.world.until(one, f"{uri}: the same on all nodes")
+        except Unavailable as error:
+            raise Unavailable(f"{error.safe}; they hold {told}") from error
 
     # What the steps have in common
 
