@@ -3,6 +3,8 @@
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
+from fedcop.store.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     """How a community agrees."""
@@ -10,44 +12,48 @@ class Migration(migrations.Migration):
     dependencies = [("fedcop", "0009_practice_indexes")]
 
     operations = [
-        ops.CreateModel(
-            name="ReviewRule",
-            fields=[
-                ("id", fields.BigIntField(primary_key=True, generated=False)),
-                ("reviewers", fields.IntField(db_default=2)),
-                ("organizations", fields.IntField(db_default=2)),
-                ("votes", fields.IntField(db_default=1)),
-            ],
-            options={
-                "table": "review_rule",
-                "app": "fedcop",
-                "pk_attr": "id",
-                "table_description": "What a community asks of a review, a row for those that ask something else than usual.",
-            },
-            bases=["Model"],
-        ),
-        ops.CreateModel(
-            name="StewardVote",
-            fields=[
-                ("id", fields.BigIntField(primary_key=True, generated=False)),
-                ("community_id", fields.BigIntField()),
-                ("artifact_uri", fields.CharField(max_length=2048)),
-                ("number", fields.IntField()),
-                ("digest", fields.CharField(max_length=100)),
-                ("steward_id", fields.BigIntField()),
-                ("words", fields.TextField(db_default="", unique=False)),
-                ("created", fields.BigIntField()),
-            ],
-            options={
-                "table": "steward_vote",
-                "app": "fedcop",
-                "unique_together": (
-                    ("community_id", "artifact_uri", "number", "digest", "steward_id"),
+        CreateModels(
+            [
+                ops.CreateModel(
+                    name="ReviewRule",
+                    fields=[
+                        ("id", fields.BigIntField(primary_key=True, generated=False)),
+                        ("reviewers", fields.IntField(db_default=2)),
+                        ("organizations", fields.IntField(db_default=2)),
+                        ("votes", fields.IntField(db_default=1)),
+                    ],
+                    options={
+                        "table": "review_rule",
+                        "app": "fedcop",
+                        "pk_attr": "id",
+                        "table_description": "What a community asks of a review, a row for those that ask something else than usual.",
+                    },
+                    bases=["Model"],
                 ),
-                "pk_attr": "id",
-                "table_description": "A steward is for endorsing one exact revision.",
-            },
-            bases=["Model"],
+                ops.CreateModel(
+                    name="StewardVote",
+                    fields=[
+                        ("id", fields.BigIntField(primary_key=True, generated=False)),
+                        ("community_id", fields.BigIntField()),
+                        ("artifact_uri", fields.CharField(max_length=2048)),
+                        ("number", fields.IntField()),
+                        ("digest", fields.CharField(max_length=100)),
+                        ("steward_id", fields.BigIntField()),
+                        ("words", fields.TextField(db_default="", unique=False)),
+                        ("created", fields.BigIntField()),
+                    ],
+                    options={
+                        "table": "steward_vote",
+                        "app": "fedcop",
+                        "unique_together": (
+                            ("community_id", "artifact_uri", "number", "digest", "steward_id"),
+                        ),
+                        "pk_attr": "id",
+                        "table_description": "A steward is for endorsing one exact revision.",
+                    },
+                    bases=["Model"],
+                ),
+            ]
         ),
         ops.RunSQL(
             ["CREATE INDEX artifact_review_by ON artifact (review_by) WHERE review_by > 0"],
