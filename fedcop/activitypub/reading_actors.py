@@ -58,7 +58,7 @@ def actor_from(value: dict[str, JSON], kind: str) -> Actor:
         discoverable=flag(get("discoverable")),
         indexable=flag(get("indexable")),
         posting_restricted_to_mods=get("postingRestrictedToMods") is True,
-        question_answer=get("questionAnswer") is True,
+        question_answer=flag(get("questionAnswer")),
         sensitive=get("sensitive") is True,
         also_known_as=references(get("alsoKnownAs")),
         moved_to=reference(get("movedTo")),

@@ -217,7 +217,8 @@ class Actor:
     discoverable: bool | None = None
     indexable: bool | None = None
     posting_restricted_to_mods: bool = False
-    question_answer: bool = False
+    question_answer: bool | None = None
+    """Whether a Group lets the best answer be chosen; None where it does not say."""
     sensitive: bool = False
     also_known_as: tuple[str, ...] = ()
     moved_to: str | None = None

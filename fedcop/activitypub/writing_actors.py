@@ -42,7 +42,7 @@ def actor_to(value: Actor) -> dict[str, JSON]:
             "discoverable": value.discoverable,
             "indexable": value.indexable,
             "postingRestrictedToMods": _only_group(value, known=value.posting_restricted_to_mods),
-            "questionAnswer": _only_group(value, known=value.question_answer),
+            "questionAnswer": value.question_answer,
             "sensitive": _only_group(value, known=value.sensitive),
             "alsoKnownAs": list(value.also_known_as) or None,
             "movedTo": value.moved_to,

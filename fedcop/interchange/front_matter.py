@@ -74,7 +74,7 @@ def instant(value: JSON) -> int:
     except ValueError:
         return 0
     aware = read if read.tzinfo else read.replace(tzinfo=UTC)
-    return max(0, int(aware.timestamp() * _MS))
+    return max(0, round(aware.timestamp() * _MS))
 
 
 def texts(value: JSON) -> tuple[str, ...]:

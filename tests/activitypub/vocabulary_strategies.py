@@ -74,7 +74,11 @@ meetings = st.builds(
     maybe(names),
     maybe(names),
     maybe(counts),
-    maybe(places),
+    participants=maybe(counts),
+    attendees=maybe(uris),
+    external=maybe(uris),
+    online=st.none() | st.booleans(),
+    place=maybe(places),
 )
 written = {
     "id": uris | st.just(""),
@@ -149,6 +153,7 @@ actor = {
     "discoverable": maybe(st.booleans()),
     "indexable": maybe(st.booleans()),
     "posting_restricted_to_mods": st.booleans(),
+    "question_answer": st.none() | st.booleans(),
     "sensitive": st.booleans(),
     "also_known_as": many_uris,
     "moved_to": maybe(uris),

@@ -78,6 +78,8 @@ class Practice:
                 await self._held(step.key, node)
             elif isinstance(step, Endorse):
                 await wait_for(lambda node=node: self._endorsed(step.key, node), name_of(step))  # type: ignore[misc]  # a node each
+            elif isinstance(step, Replace):
+                await wait_for(lambda node=node: self._replaced(step.key, node), name_of(step))  # type: ignore[misc]  # a node each
         return ""
 
     async def _publish(self, step: Publish) -> str:
@@ -229,11 +231,16 @@ class Practice:
         return await wait_for(look, f"{key} r{number}, {uri}")
 
     async def _endorsed(self, key: str, node: Parts) -> ArtifactRow | None:
+        """Whether the endorsement came; what was replaced since has none that holds."""
         row = await artifacts.find(node.store, self._stage.uri(key))
-        if row is None:
-            return None
+        if row is None or row.superseded_by:
+            return row
         stands = await standing.standing_of(node.store, row)
         return row if stands.latest_endorsed else None
+
+    async def _replaced(self, key: str, node: Parts) -> ArtifactRow | None:
+        row = await artifacts.find(node.store, self._stage.uri(key))
+        return row if row is not None and row.superseded_by else None
 
     async def _passed(self, node: Parts, group: ActorRow, row: ArtifactRow) -> PostRow | None:
         """Whether what is shown passed review."""

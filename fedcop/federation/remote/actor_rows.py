@@ -88,7 +88,7 @@ def practice_row(actor: Actor) -> CommunityRow | None:
         charter=to_text(charter) if isinstance(charter, str) else "",
         post_policy=int(_post_policy(actor)),
         audience=int(_usual_audience(actor)),
-        questions=int(actor.question_answer),
+        questions=int(bool(actor.question_answer)),
     )
 
 
