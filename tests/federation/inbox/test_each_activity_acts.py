@@ -4,17 +4,23 @@ import pytest
 
 from fedcop.community import communities, membership, moderation, stewards
 from fedcop.community.perform import perform
+from fedcop.community.practice import artifacts, invitations, offers, questions
+from fedcop.community.practice.invitations import Ask
+from fedcop.community.practice.parts import QuestionPart
 from fedcop.federation.inbox.registry import HANDLERS
 from fedcop.store.queries.actors import find_actor_by_uri
 from fedcop.store.queries.inbox import State
 from tests.builders import let_follow, make_community, make_person, remember_group, remember_person
 from tests.federation.inbox.rig import activity, announce, create, note, person, post_at
-from tests.writing import again, count, write
+from tests.practice import bring, claimed, part_of, publish
+from tests.reviewing import pin_of, propose
+from tests.writing import again, answer, count, write
 
 FAR = "https://forge.example/c/far"
 OLU = "https://tern.example/users/olu"
 NEW = "https://new.example/users/olu"
 POST = "https://tern.example/n/1"
+WORK = "https://tern.example/practices/1"
 
 
 @pytest.fixture
@@ -149,23 +155,84 @@ async def move(on):
     assert not await membership.is_member(on.store, on.ana.id, on.olu.id)
 
 
+async def choose_answer(on):
+    asked = await write(
+        on.store, on.olu, title="Which wool?", community_id=on.room.id, practice=QuestionPart()
+    )
+    said = await answer(on.store, on.ana, asked)
+    await on.take(activity("ChooseAnswer", OLU, said.uri))
+    row = await questions.find(on.store, asked.id)
+    assert (row.state, row.accepted_id, row.accepted_by) == ("answered", said.id, on.olu.id)
+
+
+async def invite(on):
+    bo = await make_person(on.store, "bo")
+    await let_follow(on.store, on.olu, on.room)
+    await perform(on.store, communities.add_steward, on.ana, on.room, on.olu)
+    work = await publish(on.store, on.ana, on.room.id)
+    pin = await pin_of(on.store, work.uri)
+    await on.take(
+        activity("Invite", OLU, work.uri, target=bo.uri, audience=on.room.uri, **exactly(pin))
+    )
+    row = await invitations.find_for(on.store, "review", pin, bo.id)
+    assert (row.by_id, row.community_id, row.state) == (on.olu.id, on.room.id, "open")
+    assert row.digest == pin.digest
+
+
+async def ignore(on):
+    work = await publish(on.store, on.ana, on.room.id)
+    ask = Ask("review", await pin_of(on.store, work.uri), on.room.id)
+    asked = await perform(on.store, invitations.invite, on.ana, on.olu, ask)
+    await on.take(activity("Ignore", OLU, asked.uri))
+    assert (await invitations.find(on.store, asked.id)).state == "ignored"
+
+
+async def offer(on):
+    await bring(on.store, on.olu, claimed(part_of(on.store), 1), WORK)
+    pin = await pin_of(on.store, WORK)
+    said = activity("Offer", OLU, WORK, target=f"{on.room.uri}/library", **exactly(pin))
+    await on.take(said)
+    row = await offers.find_waiting(on.store, on.room.id, WORK)
+    assert (row.uri, row.actor_id, row.state) == (said["id"], on.olu.id, "open")
+    assert (row.number, row.digest) == (pin.number, pin.digest)
+
+
+async def accept_for_now(on):
+    work = await publish(on.store, on.ana)
+    made = await propose(on.store, on.ana, on.far, work)
+    await on.take(activity("TentativeAccept", FAR, made.uri))
+    row = await offers.find(on.store, made.id)
+    assert (row.state, row.answered_by) == ("review", on.far.id)
+    assert (await artifacts.find(on.store, work.uri)).status == "inReview"
+
+
+def exactly(pin):
+    """How an activity says which revision it means."""
+    return {"cop:revision": pin.number, "cop:digest": pin.digest}
+
+
 STORIES = {
     "Accept": accept,
     "Add": add,
     "Announce": boost,
     "Block": block,
+    "ChooseAnswer": choose_answer,
     "Create": create_one,
     "Delete": delete,
     "Dislike": dislike,
     "EmojiReact": react,
     "Flag": flag,
     "Follow": follow,
+    "Ignore": ignore,
+    "Invite": invite,
     "Join": join,
     "Leave": leave,
     "Like": like,
     "Move": move,
+    "Offer": offer,
     "Reject": reject,
     "Remove": remove,
+    "TentativeAccept": accept_for_now,
     "Undo": undo,
     "Update": update,
 }

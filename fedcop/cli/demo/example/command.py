@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,8 @@ from fedcop.transport.client import Client
 from fedcop.transport.guard import GuardPolicy
 from fedcop.values import Handle
 
+Visiting = Callable[[str, str], Awaitable[Visitor]]  # by name, at the origin of a node
+
 PEOPLE: Final = ("kwame", "maya", "samir", "tomas", "priya", "niamh", "grace")
 _AWAY: Final = "riverside"  # the node that is down for the first half
 _AWAY_FROM: Final = 1
@@ -35,13 +38,16 @@ _ASKER: Final = "grace"
 _REVIEWERS: Final = ("niamh", "samir")
 
 
-async def play(output: Output, *, outage: bool) -> int:
-    """Play it on three fresh nodes and forget these; returns how many steps were checked."""
+async def play(output: Output, *, outage: bool, visit: Visiting | None = None) -> int:
+    """Play it on three fresh nodes and forget these; returns how many steps were checked.
+
+    `visit` makes whoever goes through the pages; without it they go by plain HTTP.
+    """
     folder = Path(tempfile.mkdtemp(prefix="fedcop-example-"))
     try:
         async with AsyncExitStack() as stack:
             nodes = {one.key: Node(_few(one), folder, 0) for one in cast.ORGANIZATIONS}
-            world = await _set_up(output, nodes, stack)
+            world = await _set_up(output, nodes, stack, visit or await _plainly(stack))
             if not outage:
                 return await _play(output, Script(world), {})
             script = Script(world, asker=_ASKER, reviewers=_REVIEWERS)
@@ -76,7 +82,19 @@ async def _come_and_go(output: Output, world: World, nodes: dict[str, Node], num
         output.note(f"    {node.organization.title} is up again")
 
 
-async def _set_up(output: Output, nodes: dict[str, Node], stack: AsyncExitStack) -> World:
+async def _plainly(stack: AsyncExitStack) -> Visiting:
+    client = Client(GuardPolicy(development=True), f"fedcop/{__version__} (example)")
+    stack.push_async_callback(client.close)
+
+    async def visit(name: str, origin: str) -> Visitor:
+        return PlainVisitor(name, origin, client)
+
+    return visit
+
+
+async def _set_up(
+    output: Output, nodes: dict[str, Node], stack: AsyncExitStack, visit: Visiting
+) -> World:
     output.note("setting up three nodes")
     taken: set[int] = set()
     for node in nodes.values():
@@ -90,11 +108,8 @@ async def _set_up(output: Output, nodes: dict[str, Node], stack: AsyncExitStack)
         stack.push_async_callback(node.stop)
     await asyncio.gather(*(node.start() for node in nodes.values()))
     homes = {one.name: key for key, node in nodes.items() for one in node.organization.people}
-    client = Client(GuardPolicy(development=True), f"fedcop/{__version__} (example)")
-    stack.push_async_callback(client.close)
-    visitors: dict[str, Visitor] = {
-        name: PlainVisitor(name, opened[home].settings.origin, client)
-        for name, home in homes.items()
+    visitors = {
+        name: await visit(name, opened[home].settings.origin) for name, home in homes.items()
     }
     host = opened[cast.HOME.key].settings.host
     world = World(opened, homes, visitors, cast.COMMUNITY, host)

@@ -16,7 +16,7 @@ from fedcop.store.rows import ActorRow, ArtifactRow, PostRow
 
 T = TypeVar("T")
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0
 _PAUSE: Final = 0.05
 _NEWEST: Final = 2**62
 _MOST: Final = 100
