@@ -50,7 +50,7 @@ async def check_invite(arrival: Arrival) -> Invited | Ignored:
     kind = _kind(arrival, await _thing(arrival))
     if kind is None:
         return Ignored("object: nothing that we invite to")
-    community = group.id if group is not None else 0
+    community = group.id if group and await _in_its_name(arrival, group, kind) else 0
     ask = Ask(kind, pin_in(activity), community, words_in(arrival), activity.id)
     return Invited(person, ask)
 
@@ -90,6 +90,13 @@ async def _group_of(arrival: Arrival) -> ActorRow | None:
         if row is not None and row.kind == "Group":
             return row
     return None
+
+
+async def _in_its_name(arrival: Arrival, group: ActorRow, kind: str) -> bool:
+    """Whether they ask for a community; a yes to its stewards takes what is offered into review."""
+    if kind != "review" or not group.local:
+        return True
+    return await communities.is_steward(arrival.reach, group, arrival.actor, arrival.budget)
 
 
 async def _require_steward(arrival: Arrival, group: ActorRow) -> None:
