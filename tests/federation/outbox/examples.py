@@ -37,12 +37,15 @@ from tests.builders import (
 )
 from tests.federation.endpoints.rig import open_door
 from tests.federation.outbox.examples_of_answers import questions
+from tests.federation.outbox.examples_of_libraries import libraries
+from tests.federation.outbox.examples_of_meetings import meetings
+from tests.federation.outbox.examples_of_offers import offers, quiet_questions
 from tests.federation.outbox.examples_of_practice import artifacts
+from tests.federation.outbox.examples_picked import RIVERSIDE, Others
 from tests.federation.outbox.telling import PUBLIC, arrived, tell
 from tests.writing import answer, write
 
 LEFT_OUT = "…"
-RIVERSIDE = "https://riverside.example"
 _BLOCK = re.compile(
     r"^### (?P<heading>[^\n]+)$|^```json\n(?P<json>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -75,17 +78,18 @@ async def gather(store: Store) -> Examples:
         _changes,
         _asks,
         _takes_back,
-        _parts,
         _shows,
         artifacts,
+        meetings,
+        libraries,
         questions,
+        offers,
+        quiet_questions,
+        _parts,
     ):
         for heading, some in (await part(store, ana, (group, mira, bo))).items():
             found.setdefault(heading, []).extend(map(shown, some))
     return found
-
-
-Others = tuple[ActorRow, ActorRow, ActorRow]
 
 
 async def _follows(store: Store, ana: ActorRow, others: Others) -> Examples:

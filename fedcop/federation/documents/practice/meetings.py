@@ -43,7 +43,7 @@ def dress(thing: Object, facts: PostFacts, meeting: Meeting, uris: Uris) -> Obje
             participants=meeting.going,
             attendees=f"{facts.post.uri}/attendees",
             external=row.link if row.join_mode == "external" else None,
-            online=bool(row.link) and not row.place,
+            online=_online(row) and not row.place,
             place=Place(name=row.place, address=row.place) if row.place else None,
         ),
         cop={**thing.cop, **_terms(facts, meeting)},
@@ -56,6 +56,11 @@ def when(row: MeetingRow) -> str:
     begins, ends = repeating.wall(row.starts, zone), repeating.wall(row.ends, zone)
     last = f"{ends:%H:%M}" if begins.date() == ends.date() else f"{ends.day} {ends:%B, %H:%M}"
     return f"{begins:%A} {begins.day} {begins:%B %Y, %H:%M}\N{EN DASH}{last} ({zone})"
+
+
+def _online(row: MeetingRow) -> bool:
+    """Whether its link is where people meet, and not only where they sign up."""
+    return bool(row.link) and row.join_mode != "external"
 
 
 def _terms(facts: PostFacts, meeting: Meeting) -> dict[str, JSON]:
@@ -72,7 +77,7 @@ def _terms(facts: PostFacts, meeting: Meeting) -> dict[str, JSON]:
         "cop:outcome": row.outcome_uri,
         "cop:maybe": meeting.maybe,
         "cop:organizations": hosts,
-        "cop:online": bool(row.link),
+        "cop:online": _online(row),
     }
     return {name: value for name, value in terms.items() if value}
 
@@ -88,7 +93,7 @@ def _summary(facts: PostFacts, row: MeetingRow) -> str:
 
 
 def _content(facts: PostFacts, row: MeetingRow, uris: Uris) -> str:
-    where = " · ".join(part for part in (row.place, "online" if row.link else "") if part)
+    where = " · ".join(part for part in (row.place, "online" if _online(row) else "") if part)
     label = FORMATS[row.format].label if row.format in FORMATS and row.format else "Meeting"
     first = [label, "cancelled" if row.state == "cancelled" else ""]
     first += [facts.group.display or facts.group.name] if facts.group else []

@@ -1,0 +1,85 @@
+"""What FEDERATION.md shows of libraries: what peers ask, find, apply and stand for."""
+
+from typing import Any
+
+from fedcop.community.adaptation_notices import hear_of_version
+from fedcop.community.events import PostWritten
+from fedcop.community.perform import perform
+from fedcop.community.practice import invitations
+from fedcop.community.practice.invitations import Ask
+from fedcop.community.practice.parts import Origin, Point, ReviewPart
+from fedcop.federation.remote import reviewing
+from fedcop.store.batch import Store
+from fedcop.store.rows import ActorRow, PostRow
+from tests.adopting import apply_it
+from tests.builders import make_community, remember_person
+from tests.federation.inbox.rig import open_node
+from tests.federation.outbox.examples_picked import RIVERSIDE, Others, pick
+from tests.federation.outbox.telling import tell
+from tests.practice import bring, claimed, part_of, publish
+from tests.reviewing import endorse, pin_of
+from tests.writing import write
+
+_BETTER = {"dimension": "quality", "direction": "better", "range": "some", "confidence": "medium"}
+_BEGAN = 1_767_614_400_000  # 5 January 2026
+
+
+async def libraries(store: Store, ana: ActorRow, others: Others) -> dict[str, list[Any]]:
+    """Let an artifact from elsewhere be reviewed, applied and endorsed, and one of ours adapted."""
+    group, mira, bo = others
+    part = claimed(part_of(store), 7)
+    uri = f"{RIVERSIDE}/a/115000000000000004"
+    artifact = await bring(store, mira, part, uri, community_id=group.id)
+    await tell(store)
+    rita = await remember_person(store, f"{RIVERSIDE}/u/rita")
+    ask = Ask("review", await pin_of(store, artifact.uri), group.id, "You know nights.")
+    await perform(store, invitations.invite, ana, rita, ask)
+    invite = await pick(store, "Invite", ana)
+    review = await _reviews(store, bo, artifact)
+    told = {
+        "team": "ward 4",
+        "result": "partly",
+        "outcome": (_BETTER,),
+        "began": _BEGAN,
+    }
+    await apply_it(open_node(store).reach, bo, artifact, **told)
+    adoption = await pick(store, "Create", bo)
+    await endorse(store, ana, group, artifact.uri, "Used for years.")
+    added = [one.plain for one in await tell(store) if one.kind == "Add"]
+    (endorsed,) = [one for one in added if one["target"].endswith("/endorsed")]
+    return {
+        "Invite": [invite.plain],
+        "Create": [review, adoption.plain],
+        "Add": [endorsed, await _adapts(store, ana, others)],
+    }
+
+
+async def _reviews(store: Store, by: ActorRow, artifact: PostRow) -> Any:
+    """Somebody says what they find, in terms of ours; a later revision mends one point."""
+    part = ReviewPart(
+        await pin_of(store, artifact.uri),
+        "approveWithChanges",
+        rubric_uri=f"{RIVERSIDE}/a/115000000000000005",
+        scores=(("clarity", 3),),
+        conflict="same organization as the author",
+        points=(Point("works", "Fast."), Point("must", "Name the doctor.", 8)),
+    )
+    draft = await reviewing.draft_of(open_node(store).reach, artifact, part)
+    said = {
+        name: getattr(draft, name)
+        for name in ("source", "reply_to_id", "language", "mentions", "practice")
+    }
+    await write(store, by, draft.content, **said)
+    return (await pick(store, "Create", by)).plain
+
+
+async def _adapts(store: Store, ana: ActorRow, others: Others) -> Any:
+    """Somebody makes a version of what stands in the community, for one of their own."""
+    group, _, bo = others
+    original = await publish(store, ana, group.id)
+    ward = await make_community(store, bo, "ward")
+    origin = Origin("adaptedFrom", await pin_of(store, original.uri), title=original.title)
+    version = await publish(store, bo, ward.id, title="Six-line handover", origins=(origin,))
+    await tell(store)
+    await perform(store, hear_of_version, PostWritten(version.id, version.root_id))
+    return (await pick(store, "Add", group)).plain
