@@ -72,7 +72,9 @@ class Practice:
         return await self._acts[type(step)](step)
 
     async def seen(self, step: Practised) -> str:
-        """Wait until what came of it shows on every node."""
+        """Wait until what came of it shows on every node, if it was not withdrawn since."""
+        if self._stage.journal.find(f"withdraw {step_key(step)}") is not None:
+            return ""
         for node in self._stage.nodes.values():
             if isinstance(step, Publish | Renew):
                 await self._held(step.key, node)
@@ -251,6 +253,11 @@ class Practice:
 
     def _time(self, days: float) -> int:
         return self._stage.journal.began - int(days * _DAY_MS)
+
+
+def step_key(step: Practised) -> str:
+    """Name the text that a step is about."""
+    return step.question if isinstance(step, Helped) else step.key
 
 
 def name_of(step: Practised) -> str:

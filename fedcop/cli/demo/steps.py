@@ -49,6 +49,7 @@ class Write:
     title: str = ""
     parent: str = ""
     audience: Audience = Audience.PUBLIC
+    question: bool = False
 
 
 @dataclass(frozen=True, slots=True)

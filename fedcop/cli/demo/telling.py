@@ -17,6 +17,7 @@ from fedcop.community import communities, membership, posts, reactions
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.membership_moves import State
 from fedcop.community.perform import perform
+from fedcop.community.practice.parts import QuestionPart
 from fedcop.markup.markdown import find_names, render
 from fedcop.store.queries.posts import find_post_by_uri
 from fedcop.store.rows import PostRow
@@ -140,6 +141,7 @@ class _Teller:
             published=self._time(step.days),
             mentions=mentions,
             hashtags=hashtags,
+            practice=QuestionPart() if step.question else None,
         )
         author = await self._stage.person(step.author)
         return (await perform(node.store, posts.write, author, draft)).uri

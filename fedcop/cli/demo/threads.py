@@ -11,7 +11,7 @@ START: Final[Thread] = (
         "kwame",
         41,
         """\
-Welcome! Two organizations share this community, and nobody needs a second login: you write at
+Welcome! Three organizations share this community, and nobody needs a second login: you write at
 home, it is read everywhere.
 
 1. **Say hello** below: where you work, and the handover you worry about most.
@@ -167,6 +167,7 @@ AGENCY: Final[Thread] = (
         " to us in the morning and do not know our forms. How do you do this without blaming"
         " anybody?",
         title="Handing over when half the shift is from an agency",
+        question=True,
     ),
     Write(
         "agency-card",
