@@ -10,8 +10,8 @@ from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.wording import license_label
 from fedcop.errors import Refused
 from fedcop.web.ask import Ask
-from fedcop.web.pages.adopting.wishing import version_of
 from fedcop.web.pages.library.reading import find_standing
+from fedcop.web.pages.library.wishing import version_of
 
 _PLACES: Final = 100
 

@@ -32,8 +32,8 @@ from fedcop.values import ArtifactPin, Audience
 from fedcop.web.ask import Ask
 from fedcop.web.composing import compose
 from fedcop.web.forms import Form, Problems
-from fedcop.web.pages.adopting.wishing import wish_of
 from fedcop.web.pages.library.reading import find_standing
+from fedcop.web.pages.library.wishing import wish_of
 
 _CHOICES: Final[Mapping[str, Choice]] = {"mine": "mine", "offered": "offered", "both": "both"}
 _MOST_CONFLICTS: Final = 200

@@ -4,22 +4,21 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from fedcop.community import communities, library, media
+from fedcop.community import communities, media
 from fedcop.community.practice import artifact_drafts, artifacts
 from fedcop.community.practice.changes import Changes, compare_revisions
 from fedcop.community.practice.kinds import KINDS
-from fedcop.community.practice.packing import fields_of, files_of, origins_of, works_for_of
-from fedcop.community.practice.wishes import ArtifactWish
+from fedcop.community.practice.packing import files_of
 from fedcop.community.timelines import Line
 from fedcop.errors import NotFound, Refused
-from fedcop.store.rows import ArtifactDraftRow, ArtifactRevisionRow, ArtifactRow
-from fedcop.values import Audience
+from fedcop.store.rows import ArtifactDraftRow, ArtifactRow
 from fedcop.web.ask import Ask
 from fedcop.web.pages.library import filling
 from fedcop.web.pages.library.filling import Filling
 from fedcop.web.pages.library.reading import find_standing
 from fedcop.web.pages.library.sheets import form_page, keep, publish, publish_revision
 from fedcop.web.pages.library.telling import said_in
+from fedcop.web.pages.library.wishing import wish_of
 from fedcop.web.pages.threads import community_of
 
 
@@ -118,7 +117,7 @@ async def _known(ask: Ask, line: Line, row: ArtifactRow, restores: int) -> Filli
     if number > row.number:
         raise NotFound("There is no such revision.")
     revision = await artifacts.revision(ask.store, row.id, number)
-    wish = await _wish(ask, line, row, revision)
+    wish = await wish_of(ask, line, row, revision)
     if restores:
         wish = replace(wish, restores=restores, note=f"Restores r{restores}")
     ids = [file.media_id for file in files_of(revision) if file.media_id]
@@ -129,30 +128,6 @@ async def _known(ask: Ask, line: Line, row: ArtifactRow, restores: int) -> Filli
     filled.base = row.number
     filled.artifact_id = row.id
     return filled
-
-
-async def _wish(
-    ask: Ask, line: Line, row: ArtifactRow, revision: ArtifactRevisionRow
-) -> ArtifactWish:
-    people = await artifacts.contributors(ask.store, row.id)
-    return ArtifactWish(
-        kind=row.kind,
-        title=revision.title,
-        abstract=revision.abstract,
-        body=revision.source,
-        fields=fields_of(revision),
-        works_for=works_for_of(row),
-        license=row.license,
-        evidence=row.evidence,
-        review_by=row.review_by,
-        language=revision.language,
-        topics=await library.topics_of(ask.store, row.id),
-        community_id=row.community_id,
-        audience=Audience(line.post.audience),
-        organization_uri=row.organization_uri,
-        contributors=tuple((one.actor_uri, one.role) for one in people),
-        origins=origins_of(row),
-    )
 
 
 async def _resumed(ask: Ask, row: ArtifactDraftRow) -> Filling:
