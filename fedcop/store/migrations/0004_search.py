@@ -44,7 +44,9 @@ _POSTGRESQL = (
     " vector tsvector GENERATED ALWAYS AS (setweight(to_tsvector('simple', title), 'A')"
     " || setweight(to_tsvector('simple', words), 'B')"
     " || setweight(to_tsvector('simple', marks), 'D')) STORED)",
-    "CREATE INDEX search_words ON search_document USING GIN (vector)",
+    # Each search reads all that is not sorted in yet: by default up to 4 MB, which took 0.2 s of CPU.
+    "CREATE INDEX search_words ON search_document USING GIN (vector)"
+    " WITH (gin_pending_list_limit = 64)",
     *_DUE,
 )
 _UNMAKE = ("DROP TABLE search_due", "DROP TABLE search_document")
