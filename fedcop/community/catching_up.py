@@ -49,6 +49,13 @@ def thread(unit: Unit, start: PostRow) -> None:
         unit.wake(WAKE)
 
 
+def applied(unit: Unit, adoption: int) -> None:
+    """Want the revision that somebody applies."""
+    now = clock.now_ms()
+    unit.add(catch_ups.ask(adoption, catch_ups.APPLIED, now, now))
+    unit.wake(WAKE)
+
+
 def may_lack(start: PostRow) -> bool:
     """Whether there may be more of a thread than we have."""
     return bool(start.top and not (start.local or start.here or start.cause or start.deleted))

@@ -145,7 +145,9 @@ async def test_an_adoption_of_a_revision_that_is_not_here_is_kept(pair, scene, a
     assert refused(await exchange(away, home)) == []
     rows = {one.row.team: one.row.number for one in await adoptions.list_of(home.store, post.uri)}
     assert rows == {"ward 4": 1, "ward 9": 9}
-    assert (await row_of(home.store, post.uri)).adoptions == 2
+    assert (await row_of(home.store, post.uri)).adoptions == 1
+    results = await adoptions.results_of(home.store, post.uri)
+    assert (results.adoptions, results.elsewhere) == (1, 1)
 
 
 async def test_what_applies_a_newer_revision_names_just_that(pair, scene, applied):

@@ -44,7 +44,7 @@ async def test_a_create_that_comes_after_its_update_is_kept(pair, scene):
     [create] = [one for one in await tell(home.store) if one.wrapped["type"] == "Announce"]
     await revise(home, ana, post, body="The second.")
     updates = [one for one in await tell(home.store) if one.wrapped["type"] == "Announce"]
-    away.line.doors[home.host] = _deaf(away.line.doors[home.host], "/r/")
+    away.line.doors[home.host] = deaf(away.line.doors[home.host], "/r/")
     for told in [*updates, create]:
         assert (await away.node.post(told.wrapped_bytes, lab.uri)).status_code == 202
         await away.node.processor.drain()
@@ -60,7 +60,7 @@ async def test_one_that_cannot_be_had_is_missing_and_nothing_else_is(pair, scene
     _, _, mira, known = scene
     post = await publish(away, mira, known)
     await revise(away, mira, post, body="The second.")
-    home.line.doors[away.host] = _deaf(home.line.doors[away.host], "/r/")
+    home.line.doors[away.host] = deaf(home.line.doors[away.host], "/r/")
     assert refused(await exchange(away, home)) == []
 
     row, digests = await held(home, post.uri)
@@ -179,7 +179,7 @@ async def test_another_text_under_a_known_number_is_refused(pair, scene):
     assert len(await home.store.read(sql)) == 1
 
 
-def _deaf(door, part):
+def deaf(door, part):
     """A node whose addresses with `part` in them do not answer."""
 
     class Deaf:

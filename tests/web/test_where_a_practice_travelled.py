@@ -6,9 +6,11 @@ import json
 
 import pytest
 
+from fedcop.community import adopting
 from fedcop.community.perform import perform
 from fedcop.community.practice import lineage
-from fedcop.community.practice.parts import Origin
+from fedcop.community.practice.parts import AdoptionPart, Origin
+from fedcop.federation.remote import applying
 from fedcop.store.batch import Unit
 from fedcop.values import ArtifactPin
 from tests.adopting import apply_it, write_practice
@@ -79,3 +81,23 @@ async def test_an_organization_sees_what_it_gave_and_took(house, scene):
     assert "Given and taken" in page
     assert "Ward 4" in page
     assert "Nobody elsewhere has told yet" in page
+
+
+async def test_a_revision_that_is_not_here_is_said_to_be_so(house, scene):
+    _, post, _ = scene
+    cy, browser = await house.person("cy")
+    reach = house.parts.reach
+    part = AdoptionPart(ArtifactPin(post.uri, 9, "sha-256:00"), team="Ward 7")
+    draft = await applying.draft_of(reach, post, part)
+    await perform(house.store, adopting.apply, cy, draft)
+    page = (await browser.get(f"/a/{post.id}?tab=results")).text
+    assert "applied r9, a revision this node does not have" in page
+    assert "1 team applies a revision this node does not have." in page
+    assert 'tab=results#talk">2 teams</a>' in page
+    ripple = (await browser.get(f"/a/{post.id}/ripple")).text
+    assert "r9 (not here)" in ripple
+    assert "a revision this node does not have" in ripple[ripple.index("<tbody>") :]
+    assert "2 teams apply it" in ripple
+    table = list(csv.DictReader(io.StringIO((await browser.get(f"/a/{post.id}/ripple.csv")).text)))
+    assert {row["name"]: row["known"] for row in table}["Northwind, Ward 7"] == "0"
+    assert "r9, a revision this node does not have" in (await browser.get("/o/applied")).text

@@ -12,6 +12,7 @@ from typing import Any, Final
 import orjson
 
 from fedcop import clock
+from fedcop.community import catching_up
 from fedcop.community.practice import cycles, lineage
 from fedcop.community.practice.cycles import EARLY, NOT, PARTLY, PROMPTS, RESULTS, WORKED
 from fedcop.community.practice.noun import Noun
@@ -52,6 +53,7 @@ class Results:
     partly: int = 0
     failed: int = 0
     early: int = 0
+    elsewhere: int = 0  # teams that name a revision which is not here; they count nowhere else
 
     @property
     def told(self) -> int:
@@ -130,13 +132,16 @@ async def joined(reader: Reader, actor: ActorRow, part: AdoptionPart) -> Adoptio
 
 async def results_of(reader: Reader, artifact_uri: str) -> Results:
     """Count who applies an artifact and what came of it, each team once."""
-    said = list((await rows.list_teams(reader, artifact_uri)).values())
+    known = await rows.list_teams(reader, artifact_uri)
+    others = await rows.list_teams(reader, artifact_uri, known=False)
+    said = list(known.values())
     return Results(
         adoptions=len(said),
         worked=said.count(WORKED),
         partly=said.count(PARTLY),
         failed=said.count(NOT),
         early=said.count(EARLY),
+        elsewhere=len(others.keys() - known.keys()),
     )
 
 
@@ -180,6 +185,7 @@ async def _begin(unit: Unit, author: ActorRow, post: PostRow, part: AdoptionPart
         row = _timed(row, clock.now_ms())
     unit.touch(f"adoptions:{row.artifact_uri}")
     unit.add(rows.insert(row), rows.count(row.artifact_uri))
+    await _want_revision(unit, row)
     _hear_of_adaptation(unit, row)
 
 
@@ -200,6 +206,8 @@ async def _change(unit: Unit, author: ActorRow, post: PostRow, part: AdoptionPar
         row = _timed(row, clock.now_ms())
     unit.touch(f"adoptions:{row.artifact_uri}")
     unit.add(rows.change(row), rows.count(row.artifact_uri))
+    if row.number != before.number:
+        await _want_revision(unit, row)
     _hear_of_adaptation(unit, row)
     return True
 
@@ -275,6 +283,14 @@ def _row(row: AdoptionRow, part: AdoptionPart) -> AdoptionRow:
 def _timed(row: AdoptionRow, now: int) -> AdoptionRow:
     """Say when one of ours is asked what came of it: not any more once that is told."""
     return replace(row, due=now + DUE_MS if row.waits else 0, reminded=0)
+
+
+async def _want_revision(unit: Unit, row: AdoptionRow) -> None:
+    """Want a revision of another node that is named, and not here."""
+    known = await artifacts.find_artifact_by_uri(unit, row.artifact_uri)
+    if not row.number or (known and await artifacts.find_revision(unit, known.id, row.number)):
+        return
+    catching_up.applied(unit, row.id)
 
 
 def _hear_of_adaptation(unit: Unit, row: AdoptionRow) -> None:

@@ -29,7 +29,7 @@ from fedcop.community.practice.parts import ArtifactPart
 from fedcop.digests import sha256
 from fedcop.errors import Gone, NotFound, Refused
 from fedcop.store.batch import Reader, Unit
-from fedcop.store.queries import artifacts
+from fedcop.store.queries import adoptions, artifacts, standings
 from fedcop.store.rows import (
     ActorRow,
     ArtifactRevisionRow,
@@ -307,7 +307,9 @@ def _add_revision(
         restores=part.restores,
         document=document,
     )
-    unit.add(artifacts.insert_revision(revised))
+    # Who applied it before it was here counts from now on.
+    unit.touch(f"adoptions:{row.uri}")
+    unit.add(artifacts.insert_revision(revised), adoptions.count(row.uri))
 
 
 def _contributors(

@@ -32,6 +32,7 @@ class Ring:
     at: int = 0
     post_id: int = 0  # 0: not here
     verified: bool = True
+    known: bool = True  # whether the revision that it names is here
     inner: "tuple[Ring, ...]" = field(default_factory=tuple)
 
     def walk(self, depth: int = 0, above: str = "") -> "Iterator[tuple[int, str, Ring]]":
@@ -98,6 +99,7 @@ def _applied(one: Applied, names: dict[str, str]) -> Ring:
         result=row.result,
         at=row.finished or row.began,
         post_id=one.post.id,
+        known=one.known,
     )
 
 

@@ -6,12 +6,15 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.community import catching_up
+from fedcop.community.practice import adoptions, artifacts
 from fedcop.errors import FedcopError, Unavailable
-from fedcop.federation.remote import backfill
+from fedcop.federation.remote import backfill, objects, revisions
 from fedcop.federation.remote.reach import Reach
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors, catch_ups, posts
 from fedcop.store.queries.catch_ups import Wanted
+from fedcop.transport.budget import Budget
+from fedcop.values import ArtifactPin
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ _MINUTE_MS: Final = 60_000
 _AGAIN: Final = (10 * _MINUTE_MS, 60 * _MINUTE_MS, 360 * _MINUTE_MS)
 _CLAIM_MS: Final = 10 * _MINUTE_MS  # longer than one may take
 _THREADS: Final = 10  # of a community that is read, whose replies are read as well
+_FETCHES: Final = 12  # for one revision, with its artifact and its author
 
 
 async def run_due(reach: Reach) -> int:
@@ -45,12 +49,15 @@ async def _read(reach: Reach, wanted: Wanted) -> None:
     try:
         if wanted.kind == catch_ups.THREAD:
             found = await _thread(reach, wanted.id)
+        elif wanted.kind == catch_ups.APPLIED:
+            found = await _applied(reach, wanted.id)
         else:
             found = await _community(reach, wanted.id, unit)
     except Unavailable:
         raise
     except FedcopError as error:
         log.info("what was said before could not be read: %s", error.safe)
+        found = int(wanted.kind == catch_ups.APPLIED and not error.retryable)
     if found or wanted.kind == catch_ups.THREAD or wanted.tries >= len(_AGAIN):
         unit.add(catch_ups.is_done(wanted.id, clock.now_ms()))
     else:
@@ -67,6 +74,18 @@ async def _community(reach: Reach, number: int, unit: Unit) -> int:
     for post in brought[:_THREADS]:
         catching_up.thread(unit, post)
     return len(brought)
+
+
+async def _applied(reach: Reach, number: int) -> int:
+    """Bring the revision that an adoption names, and the artifact where that is not here either."""
+    row = await adoptions.find(reach.store, number)
+    if row is None:
+        return 1
+    budget = Budget(fetches=_FETCHES)
+    if await artifacts.find(reach.store, row.artifact_uri) is None:
+        await objects.find(reach, row.artifact_uri, budget)
+    await revisions.find(reach, ArtifactPin(row.artifact_uri, row.number, row.digest), budget)
+    return 1
 
 
 async def _thread(reach: Reach, number: int) -> int:

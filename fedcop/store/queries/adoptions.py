@@ -12,7 +12,16 @@ MOST = 200
 
 _ROW = AdoptionRow.columns("d.")
 _BY_ID = Keyed(f"SELECT d.id, {_ROW} FROM adoption d WHERE d.id = ANY_ID(?)")
-_SHOWN = f"{_ROW}, {PostRow.columns('p.')}, {ActorCard.columns('a.')}"
+# Whether what a pin names is here, word for word; a pin of no revision names the whole artifact.
+KNOWN = (
+    "(d.number = 0 OR EXISTS (SELECT 1 FROM artifact k CROSS JOIN artifact_revision r"
+    " WHERE k.uri = d.artifact_uri AND r.artifact_id = k.id AND r.number = d.number"
+    " AND (d.digest = '' OR r.digest = d.digest)))"
+)
+_SHOWN = (
+    f"{_ROW}, {PostRow.columns('p.')}, {ActorCard.columns('a.')},"
+    f" CASE WHEN {KNOWN} THEN 1 ELSE 0 END"
+)
 _WITH = (
     " FROM adoption d JOIN post p ON p.id = d.id JOIN actor a ON a.id = d.adopter_id"
     " WHERE d.{where} AND 0 + d.id < ? AND p.deleted = 0 AND {seen}"
@@ -31,8 +40,8 @@ TEAM = (
     " THEN d.organization_uri ELSE CAST(d.adopter_id AS TEXT) END, d.team"
 )
 _TEAMS = (
-    f"SELECT {TEAM}, d.id, d.result FROM adoption d WHERE d.artifact_uri = ? ORDER BY 0 + d.id"
-    " LIMIT 5000"
+    f"SELECT {TEAM}, d.id, d.result FROM adoption d WHERE d.artifact_uri = ?"
+    f" AND {KNOWN} = (1 = ?) ORDER BY 0 + d.id LIMIT 5000"
 )
 _MINE = f"SELECT {_ROW} FROM adoption d WHERE d.artifact_uri = ? AND d.adopter_id = ? ORDER BY d.id"
 _OF_TEAM = (
@@ -53,7 +62,7 @@ _REMIND = "UPDATE adoption SET due = ?, reminded = reminded + 1 WHERE id = ? AND
 _DELETE = "DELETE FROM adoption WHERE id = ?"
 _COUNTED = (
     "UPDATE artifact SET adoptions = (SELECT count(*) FROM (SELECT DISTINCT"
-    f" {TEAM} FROM adoption d WHERE d.artifact_uri = ?) t) WHERE uri = ?"
+    f" {TEAM} FROM adoption d WHERE d.artifact_uri = ? AND {KNOWN}) t) WHERE uri = ?"
 )
 _ITEMS = (
     "SELECT p.id, p.uri FROM adoption d JOIN post p ON p.id = d.id"
@@ -72,6 +81,7 @@ class Applied:
     row: AdoptionRow
     post: PostRow
     author: ActorCard
+    known: bool = True  # whether the revision that it names is here
 
 
 async def find(reader: Reader, number: int) -> AdoptionRow | None:
@@ -116,9 +126,11 @@ async def list_from(
     return [_applied(row) for row in found]
 
 
-async def list_teams(reader: Reader, artifact_uri: str) -> dict[tuple[str, str], str]:
-    """Read what each team that applies an artifact said last of its result."""
-    rows = await reader.read(_TEAMS, artifact_uri)
+async def list_teams(
+    reader: Reader, artifact_uri: str, *, known: bool = True
+) -> dict[tuple[str, str], str]:
+    """Read what each team that applies a revision that is here, or is not, said of its result."""
+    rows = await reader.read(_TEAMS, artifact_uri, int(known))
     return {(str(row[0]), str(row[1])): str(row[3]) for row in rows}
 
 
@@ -190,4 +202,5 @@ def _seen_by(viewer: int) -> Params:
 def _applied(row: Sequence[object]) -> Applied:
     width = AdoptionRow.width()
     post = PostRow.of(row, width)
-    return Applied(AdoptionRow.of(row), post, ActorCard.of(row, width + PostRow.width()))
+    author = ActorCard.of(row, width + PostRow.width())
+    return Applied(AdoptionRow.of(row), post, author, bool(row[-1]))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from fedcop.store.batch import Reader
-from fedcop.store.queries.adoptions import TEAM
+from fedcop.store.queries.adoptions import KNOWN, TEAM
 from fedcop.store.rows import (
     ArtifactDraftRow,
     ArtifactRevisionRow,
@@ -46,7 +46,7 @@ _SET = (
 _COUNT_ANEW = (
     "UPDATE artifact SET"
     f" adoptions = (SELECT count(*) FROM (SELECT DISTINCT {TEAM} FROM adoption d"
-    " WHERE d.artifact_uri = artifact.uri) t),"
+    f" WHERE d.artifact_uri = artifact.uri AND {KNOWN}) t),"
     " adaptations = (SELECT count(*) FROM lineage l"
     " WHERE l.target_uri = artifact.uri AND l.relation = 'adaptedFrom'),"
     " reviews = (SELECT count(*) FROM review v WHERE v.artifact_uri = artifact.uri),"

@@ -8,10 +8,12 @@ from fedcop.store.statements import Keyed, Statement
 
 COMMUNITY: Final = "community"
 THREAD: Final = "thread"
+APPLIED: Final = "applied"  # the revision that an adoption names
 
 _ASK = (
     "INSERT INTO catch_up (id, kind, due, asked) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT (id) DO UPDATE SET due = excluded.due, asked = excluded.asked, tries = 0"
+    " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, due = excluded.due,"
+    " asked = excluded.asked, tries = 0"
     " WHERE catch_up.due = 0 AND catch_up.asked <= ?"
 )
 _ASKED = Keyed("SELECT id, asked FROM catch_up WHERE id = ANY_ID(?)")

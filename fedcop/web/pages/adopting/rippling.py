@@ -31,6 +31,7 @@ _NAMES: Final = (
     "result",
     "date",
     "verified",
+    "known",
     "uri",
     "of",
 )
@@ -142,6 +143,7 @@ def _drawn(lines: list[Line]) -> Iterator[Markup]:
         shape = _SHAPES.get(kind, _SHAPES[""])
         yield shape.format(x=x, y=y, left=x - 8, top=y - 8)
         number = f" r{line.ring.number}" if line.ring.number else ""
+        number += "" if line.ring.known else " (not here)"
         name = shorten(line.ring.title, 58 - 4 * line.depth)
         words = Markup('<tspan class="soft">{} · {}</tspan>').format(number, line.words)
         yield Markup('<text x="{}" y="{}">{}{}</text>').format(x + 18, y + 5, name, words)
@@ -169,7 +171,7 @@ def _plain(line: Line) -> dict[str, str | int | bool]:
     ring = line.ring
     date = clock.iso(ring.at)[:10] if ring.at else ""
     said = (ring.kind, ring.title, ring.organization, ring.number, ring.result, date)
-    return dict(zip(_NAMES, (*said, ring.verified, ring.uri, line.of), strict=True))
+    return dict(zip(_NAMES, (*said, ring.verified, ring.known, ring.uri, line.of), strict=True))
 
 
 def _safe(value: str | int | bool) -> str | int:  # noqa: FBT001 - one of a row
