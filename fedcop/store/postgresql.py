@@ -42,6 +42,10 @@ _WAYS = ("enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_merge
 _BY_INDEX = dict.fromkeys((*_WAYS, "enable_incremental_sort", "jit"), "off")
 _FREELY = "; ".join(f"SET LOCAL {way} = on" for way in _WAYS)
 
+# How often a word stands somewhere decides how it is best looked for: planned once for all words,
+# a search in 200,000 posts took a second instead of a few milliseconds.
+_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan"
+
 type_step = tuple[str, list[Params]]
 
 
@@ -134,7 +138,9 @@ class PostgresBackend:
             raise Unavailable("the database is not open")
         try:
             async with self._pool.acquire() as link, link.transaction(readonly=True):
-                await link.execute(f"SET LOCAL statement_timeout = {_SEARCH_MS}; {_FREELY}")
+                await link.execute(
+                    f"SET LOCAL statement_timeout = {_SEARCH_MS}; {_FREELY}; {_ANEW}"
+                )
                 return cast("Sequence[Row]", await link.fetch(spoken(sql, "postgresql"), *params))
         except (*_LOST, asyncpg.QueryCanceledError) as error:
             raise Unavailable(f"the database did not answer: {error}") from error

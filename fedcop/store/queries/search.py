@@ -18,6 +18,9 @@ from fedcop.store.statements import Dialect, Statement
 from fedcop.store.table import insert_of
 
 TOP: Final = 2**62
+# PostgreSQL keeps the words of a title a second time, so marked: what stands in titles is rare, and
+# its planner counts words, not where they stand.
+IN_TITLE: Final = "t0"
 _NOTE = (
     "INSERT INTO search_due (post_id, turn) VALUES (?, 1)"
     " ON CONFLICT (post_id) DO UPDATE SET turn = search_due.turn + 1"
@@ -68,6 +71,11 @@ class Match:
     marks: tuple[str, ...] = ()
     any: tuple[Term, ...] = ()  # one of these at least
     titled: bool = False  # in the title
+
+    @property
+    def phrased(self) -> bool:
+        """Whether words must stand side by side, which an index of words does not tell."""
+        return any(len(term.words) > 1 for term in self.all)
 
 
 class Candidate(NamedTuple):
@@ -148,7 +156,7 @@ async def list_known(reader: Reader, after: int, limit: int) -> list[int]:
 async def search_seen(store: Store, viewer: int, windows: Sequence[Window]) -> Seen:
     """Find what matches in some windows, as far as a reader may see it; viewer 0 is nobody."""
     dialect = store.backend.dialect
-    shapes = tuple((one.size, one.match.titled) for one in windows)
+    shapes = tuple((one.size, one.match.phrased) for one in windows)
     params: list[object] = [viewer, clock.now_ms()] if viewer else []
     for one in windows:
         params += [written(one.match, dialect), one.below, one.above]
@@ -165,7 +173,8 @@ async def search_texts(store: Store, posts: Sequence[int]) -> dict[int, str]:
 @lru_cache(maxsize=256)
 def _found(shapes: tuple[tuple[int, bool], ...], dialect: Dialect, *, known: bool) -> str:
     windows = " UNION ".join(
-        f"SELECT id FROM ({_window(size, dialect)}) w{n}" for n, (size, _) in enumerate(shapes)
+        f"SELECT id FROM ({_window(size, dialect, phrased=phrased)}) w{n}"
+        for n, (size, phrased) in enumerate(shapes)
     )
     seen = _SEEN if known else _OPEN
     return (
@@ -176,15 +185,17 @@ def _found(shapes: tuple[tuple[int, bool], ...], dialect: Dialect, *, known: boo
     )
 
 
-def _window(size: int, dialect: Dialect) -> str:
+def _window(size: int, dialect: Dialect, *, phrased: bool) -> str:
     if dialect == "sqlite":
         return (
             "SELECT rowid AS id FROM search_words WHERE search_words MATCH ?"
             f" AND rowid < ? AND rowid > ? ORDER BY rowid DESC LIMIT {size}"
         )
+    # PostgreSQL takes a phrase to be as frequent as its words, and would read all posts for it.
+    order = "id + 0" if phrased else "id"
     return (
         "SELECT id FROM search_document WHERE vector @@ to_tsquery('simple', CAST(? AS TEXT))"
-        f" AND id < ? AND id > ? ORDER BY id DESC LIMIT {size}"
+        f" AND id < ? AND id > ? ORDER BY {order} DESC LIMIT {size}"
     )
 
 
@@ -216,19 +227,19 @@ def _fts(term: Term) -> str:
 
 
 def _for_postgresql(match: Match) -> str:
-    weight = "A" if match.titled else "AB"
-    parts = [_ts(term, weight) for term in match.all]
+    parts = [_ts(term, titled=match.titled) for term in match.all]
     if match.any:
-        parts.append("(" + " | ".join(_ts(term, weight) for term in match.any) + ")")
+        parts.append("(" + " | ".join(_ts(term, titled=match.titled) for term in match.any) + ")")
     parts += [f"{mark}:D" for mark in match.marks]
-    parts += [f"!{_ts(term, 'AB')}" for term in match.none]
+    parts += [f"!{_ts(term)}" for term in match.none]
     return " & ".join(parts)
 
 
-def _ts(term: Term, weight: str) -> str:
+def _ts(term: Term, *, titled: bool = False) -> str:
     last = len(term.words) - 1
+    begin, weight = (IN_TITLE, "C") if titled else ("", "AB")
     said = [
-        f"{word}:{weight}{'*' if term.prefix and n == last else ''}"
+        f"{begin}{word}:{weight}{'*' if term.prefix and n == last else ''}"
         for n, word in enumerate(term.words)
     ]
     return said[0] if len(said) == 1 else f"({' <-> '.join(said)})"
