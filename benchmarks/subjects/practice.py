@@ -50,7 +50,7 @@ class Practice(Subject):
         """Fill a library in each database."""
         for databases in self.bench.databases:
             url = databases.make("practice")
-            databases.execute(url, [*_people(), *_artifacts()])
+            databases.execute(url, [*_people(), *_artifacts(), "ANALYZE"])
             own = node.make_node(self.bench.folder / f"practice-{databases.kind}", url)
             self._filled.append((databases, own))
 

@@ -41,7 +41,8 @@ _OF_COMMUNITY: Final = Source("artifact", "community_id", "id")
 _NEWEST: Final = f"SELECT {_ALL} FROM artifact ORDER BY id DESC LIMIT {MOST}"
 _SEEN_HEADS: Final = (
     "SELECT {columns} FROM ({window}) x CROSS JOIN post p"
-    " WHERE p.id = x.id AND p.deleted = 0 AND {seen}"
+    # `+ 0`: with old statistics PostgreSQL takes the index of what is not deleted to be short.
+    " WHERE p.id = x.id AND p.deleted + 0 = 0 AND {seen}"
 )
 _TAGS: Final = "SELECT post_id, tag FROM hashtag WHERE post_id = ANY_ID(?) ORDER BY post_id, tag"
 _OF_URIS: Final = f"SELECT uri, {ActorCard.columns()} FROM actor WHERE uri = ANY_TEXT(?)"
