@@ -3,25 +3,24 @@
 import random
 import time
 from collections.abc import Mapping
+from functools import partial
 from statistics import median
 from typing import Final
 
-import uvloop
-
-from benchmarks import machine, node
+from benchmarks import load, machine, node
 from benchmarks.databases import Databases
 from benchmarks.figures import Figure
+from benchmarks.node import Ground, Node
+from benchmarks.processes import Program, free_port
 from benchmarks.subject import Bench, Subject
-from benchmarks.subjects.lanes import Cost
-from fedcop.assembly import open_store
-from fedcop.community import library
-from fedcop.community.library import Choice
 from fedcop.community.practice.differences import compare
 
 _ARTIFACTS: Final = 500
 _LONG: Final = 50_000
-_GROUP: Final = 900
 _TIMES: Final = 12
+_PAGES: Final = 40
+_WARM: Final = 10
+_LEAST: Final = 20_000  # bytes of a page
 _KINDS: Final = ("practice", "story", "lesson", "tip")
 
 
@@ -36,7 +35,7 @@ class Practice(Subject):
             *(
                 Figure(
                     f"library-{one.kind.lower()}",
-                    f"library of {_ARTIFACTS} with all facets, {one.kind}",
+                    f"library page of {_ARTIFACTS} with all facets, {one.kind}",
                     goal=25.0,
                 )
                 for one in bench.databases
@@ -50,38 +49,39 @@ class Practice(Subject):
         """Fill a library in each database."""
         for databases in self.bench.databases:
             url = databases.make("practice")
-            databases.execute(url, [*_people(), *_artifacts(), "ANALYZE"])
             own = node.make_node(self.bench.folder / f"practice-{databases.kind}", url)
+            sealed_by = own.sealed_by()
+            ground = node.within(own, partial(node.settle_in, seal=sealed_by, threads=0))
+            databases.execute(url, [*_artifacts(ground), "ANALYZE"])
             self._filled.append((databases, own))
 
     def measure(self) -> Mapping[str, float]:
         """Read the library and compare texts, several times each."""
         found: dict[str, float] = {}
+        for databases, own in self._filled:
+            found[f"library-{databases.kind.lower()}"] = _library(databases, own)
         with machine.on(machine.SERVER_CORE):
-            for databases, own in self._filled:
-                spent = uvloop.run(_library(databases, own))
-                found[f"library-{databases.kind.lower()}"] = spent
             before = _text(1)
             found["difference"] = _timed(before, _edited(before, 0.05))
             found["difference-all"] = _timed(before, _text(2))
         return found
 
 
-async def _library(databases: Databases, own: node.Node) -> float:
-    """Return the median CPU of a page of the library, in ms."""
-    store = await open_store(own.settings)
-    try:
-        cost, spent = Cost(databases), list[float]()
-        for turn in range(_TIMES):
-            cost.begin()
-            page = await library.of_community(store, None, _GROUP, Choice())
-            if page.whole != _ARTIFACTS:
-                raise RuntimeError(f"the library holds {page.whole} of {_ARTIFACTS} artifacts")
-            if turn:  # the first is for warming up
-                spent.append(cost.spent())
-        return median(spent)
-    finally:
-        await store.close()
+def _library(databases: Databases, own: Node) -> float:
+    """Return the CPU of a page of the library as a guest gets it over HTTP, in ms."""
+    port = free_port()
+    request = (
+        f"GET /c/{node.COMMUNITY}/library HTTP/1.1\r\nHost: {node.HOST}\r\n"
+        "Accept: text/html\r\n\r\n"
+    ).encode()
+    with Program("node", own.file, port) as web:
+        load.send(port, [request] * _WARM, at_once=1).require(200)
+        before = web.cpu() + databases.cpu()
+        answers = load.send(port, [request] * _PAGES, at_once=1).require(200)
+        spent = web.cpu() + databases.cpu() - before
+    if answers.bytes < _PAGES * _LEAST:
+        raise RuntimeError(f"a page of the library has {answers.bytes // _PAGES} bytes")
+    return spent / _PAGES * 1000
 
 
 def _timed(before: str, after: str) -> float:
@@ -109,36 +109,29 @@ def _edited(text: str, share: float) -> str:
     return " ".join("changed" if rnd.random() < share else word for word in text.split(" "))
 
 
-def _people() -> list[str]:
-    return [
-        "INSERT INTO actor (id, uri, kind, host, name) VALUES"
-        f" (1, 'https://a.example/u/1', 'Person', 'a.example', 'one'),"
-        f" ({_GROUP}, 'https://a.example/c/1', 'Group', 'a.example', 'group')",
-    ]
-
-
-def _artifacts() -> list[str]:
+def _artifacts(ground: Ground) -> list[str]:
     statements: list[str] = []
+    author, group = ground.founder.id, ground.community.id
     for number in range(1, _ARTIFACTS + 1):
-        uri = f"https://a.example/a/{number}"
+        uri = f"{node.ORIGIN}/a/{number}"
         kind = _KINDS[number % len(_KINDS)]
         statements += [
             "INSERT INTO post (id, uri, url, kind, author_id, community_id, root_id, reply_to_id,"
             " reply_to_uri, top, audience, title, summary, content, source, language, sensitive,"
-            f" local, published, practice) VALUES ({number}, '{uri}', '', 'Article', 1, {_GROUP},"
-            f" {number}, 0, '', 1, 0, 'How {number}', '', '<p>x</p>', '', 'en', 0, 0, {number},"
-            f" '{kind}')",
+            f" local, published, practice) VALUES ({number}, '{uri}', '', 'Article', {author},"
+            f" {group}, {number}, 0, '', 1, 0, 'How {number}', '', '<p>x</p>', '', 'en', 0, 0,"
+            f" {number}, '{kind}')",
             "INSERT INTO artifact (id, uri, kind, community_id, number, digest, abstract, evidence,"
-            f" language, changed) VALUES ({number}, '{uri}', '{kind}', {_GROUP}, 2, 'b{number}',"
+            f" language, changed) VALUES ({number}, '{uri}', '{kind}', {group}, 2, 'b{number}',"
             f" 'In short.', 'measured', 'en', {number})",
             f"INSERT INTO hashtag (id, post_id, tag) VALUES ({number}, {number}, 'handover'),"
             f" ({number + 1_000_000}, {number}, 'tag{number % 30}')",
-            *_revisions(number),
+            *_revisions(number, uri, group),
         ]
     return statements
 
 
-def _revisions(number: int) -> list[str]:
+def _revisions(number: int, uri: str, group: int) -> list[str]:
     rows = [
         "INSERT INTO artifact_revision (id, artifact_id, number, digest, at) VALUES"
         f" ({number * 10 + one}, {number}, {one}, '{name}{number}', {number})"
@@ -147,6 +140,6 @@ def _revisions(number: int) -> list[str]:
     if number % 3 == 0:
         rows.append(
             "INSERT INTO endorsement (id, endorser_id, artifact_uri, number, digest, created)"
-            f" VALUES ({number}, {_GROUP}, 'https://a.example/a/{number}', 1, 'a{number}', 1)"
+            f" VALUES ({number}, {group}, '{uri}', 1, 'a{number}', 1)"
         )
     return rows
