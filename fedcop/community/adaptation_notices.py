@@ -3,6 +3,7 @@
 from fedcop.community import events, notice_rules
 from fedcop.community.events import PostWritten
 from fedcop.community.practice import adaptations, lineage
+from fedcop.community.practice.standing import SPEAKERS
 from fedcop.community.practice_events import AdaptationKnown, RevisionEndorsed
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors, artifacts, posts, standings
@@ -34,7 +35,8 @@ async def tell_moved_on(unit: Unit, event: RevisionEndorsed) -> None:
     row = await artifacts.find_artifact(unit, event.post) if post else None
     if post is None or row is None:
         return
-    latest = max((one.number for one in await standings.list_endorsed(unit, row.id)), default=0)
+    endorsed = await standings.list_endorsed(unit, row.id)
+    latest = max((one.number for one in endorsed if one.endorser.kind in SPEAKERS), default=0)
     for edge in await lineage.list_to(unit, row.uri):
         version = await posts.find_post_by_uri(unit, edge.source_uri)
         if version is None or version.deleted or not version.local:

@@ -28,6 +28,7 @@ TYPES: Final = {
     "poll": "poll",
     # What belongs to the practice; apps show the status, the pages say what it is about.
     "helped": "status",
+    "recommended": "favourite",
     "endorsed": "status",
     "review_asked": "status",
     "answer_asked": "status",

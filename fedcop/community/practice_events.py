@@ -94,6 +94,13 @@ class RevisionEndorsed(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionCommended(PostEvent):
+    """A person recommends one exact revision, in words of their own."""
+
+    endorsement: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class EndorsementWithdrawn(PostEvent):
     """Somebody no longer stands for a revision."""
 
@@ -233,6 +240,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     ShelfChanged,
     StewardSpoke,
     RevisionEndorsed,
+    RevisionCommended,
     EndorsementWithdrawn,
     AnswerAccepted,
     AnswerUnaccepted,

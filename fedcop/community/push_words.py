@@ -27,6 +27,7 @@ WORDS: Final = {
     "update": "{} changed what they wrote",
     "poll": "A poll of {} has ended",
     "helped": "{} accepted your answer",
+    "recommended": "{} recommends what you wrote",
     "endorsed": "{} endorsed what you wrote",
     "review_asked": "{} asks you for a review",
     "answer_asked": "{} thinks you could answer this",

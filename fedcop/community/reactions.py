@@ -3,11 +3,14 @@
 from fedcop import clock, ids
 from fedcop.community import events, policy, policy_posts
 from fedcop.community.events import PostBoosted, PostLiked, PostUnboosted, PostUnliked
-from fedcop.community.practice import artifacts, questions
+from fedcop.community.practice import artifacts, endorsing, questions
+from fedcop.community.practice.endorsing import Word
+from fedcop.community.practice.heard import Heard
 from fedcop.errors import NotFound
 from fedcop.store.batch import Unit
 from fedcop.store.queries import home_lines, posts, reactions, reading, threads
 from fedcop.store.rows import ActorRow, BoostRow, PostRow, ReactionRow
+from fedcop.values import ArtifactPin
 
 
 async def like(unit: Unit, actor: ActorRow, post_id: int, uri: str = "", cause: int = 0) -> bool:
@@ -26,7 +29,7 @@ async def like_unproven(unit: Unit, actor: ActorRow, post_id: int, uri: str = ""
 
 
 async def unlike(unit: Unit, actor: ActorRow, post_id: int, uri: str = "", cause: int = 0) -> bool:
-    """Take a like back; False when there is none."""
+    """Take a like back, and with it what it recommended; False when there is none."""
     row = await reactions.find_like(unit, post_id, actor.id)
     post = await posts.find_post(unit, post_id)
     if row is None or post is None:
@@ -34,6 +37,9 @@ async def unlike(unit: Unit, actor: ActorRow, post_id: int, uri: str = "", cause
     unit.touch(f"post:{post_id}:{actor.id}")
     unit.guard(reactions.STILL_LIKED, row.id)
     unit.add(*reactions.delete_like(row))
+    if post.practice and actor.kind == "Person":  # a community unsays what it endorses otherwise
+        word = Word(actor, actor)
+        await endorsing.withdraw(unit, word, ArtifactPin(post.uri), Heard(cause=cause))
     events.record(unit, PostUnliked(post.id, post.root_id, actor.id, row.uri or uri), cause)
     return True
 

@@ -10,6 +10,7 @@ from fedcop.community.practice_events import (
     InvitationSent,
     OfferAnswered,
     OfferMade,
+    RevisionCommended,
     RevisionEndorsed,
 )
 from fedcop.store.batch import Unit
@@ -57,12 +58,21 @@ async def tell_answered(unit: Unit, event: OfferAnswered) -> None:
 
 
 async def tell_endorsed(unit: Unit, event: RevisionEndorsed) -> None:
-    """Tell those who wrote something that somebody stands for it."""
-    row = await endorsing.find(unit, event.endorsement)
+    """Tell those who wrote something that a community or an organization stands for it."""
+    await _tell_writers(unit, "endorsed", event.endorsement)
+
+
+async def tell_commended(unit: Unit, event: RevisionCommended) -> None:
+    """Tell those who wrote something that a person recommends it."""
+    await _tell_writers(unit, "recommended", event.endorsement)
+
+
+async def _tell_writers(unit: Unit, kind: str, endorsement: int) -> None:
+    row = await endorsing.find(unit, endorsement)
     post = await posts.find_post_by_uri(unit, row.artifact_uri) if row else None
     if row is None or post is None:
         return
-    about = About("endorsed", row.endorser_id, of=row.id, post_id=post.id)
+    about = About(kind, row.endorser_id, of=row.id, post_id=post.id)
     for person in await _writers(unit, post):
         await notice_rules.tell(unit, person, about)
 

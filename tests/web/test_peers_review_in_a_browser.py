@@ -166,3 +166,22 @@ async def test_who_asked_for_something_says_that_it_is_mended(house, lab):
     assert (await who["tom"].post(path)).status_code == 303
     again = await reviews.find(house.store, review.row.id)
     assert [(one.words, one.closed_in) for one in again.points] == [("Name the doctor.", 1)]
+
+
+async def test_people_recommend_a_revision_in_their_own_words(house, lab):
+    _, post, who = lab
+    path = f"/a/{post.id}/recommend"
+    assert f'href="{path}"' in (await who["tom"].get(f"/a/{post.id}")).text
+    assert "because …" in (await who["tom"].get(path)).text
+    assert (await who["tom"].post(path, number="2", words="Yes.")).status_code == 422
+    assert (await who["tom"].post(path, number="1", words="")).status_code == 422
+    said = await who["tom"].post(path, number="1", words="It is <b>short</b>.")
+    assert said.headers["location"] == f"/a/{post.id}#people"
+    page = (await house.guest().get(f"/a/{post.id}")).text
+    assert "Recommended by people" in page
+    assert "It is &lt;b&gt;short&lt;/b&gt;." in page
+    assert "1 person recommends it" in page
+    assert "You recommend r1" in (await who["tom"].get(path)).text
+    assert (await who["ana"].get(path)).status_code == 403
+    assert (await who["tom"].post(f"{path}/withdraw")).status_code == 303
+    assert "Recommended by people" not in (await house.guest().get(f"/a/{post.id}")).text

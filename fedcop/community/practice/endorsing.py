@@ -11,7 +11,11 @@ from fedcop.community import events, policy
 from fedcop.community.practice import artifacts, lifecycle, reviews, shelves, standing
 from fedcop.community.practice.heard import OURS, Heard
 from fedcop.community.practice.shelves import Place
-from fedcop.community.practice_events import EndorsementWithdrawn, RevisionEndorsed
+from fedcop.community.practice_events import (
+    EndorsementWithdrawn,
+    RevisionCommended,
+    RevisionEndorsed,
+)
 from fedcop.errors import Conflict, NotFound, Refused
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import reviews as review_queries
@@ -88,7 +92,9 @@ async def keep(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard = OURS) ->
         document = artifacts.keep_document(unit, heard.document)
         unit.add(queries.prove_endorsement(row.id, heard.uri, document))
     number = artifact.id if artifact else 0
-    events.record(unit, RevisionEndorsed(number, endorsement=row.id), heard.cause)
+    strong = word.endorser.kind in standing.SPEAKERS
+    event = RevisionEndorsed if strong else RevisionCommended
+    events.record(unit, event(number, endorsement=row.id), heard.cause)
     return True
 
 
@@ -157,6 +163,11 @@ async def list_by(
 ) -> list[EndorsementRow]:
     """Read what somebody stands for, the latest first."""
     return await queries.list_by_endorser(reader, endorser, before or _NEWEST, limit)
+
+
+async def list_mine_of(reader: Reader, endorser: int, uri: str) -> list[EndorsementRow]:
+    """Read for which revisions of an artifact somebody stands."""
+    return await queries.list_by_endorser_of(reader, endorser, uri)
 
 
 def pin_of(row: EndorsementRow) -> ArtifactPin:

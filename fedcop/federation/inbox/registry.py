@@ -69,7 +69,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
     "Invite": first_of(Choice(invitations.check_invite, invitations.apply_invite)),
     "Join": first_of(Choice(rsvp.check_join, rsvp.apply), Choice(follow.check, follow.apply)),
     "Leave": first_of(Choice(rsvp.check_leave, rsvp.apply), Choice(leave.check, leave.apply)),
-    "Like": Handler(like.check, like.apply_like, relayed=True),
+    "Like": Handler(like.check, like.apply_recommendation, relayed=True),
     "Move": Handler(move.check, move.apply),
     "Offer": first_of(
         Choice(mentoring.check_offer, mentoring.apply_offer),

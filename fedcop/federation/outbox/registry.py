@@ -68,6 +68,7 @@ BUILDERS: Final[dict[type[events.Event], Builder]] = {
     practice_events.InvitationSent: invitations.build_invite,
     practice_events.InvitationAnswered: invitations.build_answer,
     practice_events.ShelfChanged: shelves.build_shelf,
+    practice_events.RevisionCommended: like.build_commended,
     practice_events.RevisionEndorsed: shelves.build_endorsed,
     practice_events.EndorsementWithdrawn: shelves.build_withdrawn,
     practice_events.ArtifactRestated: update.build,

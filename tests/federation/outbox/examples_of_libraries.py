@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fedcop.community import recommending
 from fedcop.community.adaptation_notices import hear_of_version
 from fedcop.community.events import PostWritten
 from fedcop.community.perform import perform
@@ -47,7 +48,11 @@ async def libraries(store: Store, ana: ActorRow, others: Others) -> dict[str, li
     await endorse(store, ana, group, artifact.uri, "Used for years.")
     added = [one.plain for one in await tell(store) if one.kind == "Add"]
     (endorsed,) = [one for one in added if one["target"].endswith("/endorsed")]
+    pin = await pin_of(store, artifact.uri)
+    await perform(store, recommending.commend, bo, pin, "It halved what we lose at night.")
+    like = next(one for one in await tell(store) if one.kind == "Like" and one.actor_id == bo.id)
     return {
+        "Like": [like.plain],
         "Invite": [invite.plain],
         "Create": [review, adoption.plain],
         "Add": [endorsed, await _adapts(store, ana, others)],

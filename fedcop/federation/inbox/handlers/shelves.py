@@ -7,8 +7,6 @@ the community to say so.
 from dataclasses import dataclass, replace
 from typing import Final
 
-import orjson
-
 from fedcop.activitypub.vocabulary import Activity
 from fedcop.community.practice import (
     artifacts,
@@ -23,12 +21,11 @@ from fedcop.community.practice.heard import OURS, Heard
 from fedcop.community.practice.shelves import Place
 from fedcop.errors import Conflict, FedcopError, Malformed, Refused
 from fedcop.federation.inbox.arrival import Arrival, Ignored
-from fedcop.federation.inbox.spoken import words_in
+from fedcop.federation.inbox.spoken import heard_in, words_in
 from fedcop.federation.remote import communities, objects
 from fedcop.federation.remote.practice.pins import pin_in
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors, follows
-from fedcop.store.queries.outbound import find_sent
 from fedcop.store.rows import ActorRow
 from fedcop.values import ArtifactPin
 
@@ -80,7 +77,7 @@ async def check(arrival: Arrival) -> Shelving | Ignored | None:
         asked=asked,
         successor=_text(activity, "cop:supersededBy"),
         status=_text(activity, "cop:status"),
-        heard=await _heard(arrival),
+        heard=await heard_in(arrival),
     )
 
 
@@ -205,18 +202,6 @@ async def _have(arrival: Arrival, owner: ActorRow) -> None:
     except FedcopError as error:
         if error.retryable and arrival.tries < _PATIENCE:
             raise
-
-
-async def _heard(arrival: Arrival) -> Heard:
-    """Keep the bytes of what somebody said themselves, and not within something else."""
-    sent = await find_sent(arrival.reach.store, arrival.cause)
-    body = b""
-    if sent is not None and arrival.group is None:
-        value = orjson.loads(sent.body)
-        if isinstance(value, dict) and value.get("id") == arrival.activity.id:
-            body = bytes(sent.body)
-    at = arrival.activity.published or 0
-    return Heard(arrival.activity.id, arrival.cause, body, at)
 
 
 def _text(activity: Activity, name: str) -> str:

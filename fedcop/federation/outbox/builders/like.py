@@ -1,17 +1,25 @@
-"""PostLiked, PostUnliked: the Like of one of ours, and the community's word of anybody's."""
+"""PostLiked, PostUnliked: the Like of one of ours, and the community's word of anybody's.
 
-from dataclasses import dataclass, replace
+RevisionCommended is a Like as well, which says why, and of which revision; its bytes are kept.
+"""
 
-from fedcop.activitypub.vocabulary import Activity
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from fedcop import clock, ids
+from fedcop.activitypub.vocabulary import JSON, Activity
 from fedcop.community.events import PostLiked, PostUnliked
+from fedcop.community.practice_events import RevisionCommended
+from fedcop.digests import sha256
 from fedcop.federation.documents import addressing
 from fedcop.federation.documents.facts import PostFacts
 from fedcop.federation.outbox import relay, told
 from fedcop.federation.outbox.append import Entry, find_born, object_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
+from fedcop.store.queries import artifacts, shelves
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import find_like_uri
-from fedcop.store.rows import ActorRow, EventRow
+from fedcop.store.rows import ActorRow, DocumentRow, EndorsementRow, EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,9 @@ class _Vote:
     uri: str
     actor: ActorRow
     facts: PostFacts
+    words: str = ""
+    at: int | None = None
+    terms: dict[str, JSON] = field(default_factory=dict)
 
 
 async def build_like(outbound: Outbound, row: EventRow, event: PostLiked) -> list[Entry]:
@@ -35,6 +46,22 @@ async def build_unlike(outbound: Outbound, row: EventRow, event: PostUnliked) ->
     return await _build(outbound, row, event, ("Undo", event.uri))
 
 
+async def build_commended(
+    outbound: Outbound, row: EventRow, event: RevisionCommended
+) -> list[Entry]:
+    """Tell the author and the community what a person recommends, and why."""
+    facts = await relay.find_facts(outbound, event.post)
+    said = await shelves.find_endorsement(outbound.store, event.endorsement)
+    actor = await find_actor(outbound.store, said.endorser_id) if said else None
+    if facts is None or facts.post.deleted or said is None or said.withdrawn or actor is None:
+        return []
+    terms: dict[str, JSON] = {"cop:revision": said.number, "cop:digest": said.digest}
+    words = "".join(f"<p>{escape(line, quote=False)}</p>" for line in said.words.splitlines())
+    vote = _Vote("Like", said.activity_uri, actor, facts, words, said.created, terms)
+    told = await _tell(outbound, row, vote)
+    return [_proved(one, said) if one.actor_id == actor.id else one for one in told]
+
+
 async def _build(
     outbound: Outbound, row: EventRow, event: PostLiked | PostUnliked, what: tuple[str, str]
 ) -> list[Entry]:
@@ -42,8 +69,12 @@ async def _build(
     actor = await find_actor(outbound.store, event.actor)
     if facts is None or facts.post.deleted or actor is None:
         return []
-    vote, entries = _Vote(*what, actor, facts), []
-    if actor.local:
+    return await _tell(outbound, row, _Vote(*what, actor, facts))
+
+
+async def _tell(outbound: Outbound, row: EventRow, vote: _Vote) -> list[Entry]:
+    facts, entries = vote.facts, []
+    if vote.actor.local:
         body: bytes | None = await _seal(outbound, row, vote)
         entries.append(await _by_actor(outbound, vote, body))
     else:
@@ -51,6 +82,14 @@ async def _build(
     if body and facts.group and told.is_relayed(facts):
         entries.append(await _by_community(outbound, row, vote, body))
     return entries
+
+
+def _proved(entry: Entry, said: EndorsementRow) -> Entry:
+    """Keep the signed bytes of what a person recommends."""
+    body = entry.plain or b""
+    document = DocumentRow(ids.new_id(), sha256(body).hex(), body, clock.now_ms())
+    prove = shelves.prove_endorsement(said.id, said.activity_uri, document.hash)
+    return replace(entry, keeps=(artifacts.keep_document(document), prove))
 
 
 async def _by_actor(outbound: Outbound, vote: _Vote, body: bytes | None) -> Entry:
@@ -82,6 +121,9 @@ async def _seal(outbound: Outbound, row: EventRow, vote: _Vote) -> bytes:
         objects=(facts.post.uri,),
         to=(facts.author.uri,),
         audience=(facts.group.uri,) if facts.group else (),
+        content=vote.words or None,
+        published=vote.at,
+        cop=vote.terms,
     )
     if vote.kind == "Undo":
         said = replace(said, type="Undo", id=outbound.uris.activity(row.id), objects=(said,))

@@ -3,7 +3,14 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.peers_review import cockpit, endorsing, moving, proposing, reviewing
+from fedcop.web.pages.peers_review import (
+    cockpit,
+    commending,
+    endorsing,
+    moving,
+    proposing,
+    reviewing,
+)
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/propose", proposing.show, proposing.propose, limit="write"),
@@ -13,6 +20,8 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/points/{point}/close", act=reviewing.close),
     Way("/a/{id}/endorse", endorsing.show, endorsing.endorse),
     Way("/a/{id}/endorse/withdraw", act=endorsing.withdraw),
+    Way("/a/{id}/recommend", commending.show_commend, commending.recommend_it, limit="write"),
+    Way("/a/{id}/recommend/withdraw", act=commending.take_back),
     Way("/a/{id}/doubt", moving.show_question, moving.question),
     Way("/a/{id}/supersede", moving.show_supersede, moving.supersede),
     Way("/a/{id}/withdraw", moving.show_withdraw, moving.withdraw),
