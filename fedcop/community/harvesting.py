@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fedcop.community import policy_posts, search, timelines
-from fedcop.community.practice import artifact_drafts, questions
+from fedcop.community.practice import answered, artifact_drafts, questions, sources
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.parts import Origin
 from fedcop.community.practice.wishes import ArtifactWish
@@ -97,7 +97,7 @@ async def _wish(
             for number, actor in named.items()
             if number != author.id and actor.kind == "Person"
         ),
-        origins=tuple(_origin(root) for root in roots if root is not None and not root.deleted),
+        origins=_origins(roots, chosen),
     )
 
 
@@ -116,7 +116,8 @@ def _quoted(post: PostRow, author: ActorRow | None) -> str:
     text = post.source if post.source and not post.plain else to_text(post.content)
     lines = "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
     name = _bare(author.display or author.name) if author else "Somebody"
-    return f"{lines}\n>\n> — [{name}]({post.url or post.uri})"
+    where = (post.url or post.uri) if post.audience <= Audience.UNLISTED else post.uri
+    return f"{lines}\n>\n> — [{name}]({where})"
 
 
 def _bare(name: str) -> str:
@@ -124,5 +125,13 @@ def _bare(name: str) -> str:
     return "".join(sign for sign in name if sign not in "[]()*_`<>#\\") or "Somebody"
 
 
-def _origin(root: PostRow) -> Origin:
-    return Origin("derivedFrom", ArtifactPin(root.uri), title=root.title)
+def _origins(roots: Sequence[PostRow | None], chosen: Sequence[PostRow]) -> tuple[Origin, ...]:
+    """Name the threads, and the answers that it is made of."""
+    threads = {root.id: root for root in roots if root is not None and not root.deleted}
+    found = {root.uri: root.title for root in threads.values()}
+    for post in chosen:
+        if post.practice == answered.KIND and post.root_id in threads:
+            found[post.uri] = f"An answer to {threads[post.root_id].title}"
+    return tuple(
+        Origin(sources.DERIVED, ArtifactPin(uri), title=title) for uri, title in found.items()
+    )

@@ -17,7 +17,7 @@ from fedcop.community import (
 )
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.events import PostRemoved, PostRevised, PostWritten
-from fedcop.community.practice import nouns, questions
+from fedcop.community.practice import answered, nouns, questions
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.threads import Place
 from fedcop.errors import Conflict, NotFound, Refused
@@ -42,7 +42,8 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
     if known is not None:
         return _as_known(author, known)
     place = await threads.place_of(unit, author, draft)
-    post = await questions.hear(unit, _place(author, draft, place, unit.uris), place.ground)
+    placed = answered.as_answer(_place(author, draft, place, unit.uris), place.parent)
+    post = await questions.hear(unit, placed, place.ground)
     _guard(unit, author, place)
     questions.answer(unit, post, place.parent)
     unit.add(

@@ -22,6 +22,8 @@ KIND_ICONS: Final = {
     "experiment": "flask",
     "tip": "spark",
     "term": "term",
+    "idea": "spark",
+    "reflection": "quote",
     "question": "ask",
     "answer": "reply",
     "review": "eye",

@@ -56,7 +56,11 @@ async def test_the_chosen_words_are_quoted_with_who_said_them(store, ana, bo, la
     assert wish.fields == {"whenToUse": "How do you hand over?"}
     assert wish.topics == ("night",)
     assert wish.contributors == ((bo.uri, "answered"),)
-    assert [(one.relation, one.target.uri) for one in wish.origins] == [("derivedFrom", post.uri)]
+    owed = [(one.relation, one.target.uri, one.title) for one in wish.origins]
+    assert owed == [
+        ("derivedFrom", post.uri, "How do you hand over?"),
+        ("derivedFrom", said.uri, "An answer to How do you hand over?"),
+    ]
     assert (wish.community_id, wish.audience) == (lab.id, Audience.PUBLIC)
 
 

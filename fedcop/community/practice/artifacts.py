@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from fedcop import clock, ids
-from fedcop.community.practice import adaptations, lineage, minor, standing
+from fedcop.community.practice import adaptations, lineage, minor, sources, standing
 from fedcop.community.practice.canonical import Said, digest_of
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.noun import Noun
@@ -55,6 +55,7 @@ async def begin(unit: Unit, author: ActorRow, post: PostRow, part: ArtifactPart)
     """Keep an artifact beside its post. Raises Refused."""
     if author.local:
         adaptations.require(part)
+        part = await _owing(unit, post, part)
     said = said_of(part)
     digest = _digest(author, part, said)
     number = 1 if author.local else part.number
@@ -83,6 +84,7 @@ async def change(unit: Unit, actor: ActorRow, post: PostRow, part: ArtifactPart)
     row = await artifacts.find_artifact(unit, post.id)
     if row is None or row.kind != part.kind:
         raise Refused("cop:kind: a thing stays of the kind that it was written as")
+    part = await _owing(unit, post, part) if actor.local else part
     said = said_of(part)
     digest = _digest(actor, part, said)
     number = row.number + (digest != row.digest) if actor.local else part.number
@@ -232,6 +234,15 @@ def _digest(author: ActorRow, part: ArtifactPart, said: Said) -> str:
         log.warning("%s brings a digest that is not that of what it says", author.uri)
         raise Refused("cop:digest: it is not the digest of what came with it")
     return digest
+
+
+async def _owing(unit: Unit, post: PostRow, part: ArtifactPart) -> ArtifactPart:
+    """Name of the conversations it came from those that its readers could read."""
+    told = await sources.told(unit, post.audience, post.community_id, part.origins)
+    unit.add(
+        *(standings.look_anew(one.target.uri) for one in told if one.relation == sources.DERIVED)
+    )
+    return replace(part, origins=told)
 
 
 async def _is_known(unit: Unit, told: ArtifactRow) -> bool:

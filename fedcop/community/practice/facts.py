@@ -3,7 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from fedcop.community.practice import adoptions, meetings, questions, reviews, stated, thanks
+from fedcop.community.practice import (
+    adoptions,
+    answered,
+    meetings,
+    questions,
+    reviews,
+    stated,
+    thanks,
+)
 from fedcop.community.practice.kinds import KINDS
 from fedcop.store.batch import Reader
 from fedcop.store.rows import PostRow
@@ -13,6 +21,7 @@ Load = Callable[[Reader, PostRow], Awaitable[Any]]  # Any: a value of its own, o
 LOADERS: Final[dict[str, Load]] = {  # by the kind of practice
     **dict.fromkeys(KINDS, stated.load),
     adoptions.KIND: adoptions.load,
+    answered.KIND: answered.load,
     reviews.KIND: reviews.load,
     meetings.KIND: meetings.load,
     thanks.KIND: thanks.load,

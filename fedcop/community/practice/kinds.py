@@ -32,8 +32,6 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "adoption": ("Applied", "Applied"),
     "event": ("Meeting", "Meetings"),
     "thanks": ("Thanks", "Thanks"),
-    "idea": ("Idea", "Ideas"),
-    "reflection": ("Reflection", "Reflections"),
 }
 # What an artifact can say of itself beside the fields of its kind; each value with its words.
 STATUSES: Final[dict[str, str]] = {

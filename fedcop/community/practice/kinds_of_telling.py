@@ -1,4 +1,4 @@
-"""The kinds of artifacts that tell, judge or gather: story, lesson, standard, path, term."""
+"""The kinds of artifacts that tell, judge or gather: story, lesson, standard, path, term, idea."""
 
 from typing import Final
 
@@ -193,4 +193,46 @@ TERM: Final = Kind(
     wire="Note",
 )
 
-KINDS_OF_TELLING: Final = (STORY, LESSON, STANDARD, PATH, COLLECTION, TIP, TERM)
+IDEA: Final = Kind(
+    "idea",
+    "Idea",
+    "Ideas",
+    "Something nobody has tried yet. Half an idea is welcome: others may have the rest.",
+    (
+        Field(
+            "better",
+            "What would be better",
+            "For whom, and how they would notice. “The night shift would know who is alone.”",
+            required=True,
+        ),
+        Field(
+            "firstTry",
+            "How to try it small",
+            "What one ward or one team could do next week. “Read it back, on Monday only.”",
+        ),
+        Field("inTheWay", "What is in the way", "Also who should be asked first."),
+    ),
+    wire="Note",
+    body="The idea",
+)
+
+REFLECTION: Final = Kind(
+    "reflection",
+    "Reflection",
+    "Reflections",
+    "Looking back on one's own work: nothing is claimed, nobody has to agree.",
+    (
+        Field(
+            "noticed",
+            "What I noticed",
+            "What you saw, heard or felt. “I stopped listening at the third bed.”",
+            required=True,
+        ),
+        Field("makesOfIt", "What I make of it", "“Five beds are the most I can keep in mind.”"),
+        Field("nextTime", "What I will do next time", "“Ask for a pause after three.”"),
+        Field("asksOthers", "What I wonder", "A question to those who read it, if you have one."),
+    ),
+    wire="Note",
+)
+
+KINDS_OF_TELLING: Final = (STORY, LESSON, STANDARD, PATH, COLLECTION, TIP, TERM, IDEA, REFLECTION)

@@ -167,7 +167,7 @@ class ThanksPart:
 
 @dataclass(frozen=True, slots=True)
 class SmallPart:
-    """Small things that need no more than their words: answer, idea, reflection."""
+    """Small things that need no more than their words: an answer."""
 
     kind: str
     home: Home = "note"

@@ -11,7 +11,7 @@ from typing import Final
 
 from fedcop.community import media
 from fedcop.community.drafts import Draft, Edit
-from fedcop.community.practice import artifacts
+from fedcop.community.practice import artifacts, sources
 from fedcop.community.practice.canonical import PREFIX
 from fedcop.community.practice.kinds import wire_of
 from fedcop.community.practice.parts import ArtifactPart, FileFact
@@ -45,7 +45,7 @@ class _Shaped:
 
 async def shape(reach: Reach, wish: ArtifactWish) -> Draft:
     """Make a filled form ready to be written. Raises Unfit."""
-    wish = _checked(wish)
+    wish = await sources.without_ways_in(reach.store, _checked(wish))
     shaped = await _shaped(reach, wish, ())
     return Draft(
         content=shaped.part.content,
@@ -66,7 +66,8 @@ async def shape(reach: Reach, wish: ArtifactWish) -> Draft:
 async def reshape(reach: Reach, wish: ArtifactWish, post: PostRow) -> Edit:
     """Make a filled form ready to be the next revision of a post. Raises Unfit."""
     kept = await _files_of(reach, post) if wish.media is None else ()
-    wish = _checked(replace(wish, files=kept))
+    checked = _checked(replace(wish, files=kept))
+    wish = await sources.without_ways_in(reach.store, checked)
     shaped = await _shaped(reach, wish, kept)
     return Edit(
         content=shaped.part.content,

@@ -15,7 +15,6 @@ from fedcop.community.practice.parts import (
     AdoptionPart,
     MeetingPart,
     QuestionPart,
-    SmallPart,
 )
 from fedcop.federation.documents import notes
 from fedcop.federation.documents.faces import lint
@@ -132,7 +131,6 @@ async def _others(store, scene):
         "poll": await write(
             store, ana, "<p>Which do you use?</p>", title="Cards?", community_id=wards.id, poll=poll
         ),
-        "idea": await write(store, ana, "<p>A sixth line?</p>", practice=SmallPart("idea")),
         "post": await write(store, ana, "<p>Hello all</p>", title="Hello", community_id=wards.id),
         "note": await write(store, ana, "<p>Only a word</p>"),
     }

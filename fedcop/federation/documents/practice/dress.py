@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from fedcop.activitypub.vocabulary import Object
 from fedcop.community.practice.adoptions import Told
+from fedcop.community.practice.answered import Answered
 from fedcop.community.practice.meetings import Meeting
 from fedcop.community.practice.questions import Question
 from fedcop.community.practice.reviews import Review
@@ -13,6 +14,7 @@ from fedcop.community.practice.thanks import Thanked
 from fedcop.federation.documents.facts import PostFacts
 from fedcop.federation.documents.practice import (
     adoptions,
+    answers,
     artifact,
     meetings,
     questions,
@@ -24,6 +26,7 @@ from fedcop.uris import Uris
 Dress = Callable[[Object, PostFacts, Any, Uris], Object]  # Any: what `load` read
 
 DRESSERS: Final[dict[type, Dress]] = {  # by the type of what was read
+    Answered: answers.dress,
     Meeting: meetings.dress,
     Stated: artifact.dress,
     Told: adoptions.dress,

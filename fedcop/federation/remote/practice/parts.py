@@ -8,6 +8,7 @@ from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.parts import Part
 from fedcop.federation.remote.practice import (
     adoptions,
+    answers,
     artifact,
     meetings,
     questions,
@@ -21,6 +22,7 @@ Read = Callable[[Reach, Object], Awaitable[Part | None]]
 READERS: Final[dict[str, Read]] = {  # by `cop:kind`
     **dict.fromkeys(KINDS, artifact.read),
     "adoption": adoptions.read,
+    "answer": answers.read,
     "review": reviews.read,
     "thanks": thanks.read,
     "question": questions.part_of,

@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from fedcop.community import catching_up, keepsakes, reached, timelines
+from fedcop.community import catching_up, growing, keepsakes, reached, timelines
 from fedcop.community.practice import adoptions, artifacts, reviews
 from fedcop.community.practice.adoptions import Applied
 from fedcop.community.practice.reviews import Review
@@ -50,6 +50,7 @@ async def show(ask: Ask) -> Response:
         talk=talk,
         tabs=TABS,
         saved=await _is_saved(ask, line),
+        grown=await growing.grown(ask.store, ask.viewer, row),
         reached=await reached.of_posts(ask.store, _followed(ask, read, talk)),
         nodes=await threads.nodes_of(ask, read.group),
         may_answer=answer,
@@ -85,6 +86,13 @@ async def unsave(ask: Ask) -> Response:
     line, _ = await find(ask)
     await ask.do(keepsakes.unbookmark, ask.me, line.post.id)
     return ask.back(f"/a/{line.post.id}")
+
+
+async def grow(ask: Ask) -> Response:
+    """Begin what comes next: of an idea an experiment, of that a way of working."""
+    line, _ = await find_standing(ask)
+    draft = await ask.do(growing.begin, ask.me, line.post.id)
+    return ask.go(f"/drafts/{draft.id}")
 
 
 async def _stub(ask: Ask, line: Line) -> Response:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fedcop.community import library, stewards, timelines
-from fedcop.community.practice import adoptions, artifacts, reviews, standing
+from fedcop.community.practice import adoptions, artifacts, reviews, sources, standing
 from fedcop.community.practice.adoptions import Results
 from fedcop.community.practice.kinds import KINDS, WORKS_FOR
 from fedcop.community.practice.lineage import ADAPTED
@@ -115,7 +115,7 @@ async def read(ask: Ask, line: Line, row: ArtifactRow, number: int = 0) -> Readi
     store, viewer = ask.store, ask.viewer
     revision = await artifacts.revision(store, row.id, number or row.number)
     said = artifacts.said_by(revision, row.kind)
-    origins = artifacts.origins_of(row)
+    origins = await sources.seen_by(store, viewer, artifacts.origins_of(row))
     parts = parts_of(said, store.uris)
     people = [one for one in await artifacts.contributors(store, row.id) if one.role != "author"]
     uris = {row.organization_uri, *(one.actor_uri for one in people)} - {""}

@@ -20,7 +20,8 @@ from fedcop.web.pages.library.sheets import form_page, publish
 # What one chooses from, grouped by what one has in mind.
 SHEET: Final = (
     ("Share a way of working", ("practice", "checklist", "template", "tool", "tip")),
-    ("Tell what happened", ("story", "lesson", "experiment")),
+    ("Tell what happened", ("story", "lesson", "reflection")),
+    ("Try something new", ("idea", "experiment")),
     ("Agree and gather", ("standard", "path", "collection", "term")),
 )
 _LISTED: Final = 100

@@ -19,6 +19,7 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/edit", editing.edit, editing.post_edit, limit="write", files=True, room=ROOM),
     Way("/a/{id}/save", act=artifact.save, limit="react"),
     Way("/a/{id}/unsave", act=artifact.unsave, limit="react"),
+    Way("/a/{id}/grow", act=artifact.grow, limit="write"),
     Way("/new", sharing.choose_place),
     Way("/c/{handle}/new", sharing.choose),
     Way(
