@@ -17,6 +17,7 @@ from fedcop.community import (
     spreading,
 )
 from fedcop.community.perform import perform
+from fedcop.community.practice import confirming
 from fedcop.errors import Conflict
 from fedcop.settings import Settings
 from fedcop.store.batch import Store, Unit
@@ -56,6 +57,7 @@ class Tidy:
         await perform(self._store, sessions.sweep)
         await perform(self._store, mutes.sweep)
         await perform(self._store, quiet.sweep)
+        await perform(self._store, confirming.sweep)
         await perform(self._store, posting.sweep)
         await perform(self._store, oauth.sweep)
         await perform(self._store, pushes.sweep)

@@ -104,6 +104,10 @@ class Uris:
         """Name an activity by its number, or by a number and a word (`17-accept`)."""
         return f"{self.origin}/activities/{key}"
 
+    def applied(self, secret: str) -> str:
+        """Say where somebody elsewhere confirms what they apply."""
+        return f"{self.origin}/applied/{secret}"
+
     def media(self, number: int, name: str) -> str:
         """Say where a file is served."""
         return f"{self.origin}/media/{number}/{name}"

@@ -4,9 +4,9 @@ from typing import Final
 
 from fedcop.community import notice_rules
 from fedcop.community.events import PostRevised, PostWritten
-from fedcop.community.practice import adoptions, lifecycle
+from fedcop.community.practice import adoptions, confirming, lifecycle
 from fedcop.community.practice.cycles import NOT
-from fedcop.community.practice_events import ResultDue
+from fedcop.community.practice_events import AdoptionConfirmed, ResultDue
 from fedcop.store.batch import Unit
 from fedcop.store.queries import artifacts, notifications, posts
 from fedcop.store.queries.notifications import About
@@ -27,7 +27,16 @@ async def ask_result(unit: Unit, event: ResultDue) -> None:
     await notice_rules.tell(unit, row.adopter_id, about)
 
 
-async def look_at_failures(unit: Unit, event: PostWritten | PostRevised) -> None:
+async def propose(unit: Unit, event: PostWritten | PostRevised) -> None:
+    """Let who says in another program that they apply something of ours confirm it."""
+    reply = await posts.find_post(unit, event.post)
+    if reply is not None and reply.reply_to_id:
+        await confirming.propose(unit, reply)
+
+
+async def look_at_failures(
+    unit: Unit, event: PostWritten | PostRevised | AdoptionConfirmed
+) -> None:
     """Ask for a review of one of ours when two teams say that it did not work."""
     row = await adoptions.find(unit, event.post)
     if row is None or row.result != NOT:

@@ -221,6 +221,16 @@ class ResultDue(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class AdoptionProposed(PostEvent):
+    """Somebody elsewhere says that they apply something of ours; `post` is their reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionConfirmed(PostEvent):
+    """They confirm it, and others are to know; `post` is their reply."""
+
+
+@dataclass(frozen=True, slots=True)
 class QuietSettled(Event):
     """What another node asked without a name is published, or is not; it is told which."""
 
@@ -255,6 +265,8 @@ KINDS: Final[tuple[type[Event], ...]] = (
     MentorshipAnswered,
     MentorshipEnded,
     ResultDue,
+    AdoptionProposed,
+    AdoptionConfirmed,
     AdaptationKnown,
     ChangeOffered,
     ChangeAnswered,

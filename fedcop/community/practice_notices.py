@@ -14,6 +14,7 @@ from fedcop.community import (
 )
 from fedcop.community.events import Event, PostRevised, PostWritten
 from fedcop.community.practice_events import (
+    AdoptionConfirmed,
     AnswerAccepted,
     AnswerUnaccepted,
     ArtifactRestated,
@@ -38,6 +39,7 @@ from fedcop.store.batch import Unit
 Step = Callable[..., Awaitable[None]]
 
 _STEPS: Final[dict[type[Event], tuple[Step, ...]]] = {
+    AdoptionConfirmed: (adoption_notices.look_at_failures,),
     AnswerAccepted: (answer_notices.tell_helped,),
     AnswerUnaccepted: (answer_notices.untell_helped,),
     ArtifactRestated: (review_notices.tell_restated,),
@@ -51,10 +53,11 @@ _STEPS: Final[dict[type[Event], tuple[Step, ...]]] = {
     MentorshipOffered: (mentor_notices.tell,),
     OfferAnswered: (review_notices.tell_answered,),
     OfferMade: (review_notices.tell_offered,),
-    PostRevised: (adoption_notices.look_at_failures,),
+    PostRevised: (adoption_notices.look_at_failures, adoption_notices.propose),
     PostWritten: (
         adaptation_notices.hear_of_version,
         adoption_notices.look_at_failures,
+        adoption_notices.propose,
         meeting_notices.hear,
     ),
     ResultDue: (adoption_notices.ask_result,),

@@ -20,7 +20,7 @@ from fedcop.community.practice.parts import AdoptionPart, Origin
 from fedcop.errors import Invalid, Refused
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import adoptions as rows
-from fedcop.store.queries import artifacts
+from fedcop.store.queries import artifacts, posts
 from fedcop.store.queries.adoptions import Applied
 from fedcop.store.rows import ActorRow, AdoptionRow, PostRow
 from fedcop.values import JSON, ArtifactPin
@@ -227,6 +227,23 @@ async def _require_first(unit: Unit, author: ActorRow, part: AdoptionPart) -> No
     if known.adopter_id == author.id:
         raise Refused("You have told that this team applies it: change what you told.")
     raise Refused("Somebody of this team has told that it applies this.")
+
+
+async def confirm(unit: Unit, author: ActorRow, reply: PostRow, part: AdoptionPart) -> bool:
+    """Let a reply from elsewhere be an adoption; False where its author has told of one already.
+
+    Raises Invalid.
+    """
+    check(part)
+    if await rows.list_mine(unit, part.pin.uri, author.id):
+        return False
+    now = clock.now_ms()
+    began = part.began or reply.published or now
+    row = _row(AdoptionRow(reply.id, part.pin.uri, 0, author.id, began), part)
+    unit.touch(f"adoptions:{row.artifact_uri}")
+    unit.add(rows.insert(row), rows.count(row.artifact_uri), posts.become(reply.id, KIND))
+    await _want_revision(unit, row)
+    return True
 
 
 async def find_of_team(reader: Reader, author: ActorRow, part: AdoptionPart) -> AdoptionRow | None:

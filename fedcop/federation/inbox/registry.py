@@ -9,6 +9,7 @@ from fedcop.federation.inbox.handlers import (
     adaptations,
     announce,
     answers,
+    applied,
     block,
     changes,
     collections,
@@ -44,6 +45,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
     ),
     "Add": first_of(
         Choice(adaptations.check, adaptations.apply),
+        Choice(applied.check, applied.apply),
         Choice(shelves.check, shelves.apply_add, relayed=True),
         Choice(collections.check, collections.apply_add, relayed=True),
     ),

@@ -6,7 +6,7 @@ name may come later or never, and a check for each would cost the hot paths more
 
 from fedcop.store.models.account import Account, Session
 from fedcop.store.models.actor import Actor, ActorKey
-from fedcop.store.models.adoption import Adoption, OfferedText
+from fedcop.store.models.adoption import Adoption, AppliedLink, OfferedText
 from fedcop.store.models.app import App, AppCode, AppToken
 from fedcop.store.models.artifact import (
     Artifact,
@@ -78,6 +78,7 @@ __models__ = [
     App,
     AppCode,
     AppToken,
+    AppliedLink,
     AskMe,
     Artifact,
     ArtifactDraft,

@@ -29,6 +29,23 @@ class Adoption(Model):
         indexes = (("artifact_uri",), ("adopter_id", "id"))
 
 
+class AppliedLink(Model):
+    """Lets somebody elsewhere confirm what they apply, shares the id of their reply."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    hash = fields.CharField(max_length=100, unique=True)  # of its secret, which stands in a message
+    actor_id = fields.BigIntField()
+    artifact_uri = fields.CharField(max_length=2048)
+    number = fields.IntField()
+    digest = fields.CharField(max_length=100, db_default="")
+    expires = fields.BigIntField()
+    used = fields.BigIntField(db_default=0)
+
+    class Meta:
+        table = "applied_link"
+        indexes = (("actor_id",),)
+
+
 class OfferedText(Model):
     """What somebody would have an artifact say, shares the id of its offer."""
 

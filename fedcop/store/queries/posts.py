@@ -25,6 +25,7 @@ _BURY = (
     " files = 0, deleted = ?, version = version + 1 WHERE id = ?"
 )
 _FORGET_REVISIONS = "DELETE FROM post_revision WHERE post_id = ?"
+_BECOME = "UPDATE post SET practice = ?, version = version + 1 WHERE id = ? AND practice = ''"
 _UNPIN = "DELETE FROM pin WHERE post_id = ?"
 # The thread's start and the post that is answered, often the same row, in one go.
 _ANSWERED = (
@@ -98,6 +99,11 @@ def bury_post(post: int, now: int) -> tuple[Statement, ...]:
         Statement(_FORGET_REVISIONS, (post,)),
         Statement(_UNPIN, (post,)),
     )
+
+
+def become(number: int, practice: str) -> Statement:
+    """Let a plain post be what its author says later that it is."""
+    return Statement(_BECOME, (practice, number))
 
 
 def count_replies(root: int, parent: int, count: int, at: int) -> Statement:

@@ -6,6 +6,7 @@ The order of the fields is the order of the columns that the named queries selec
 from fedcop.store.rows.actors import AccountRow, ActorCard, ActorRow, KeyRow, SessionRow
 from fedcop.store.rows.adoptions import (
     AdoptionRow,
+    AppliedLinkRow,
     AskMeRow,
     CalendarKeyRow,
     MeetingRow,
@@ -71,6 +72,7 @@ __all__ = [
     "ActorRow",
     "AdoptionRow",
     "AppRow",
+    "AppliedLinkRow",
     "ArtifactDraftRow",
     "ArtifactRevisionRow",
     "ArtifactRow",

@@ -36,6 +36,22 @@ class AdoptionRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedLinkRow(TableRow):
+    """Lets somebody elsewhere confirm what they apply, shares the id of their reply."""
+
+    TABLE: ClassVar[str] = "applied_link"
+
+    id: int
+    hash: str
+    actor_id: int
+    artifact_uri: str
+    number: int
+    expires: int
+    digest: str = ""
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OfferedTextRow(TableRow):
     """What somebody would have an artifact say, shares the id of its offer."""
 

@@ -6,9 +6,9 @@ from fedcop.community import recommending
 from fedcop.community.adaptation_notices import hear_of_version
 from fedcop.community.events import PostWritten
 from fedcop.community.perform import perform
-from fedcop.community.practice import invitations
+from fedcop.community.practice import confirming, invitations
 from fedcop.community.practice.invitations import Ask
-from fedcop.community.practice.parts import Origin, Point, ReviewPart
+from fedcop.community.practice.parts import AdoptionPart, Origin, Point, ReviewPart
 from fedcop.federation.remote import reviewing
 from fedcop.store.batch import Store
 from fedcop.store.rows import ActorRow, PostRow
@@ -55,8 +55,22 @@ async def libraries(store: Store, ana: ActorRow, others: Others) -> dict[str, li
         "Like": [like.plain],
         "Invite": [invite.plain],
         "Create": [review, adoption.plain],
-        "Add": [endorsed, await _adapts(store, ana, others)],
+        "Add": [endorsed, await _adapts(store, ana, others), await _confirms(store, ana, group)],
     }
+
+
+async def _confirms(store: Store, ana: ActorRow, group: ActorRow) -> Any:
+    """Somebody who uses another program confirms that they apply something of ours."""
+    original = await publish(store, ana, group.id)
+    mia = await remember_person(store, "https://social.example/users/mia")
+    said = {"uri": f"{mia.uri}/statuses/1", "reply_to_id": original.id, "hashtags": ("applied",)}
+    reply = await write(store, mia, "<p>Tried this on our ward. #applied</p>", **said)
+    part = AdoptionPart(
+        await pin_of(store, original.uri), team="Ward 4", result="worked", began=_BEGAN
+    )
+    await tell(store)
+    await perform(store, confirming.hear, mia, reply, part)
+    return (await pick(store, "Add", group)).plain
 
 
 async def _reviews(store: Store, by: ActorRow, artifact: PostRow) -> Any:

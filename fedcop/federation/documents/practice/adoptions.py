@@ -15,10 +15,11 @@ from fedcop.uris import Uris
 
 def dress(thing: Object, facts: PostFacts, told: Told, uris: Uris) -> Object:
     """Add what is applied, by whom, and what came of it."""
-    return replace(thing, cop={**thing.cop, **_terms(told)})
+    return replace(thing, cop={**thing.cop, **terms_of(told)})
 
 
-def _terms(told: Told) -> dict[str, JSON]:
+def terms_of(told: Told) -> dict[str, JSON]:
+    """Say what is applied, by whom, and what came of it, in terms of ours."""
     row, pin = told.row, told.pin
     terms: dict[str, JSON] = {
         "cop:kind": KIND,

@@ -1,7 +1,7 @@
-"""That somebody elsewhere applies a practice: in terms of ours, or by the hashtag #applied.
+"""That somebody elsewhere applies a practice, in terms of ours.
 
-A reply to an artifact with that hashtag is how one says so in any program; the reply itself is the
-word of its author.
+Who says so in another program, by the hashtag #applied, confirms it where the artifact is at home;
+that node tells it on.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,12 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.activitypub.origin import same_origin
-from fedcop.activitypub.vocabulary import JSON, Object
+from fedcop.activitypub.vocabulary import JSON, Activity, Object
 from fedcop.community.practice import adoptions
 from fedcop.community.practice.cycles import PROMPTS, RESULTS
 from fedcop.community.practice.parts import AdoptionPart
 from fedcop.federation.remote.reach import Reach
 from fedcop.markup.text import one_line
-from fedcop.store.queries.posts import find_post_by_uri
 from fedcop.values import ArtifactPin
 
 _URI: Final = 2048
@@ -45,13 +44,18 @@ async def read(reach: Reach, written: Object) -> AdoptionPart | None:
     )
 
 
-async def tagged(reach: Reach, written: Object) -> AdoptionPart | None:
-    """Read that somebody applies what they answer, by a hashtag alone."""
-    names = [tag.name for tag in written.hashtags]
-    if not written.in_reply_to or not adoptions.says_applied(names):
+def confirmed_in(activity: Activity) -> AdoptionPart | None:
+    """Read what somebody else confirmed, as the home of what they apply tells it."""
+    terms = activity.cop
+    pin, result = _pin(terms.get("cop:adopts")), terms.get("cop:result")
+    if pin is None:
         return None
-    answered = await find_post_by_uri(reach.store, written.in_reply_to)
-    return await adoptions.said_by_tag(reach.store, answered) if answered else None
+    return AdoptionPart(
+        pin=pin,
+        team=_line(terms.get("cop:team")),
+        result=result if isinstance(result, str) and result in RESULTS else "",
+        began=_since(terms.get("cop:since")),
+    )
 
 
 def _pin(value: JSON) -> ArtifactPin | None:

@@ -36,5 +36,5 @@ async def part_of(reach: Reach, written: Object) -> Part | None:
     """Read what makes a post more than a post; None where it is one, or says so badly."""
     kind = written.cop.get("cop:kind")
     read = READERS.get(kind) if isinstance(kind, str) else None
-    read = read or BY_TYPE.get(written.type) or adoptions.tagged
-    return await read(reach, written)
+    read = read or BY_TYPE.get(written.type)
+    return await read(reach, written) if read else None

@@ -3,7 +3,7 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.adopting import adapting, applying, offering, rippling
+from fedcop.web.pages.adopting import adapting, applying, confirming, offering, rippling
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/apply", applying.show, applying.apply, limit="write"),
@@ -20,4 +20,5 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/offers", offering.index),
     Way("/offers/{id}", offering.show, offering.answer, limit="write"),
     Way("/n/{id}/result", applying.lead_to_result),
+    Way("/applied/{secret}", confirming.show, confirming.confirm, guests=True),
 )
