@@ -19,6 +19,7 @@ from fedcop.community import (
     pushes,
     quiet,
     series,
+    welcoming,
 )
 from fedcop.community.perform import perform
 from fedcop.community.practice import lifecycle
@@ -84,6 +85,7 @@ class Worker:
             _Loop("polls", self._keep_time, polls.WAKE, 15.0, Lease(store, "polls")),
             _Loop("meetings", self._keep_meetings, "meeting", 20.0, Lease(store, "meetings")),
             _Loop("results", self._ask_results, "result", 300.0, Lease(store, "results")),
+            _Loop("newcomers", self._welcome, "newcomer", 300.0, Lease(store, "newcomers")),
             _Loop("quiet", self._speak, quiet.WAKE, 20.0, Lease(store, "quiet")),
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
@@ -163,6 +165,10 @@ class Worker:
     async def _ask_results(self) -> int:
         """Ask those who apply something what came of it, when it is due."""
         return await adopting.ask_due(self._parts.store)
+
+    async def _welcome(self) -> int:
+        """Tell stewards of first questions that nobody answered within a day."""
+        return await welcoming.remind(self._parts.store)
 
     async def _read_anew(self) -> int:
         """Keep the words of what was written, so that it can be searched."""

@@ -28,6 +28,7 @@ _OWN_WORK: Final = (
     "offer_answered",
     "change_answered",
     "result_due",
+    "newcomer_waits",
     "moved_on",
     "adapted",
     "needs_review",

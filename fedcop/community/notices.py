@@ -38,6 +38,7 @@ TYPES: Final = {
     "offer_answered": "status",
     "change_answered": "status",
     "result_due": "status",
+    "newcomer_waits": "status",
     "moved_on": "status",
     "adapted": "status",
     "needs_review": "status",

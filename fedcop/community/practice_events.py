@@ -129,6 +129,11 @@ class QuestionRestated(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class FirstQuestionWaits(PostEvent):
+    """The first question of somebody has waited for a day; stewards are told."""
+
+
+@dataclass(frozen=True, slots=True)
 class RsvpGiven(PostEvent):
     """Somebody comes to a meeting, or may; `post` is the meeting."""
 
@@ -255,6 +260,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     AnswerAccepted,
     AnswerUnaccepted,
     QuestionRestated,
+    FirstQuestionWaits,
     RsvpGiven,
     RsvpTakenBack,
     RsvpAnswered,

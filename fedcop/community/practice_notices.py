@@ -11,6 +11,7 @@ from fedcop.community import (
     meeting_notices,
     mentor_notices,
     review_notices,
+    welcoming,
 )
 from fedcop.community.events import Event, PostRevised, PostWritten
 from fedcop.community.practice_events import (
@@ -20,6 +21,7 @@ from fedcop.community.practice_events import (
     ArtifactRestated,
     ChangeAnswered,
     ChangeOffered,
+    FirstQuestionWaits,
     InvitationAnswered,
     InvitationSent,
     MeetingSoon,
@@ -45,6 +47,7 @@ _STEPS: Final[dict[type[Event], tuple[Step, ...]]] = {
     ArtifactRestated: (review_notices.tell_restated,),
     ChangeAnswered: (change_notices.tell_answered,),
     ChangeOffered: (change_notices.tell_offered,),
+    FirstQuestionWaits: (welcoming.tell_stewards,),
     InvitationAnswered: (meeting_notices.hear_invited,),
     InvitationSent: (review_notices.tell_invited,),
     MeetingSoon: (meeting_notices.tell_soon,),

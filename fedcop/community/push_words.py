@@ -37,6 +37,7 @@ WORDS: Final = {
     "offer_answered": "{} answered what you offered",
     "change_answered": "{} answered the change you offered",
     "result_due": "How did it go? You applied something",
+    "newcomer_waits": "{} asked for the first time, and waits",
     "adapted": "{} made a version of yours",
     "moved_on": "What you built on has moved on",
     "needs_review": "Something of yours needs review",

@@ -7,11 +7,12 @@ from markupsafe import Markup
 
 from fedcop.community import harvesting, routing, timelines
 from fedcop.community.policy_posts import may_accept
-from fedcop.community.practice import questions
+from fedcop.community.practice import newcomers, questions
 from fedcop.community.timelines import Line, Thread
 from fedcop.store.rows import PostRow, QuestionRow
 from fedcop.web import bits
 from fedcop.web.ask import Ask
+from fedcop.web.words import span
 
 _STATES: Final = {
     questions.OPEN: ("proposed", "clock", "Open"),
@@ -37,6 +38,11 @@ class Asked:
         return questions.URGENCIES.get(self.row.urgency, "") if waits else ""
 
     @property
+    def first(self) -> bool:
+        """Whether somebody asks here for the first time."""
+        return newcomers.is_first(self.row) and self.row.state == questions.OPEN
+
+    @property
     def chip(self) -> Markup:
         """How it stands."""
         return chip(self.row)
@@ -49,6 +55,16 @@ def chip(row: QuestionRow) -> Markup:
         word = "No answer yet"
     piece = Markup('<span class="chip s-{}">{}{}</span>')
     return piece.format(look, bits.icon(sign), word)
+
+
+def welcome(row: QuestionRow) -> Markup:
+    """Say that somebody asks here for the first time and waits, and how long they may."""
+    if not newcomers.waits(row):
+        return Markup()
+    left = newcomers.left_ms(row)
+    words = f"answer it within {span(left)}" if left > 0 else "it has waited for a day"
+    piece = Markup('<span class="chip s-proposed">{}First question: {}</span>')
+    return piece.format(bits.icon("heart"), words)
 
 
 async def question_of(ask: Ask, thread: Thread, *, steward: bool) -> Asked | None:

@@ -50,6 +50,9 @@ async def test_the_queue(watched):
         assert len(await questions.list_page(watched, Walk(source, 1, _TOP), 20)) == 20
     assert len(await questions.list_page(watched, Walk(questions.ASKED, 3, _TOP), 20)) == 6
     assert len(await questions.list_begun(watched, 1, 100)) == 100
+    assert await questions.has_asked(watched, 3, 1)
+    assert not await questions.has_asked(watched, 3, 77)
+    assert len(await questions.list_owed(watched, 2**62, 100)) == 0
     plan = await watched.backend.plans()
     _no_whole_table(watched, plan, *_TABLES, sorts=True)
 

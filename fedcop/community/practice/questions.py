@@ -11,6 +11,7 @@ from statistics import median
 from typing import Final, Literal
 
 from fedcop import ids
+from fedcop.community.practice import newcomers
 from fedcop.community.practice.noun import Noun
 from fedcop.community.practice.parts import QuestionPart
 from fedcop.errors import Invalid, Refused
@@ -152,6 +153,7 @@ async def begin(unit: Unit, author: ActorRow, post: PostRow, part: QuestionPart)
         tried=part.tried,
         urgency=part.urgency if part.urgency in URGENCIES else "",
         state=CLOSED if part.state == CLOSED else OPEN,
+        owed=await newcomers.owed(unit, post, post.community_id),
     )
     unit.add(questions.insert_question(await _with_answer(unit, row, part)))
 
@@ -196,7 +198,8 @@ async def hear(unit: Unit, post: PostRow, ground: Ground | None) -> PostRow:
     handle = await _handle_of(unit, ground.id)
     if not asks(post.title, post.content, handle):
         return post
-    row = QuestionRow(post.id, asker_id=post.author_id, community_id=post.community_id)
+    due = await newcomers.owed(unit, post, post.community_id)
+    row = QuestionRow(post.id, asker_id=post.author_id, community_id=post.community_id, owed=due)
     unit.add(questions.insert_question(row))
     return replace(post, practice=KIND, title=post.title or _title(post, handle))
 
@@ -213,18 +216,22 @@ def answer(unit: Unit, post: PostRow, parent: Parent | None) -> None:
 async def claim(unit: Unit, post: PostRow, community: ActorRow) -> None:
     """Let a question be one of the community that passed it on, or be one because of it."""
     if post.practice == KIND:
-        unit.add(questions.claim(post.id, community.id))
+        due = await newcomers.owed(unit, post, community.id)
+        unit.add(questions.claim(post.id, community.id, due))
         return
     ground = await threads.find_ground(unit, community.id)
     if ground is not None and ground.questions and _may_ask(post):
         handle = await _handle_of(unit, community.id)
         if asks(post.title, post.content, handle):
-            become(unit, replace(post, community_id=community.id), handle)
+            due = await newcomers.owed(unit, post, community.id)
+            become(unit, replace(post, community_id=community.id), handle, due)
 
 
-def become(unit: Unit, post: PostRow, community: Handle | None = None) -> QuestionRow:
+def become(
+    unit: Unit, post: PostRow, community: Handle | None = None, owed: int = 0
+) -> QuestionRow:
     """Let a post that is kept already be a question."""
-    row = QuestionRow(post.id, asker_id=post.author_id, community_id=post.community_id)
+    row = QuestionRow(post.id, asker_id=post.author_id, community_id=post.community_id, owed=owed)
     title = post.title or _title(post, community)
     unit.add(questions.insert_question(row), questions.mark(post.id, title))
     return row

@@ -453,6 +453,7 @@ class Migration(migrations.Migration):
                         ("answer_uri", fields.CharField(db_default="", max_length=2048)),
                         ("settled", fields.BigIntField(db_default=0)),
                         ("first_answer", fields.BigIntField(db_default=0)),
+                        ("owed", fields.BigIntField(db_default=0)),
                     ],
                     options={
                         "table": "question",

@@ -18,6 +18,11 @@ INDEXES = (
     ("", "question_begun", "question ((community_id + 0), (0 + id)) WHERE first_answer > 0"),
     ("", "question_accepted", "question (accepted_id) WHERE accepted_id <> 0"),
     ("", "question_awaits", "question (answer_uri) WHERE answer_uri <> ''"),
+    (
+        "",
+        "question_owed",
+        "question ((0 + owed), id) WHERE owed > 0 AND first_answer = 0 AND state = 'open'",
+    ),
     ("", "adoption_of", "adoption (organization_uri, (0 + id)) WHERE organization_uri <> ''"),
 )
 

@@ -20,6 +20,7 @@ class Question(Model):
     answer_uri = fields.CharField(max_length=2048, db_default="")  # of one that is not here yet
     settled = fields.BigIntField(db_default=0)  # when an answer was last accepted, or no longer
     first_answer = fields.BigIntField(db_default=0)  # when somebody else answered first
+    owed = fields.BigIntField(db_default=0)  # by when, if one asks first; < 0: past
 
     class Meta:
         table = "question"

@@ -37,15 +37,25 @@ _ARRIVED = (
     "UPDATE question SET accepted_id = ?, accepted = ?, answer_uri = '', state = 'answered'"
     " WHERE answer_uri = ? AND answer_uri <> '' AND accepted_id = 0"
 )
-_CLAIM = "UPDATE question SET community_id = ? WHERE id = ?"
+_CLAIM = "UPDATE question SET community_id = ?, owed = ? WHERE id = ?"
 _MARK = (
     "UPDATE post SET practice = 'question', title = ?, version = version + 1"
     " WHERE id = ? AND practice = ''"
 )
 _TOUCH = "UPDATE post SET version = version + 1 WHERE id = ?"
+_FIRST = (
+    "SELECT q.id FROM question q WHERE q.asker_id = ? AND q.community_id = ?"
+    " ORDER BY q.asker_id, q.id LIMIT 1"
+)
+_OWED = (
+    f"SELECT {QuestionRow.columns()} FROM question WHERE owed > 0 AND first_answer = 0"
+    " AND state = 'open' AND 0 + owed <= ? ORDER BY 0 + owed, id LIMIT ?"
+)
+_REMIND = "UPDATE question SET owed = 0 - owed WHERE id = ?"
 _TOLD = "SELECT id FROM post WHERE author_id = ? AND id > ? AND reply_to_id = ? LIMIT 1"
 
 # Guards: a question stands as it was read.
+OWED = "FROM question WHERE id = ? AND owed = ?"
 SAME = "FROM question WHERE id = ? AND settled = ? AND accepted_id = ?"
 
 
@@ -86,6 +96,21 @@ async def find_told(reader: Reader, community: int, answer: int) -> int:
     return int(rows[0][0]) if rows else 0
 
 
+async def has_asked(reader: Reader, asker: int, community: int) -> bool:
+    """Whether somebody asked a community before."""
+    return bool(await reader.read(_FIRST, asker, community))
+
+
+async def list_owed(reader: Reader, now: int, limit: int) -> list[QuestionRow]:
+    """Read the first questions whose day is over and that nobody answered."""
+    return QuestionRow.all(await reader.read(_OWED, now, limit))
+
+
+def remind(number: int) -> Statement:
+    """Note that stewards are told of it."""
+    return Statement(_REMIND, (number,))
+
+
 def insert_question(row: QuestionRow) -> Statement:
     """Add what makes a post a question."""
     return Statement(_INSERT, row.values())
@@ -122,9 +147,9 @@ def arrived(answer: int, uri: str, at: int) -> Statement:
     return Statement(_ARRIVED, (answer, at, uri))
 
 
-def claim(question: int, community: int) -> Statement:
+def claim(question: int, community: int, owed: int) -> Statement:
     """Let a question belong to the community that passed it on."""
-    return Statement(_CLAIM, (community, question))
+    return Statement(_CLAIM, (community, owed, question))
 
 
 def mark(post: int, title: str) -> Statement:

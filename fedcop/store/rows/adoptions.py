@@ -86,6 +86,7 @@ class QuestionRow(TableRow):
     answer_uri: str = ""
     settled: int = 0
     first_answer: int = 0
+    owed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

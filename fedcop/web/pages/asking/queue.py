@@ -9,7 +9,7 @@ from fedcop.community import timelines
 from fedcop.community.practice import questions
 from fedcop.community.practice.questions import Tab
 from fedcop.community.timelines import Line
-from fedcop.web.answered import chip
+from fedcop.web.answered import chip, welcome
 from fedcop.web.ask import Ask
 from fedcop.web.pages.communities import find, may_start
 
@@ -47,4 +47,6 @@ async def _lines(ask: Ask, page: questions.Page) -> list[tuple[Line, Markup]]:
     rows = {seen.post.id: row for seen, row in page.questions}
     lines = await timelines.some(ask.store, ask.viewer, list(rows))
     shown = sorted(lines, key=lambda line: line.post.id, reverse=True)
-    return [(line, chip(rows[line.post.id])) for line in shown]
+    greet = ask.visitor is not None
+    marks = {number: chip(row) + (welcome(row) if greet else "") for number, row in rows.items()}
+    return [(line, marks[line.post.id]) for line in shown]

@@ -10,6 +10,7 @@ from fedcop.community.practice import (
     artifacts,
     invitations,
     lifecycle,
+    newcomers,
     offers,
     questions,
     quorum,
@@ -26,6 +27,7 @@ from fedcop.federation.remote import lookup
 from fedcop.store.rows import ActorRow, ArtifactRow, GroupRow
 from fedcop.values import ArtifactPin, Handle
 from fedcop.web import paths
+from fedcop.web.answered import welcome
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Form, Problems
 from fedcop.web.pages.communities import Seat
@@ -66,7 +68,8 @@ async def show(ask: Ask) -> Response:
     lines = await timelines.some(ask.store, ask.viewer, [row.id for row in overdue])
     span = (0, _QUESTIONS)
     page = await questions.list_open(ask.store, ask.me, group.actor.id, "unanswered", span)
-    numbers = [seen.post.id for seen, _ in page.questions]
+    rows = {seen.post.id: row for seen, row in page.questions}
+    asked = await timelines.some(ask.store, ask.viewer, list(rows))
     return await ask.page(
         "cockpit.html",
         group=group,
@@ -76,7 +79,8 @@ async def show(ask: Ask) -> Response:
         reviews=[one for one in found if one is not None and not one.fresh],
         overdue=[line for line in lines if not line.post.deleted],
         why={row.id: row.reason for row in overdue},
-        questions=await timelines.some(ask.store, ask.viewer, numbers),
+        questions=sorted(asked, key=lambda line: not newcomers.is_first(rows[line.post.id])),
+        welcome={number: welcome(row) for number, row in rows.items()},
     )
 
 
@@ -85,7 +89,8 @@ async def set_rule(ask: Ask) -> Response:
     group, _ = await _group(ask)
     form = ask.form
     asked = (form.number("reviewers"), form.number("organizations"), form.number("votes"))
-    await ask.do(reviews.ask_for, ask.me, group.actor, reviews.Rule(group.actor.id, *asked))
+    rule = reviews.Rule(group.actor.id, *asked, unnamed=int(form.ticked("unnamed")))
+    await ask.do(reviews.ask_for, ask.me, group.actor, rule)
     return ask.go(f"{paths.of_actor(group.actor)}/steward")
 
 
