@@ -1,10 +1,14 @@
 """Apply a practice by its page in three fields, tell the result, read it in the tab."""
 
+from dataclasses import replace
+
 import pytest
 
 from fedcop.community.practice import adoptions
 from tests.adopting import row_of, write_practice
 from tests.builders import make_community
+from tests.federation.endpoints.rig import open_door
+from tests.web.rig import open_house
 from tests.writing import count
 
 
@@ -91,3 +95,29 @@ async def test_only_the_fact_is_read_by_others(house, scene):
     assert "Ward 4" in tab
     assert "secret" not in tab
     assert "A secret." in (await bo.get(f"/a/{post.id}/result")).text
+
+
+async def test_what_came_of_it_stays_where_the_organization_says_so(settings):
+    async with open_house(replace(settings, results_stay=True)) as house:
+        ana, _ = await house.person("ana")
+        post = await write_practice(house.store, ana, await make_community(house.store, ana, "h"))
+        _, bo = await house.person("bo")
+        form = (await bo.get(f"/a/{post.id}/apply")).text
+        assert "What came of it stays here." in form
+        assert 'type="checkbox" name="discreet"' not in form
+        await bo.post(f"/a/{post.id}/apply", team="Ward 4", changes="A secret.")
+        fields = {"team": "Ward 4", "result": "not", "happened": "A secret.", "discreet": ""}
+        fields |= {"time-direction": "worse", "time-range": "much"}
+        await bo.post(f"/a/{post.id}/result", **fields)
+        (found,) = await adoptions.list_of(house.store, post.uri)
+        assert (found.row.result, found.row.discreet) == ("not", 1)
+        told = await open_door(house.store).read(found.post.uri)
+        assert told["cop:adopts"]["revision"] == 1
+        left_out = ("cop:result", "cop:outcome", "cop:happened", "cop:changes")
+        assert not any(name in told for name in left_out)
+        assert "secret" not in str(told)
+        for path in (f"/a/{post.id}?tab=results", f"/a/{post.id}/ripple", "/o/applied"):
+            assert "Did not work" not in (await house.guest().get(path)).text
+            assert "Did not work" in (await bo.get(path)).text
+        counted = await adoptions.results_of(house.store, post.uri)
+        assert (counted.adoptions, counted.told) == (1, 0)

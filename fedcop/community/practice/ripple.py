@@ -60,7 +60,7 @@ async def _ring(
     if depth < _DEEPEST and len(seen) < _MOST:
         found = await adoptions.list_of(reader, uri, viewer, limit=200)
         names = await _names(reader, found)
-        inner = [_applied(one, names) for one in reversed(found)]
+        inner = [_applied(one, names, viewer) for one in reversed(found)]
         for edge in await lineage.list_to(reader, uri):
             if edge.source_uri not in seen and await _may_show(reader, edge.source_uri):
                 edge_of = (edge.source_uri, edge.target_number, bool(edge.verified))
@@ -87,8 +87,9 @@ async def _may_show(reader: Reader, uri: str) -> bool:
     return post is None or bool(post.deleted) or Audience(post.audience).open
 
 
-def _applied(one: Applied, names: dict[str, str]) -> Ring:
+def _applied(one: Applied, names: dict[str, str], viewer: int) -> Ring:
     row = one.row
+    stays = row.discreet and not viewer  # what came of it is for this node alone
     place = names.get(row.organization_uri) or one.author.display or one.author.name
     return Ring(
         kind="adoption",
@@ -96,7 +97,7 @@ def _applied(one: Applied, names: dict[str, str]) -> Ring:
         title=", ".join(part for part in (place, row.team) if part),
         organization=place,
         number=row.number,
-        result=row.result,
+        result="" if stays else row.result,
         at=row.finished or row.began,
         post_id=one.post.id,
         known=one.known,

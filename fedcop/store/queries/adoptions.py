@@ -40,7 +40,8 @@ TEAM = (
     " THEN d.organization_uri ELSE CAST(d.adopter_id AS TEXT) END, d.team"
 )
 _TEAMS = (
-    f"SELECT {TEAM}, d.id, d.result FROM adoption d WHERE d.artifact_uri = ?"
+    f"SELECT {TEAM}, d.id, CASE WHEN d.discreet = 0 THEN d.result ELSE '' END"
+    " FROM adoption d WHERE d.artifact_uri = ?"
     f" AND {KNOWN} = (1 = ?) ORDER BY 0 + d.id LIMIT 5000"
 )
 _MINE = f"SELECT {_ROW} FROM adoption d WHERE d.artifact_uri = ? AND d.adopter_id = ? ORDER BY d.id"
