@@ -1,4 +1,4 @@
-"""Three nodes, two questions without a name: no byte, no log line, no other database says whose.
+"""Three nodes, two questions and a review without a name: no byte, log line, database says whose.
 
 Every byte between the nodes is heard where it passes. What tells of the askers is looked for in all
 of it, in the logs, and in every table of every database. Being a member is no secret, so what was
@@ -15,14 +15,16 @@ import pytest
 
 from fedcop.community import membership, posts, quiet, sessions
 from fedcop.community.drafts import Draft
+from fedcop.community.practice import reviews
 from fedcop.federation.remote import lookup, quietly
 from fedcop.store.batch import Store, Unit
 from fedcop.store.queries import quiet as rows
 from fedcop.store.queries.posts import find_post, find_post_by_uri
-from fedcop.store.rows import ActorRow, PostRow, QuietRow
+from fedcop.store.rows import ActorRow, PostRow, QuietRow, ReviewRuleRow
 from fedcop.store.statements import Statement
 from tests.network.wire import Wire, tapped
 from tests.nodes import Node, Town, free_port, until
+from tests.practice import publish
 
 pytestmark = pytest.mark.timeout(300)  # three nodes, each with its processes
 
@@ -127,6 +129,7 @@ async def _ask(place: Place, person: ActorRow, group: str) -> None:
 async def _speak(node: Node) -> None:
     """Let what waits be due, and be said."""
     for text in (
+        "UPDATE unnamed_review SET due = 1 WHERE due > 0",
         "UPDATE quiet_question SET due = 1 WHERE due > 0",
         "UPDATE quiet_word SET due = 1",
     ):
@@ -169,6 +172,7 @@ class Story:
     far: ActorRow
     group: ActorRow  # as its home has it
     there: ActorRow  # as the node of `far` has it
+    artifact: PostRow
     before: list[dict[str, set[str]]]
     marks: list[int]
     logs: list[int]
@@ -185,11 +189,14 @@ async def _begin(three: Three) -> Story:
     await north.do(membership.ask, near, group)
     there = await _join(river, far, north, group)
     await _join(south, await south.person("sue"), north, group)
+    await north.do(reviews.ask_for, ana, group, ReviewRuleRow(group.id, unnamed=1))
+    artifact = await publish(north.store, ana, group.id)
+    await _sees(south, artifact.uri)
     await _rest(three)
     before = [await _dump(place.node.store) for place in three]
     marks = [place.wire.mark for place in three]
     logs = [len(place.node.log()) for place in three]
-    return Story(three, ana, near, far, group, there, before, marks, logs)
+    return Story(three, ana, near, far, group, there, artifact, before, marks, logs)
 
 
 async def _rest(three: Three) -> None:
@@ -243,10 +250,27 @@ async def _answer_both(story: Story, questions: list[str]) -> None:
     await _rest(story.three)
 
 
+async def _review(story: Story) -> None:
+    """One who asked reviews something as well, without a name."""
+    north, south = story.three[0], story.three[2]
+    browser, csrf = await north.browser(story.near)
+    said = {"artifact": story.artifact.id, "number": 1, "verdict": "approve", "works": "Short."}
+    answer = await browser.post("/quietly/review", data={**said, "csrf": csrf})
+    assert answer.status_code == 303, answer.text
+    await browser.aclose()
+    await _speak(north.node)
+    [(review, _)] = await reviews.list_of(north.node.store, story.artifact.uri)
+    written = await find_post(north.node.store, review.row.id)
+    assert written is not None
+    await _sees(south.node, written.uri)
+    await _rest(story.three)
+
+
 async def test_no_trace_of_who_asked_is_anywhere(three: Three) -> None:
     story = await _begin(three)
     questions, relayed = await _ask_both(story)
     await _answer_both(story, questions)
+    await _review(story)
     needles = (*_needles(story.near), *_needles(story.far))
 
     # Every byte between the nodes, and every line they logged.
@@ -256,6 +280,7 @@ async def test_no_trace_of_who_asked_is_anywhere(three: Three) -> None:
         assert "handover" not in logged
     heard = three[2].wire.since(story.marks[2])
     assert _ASKED["title"].encode() in heard, "the listener is deaf"
+    assert b'"cop:verdict"' in heard
 
     # Every other node's database, and of one's own all but what every member has.
     after = [await _dump(place.node.store) for place in three]
@@ -272,7 +297,8 @@ async def test_no_trace_of_who_asked_is_anywhere(three: Three) -> None:
     # What a voice called it is between its node and the home of the community alone.
     assert relayed.uri.encode() not in heard
     assert _traces(after[2], (relayed.uri, str(relayed.id))) == set()
-    await _is_shown_to_nobody(three[0], story.ana, questions, _needles(story.near))
+    uris = [*questions, f"{story.artifact.uri}?tab=reviews"]
+    await _is_shown_to_nobody(three[0], story.ana, uris, _needles(story.near))
 
 
 async def _is_shown_to_nobody(
@@ -281,9 +307,10 @@ async def _is_shown_to_nobody(
     """Neither pages nor documents nor what apps read say it, to a steward or to anybody."""
     browser, _ = await north.browser(steward)
     paths = [uri.removeprefix(north.node.origin) for uri in questions]
-    numbers = [path.rpartition("/")[2] for path in paths]
-    looked = []
-    for path, number in zip(paths, numbers, strict=True):
+    looked = [await browser.get(paths[-1])]
+    assert "A reviewer from" in looked[0].text
+    for path in paths[:-1]:
+        number = path.rpartition("/")[2]
         document = {"Accept": "application/activity+json"}
         looked.append(await browser.get(path, headers=document))
         looked.append(await browser.get(f"/t/{number}"))

@@ -3,7 +3,10 @@
 import pytest
 
 from fedcop.community.practice import artifacts, invitations, offers, reviews
-from tests.builders import let_follow, make_community
+from fedcop.federation.remote import quietly
+from fedcop.store.batch import Unit
+from fedcop.store.statements import Statement
+from tests.builders import let_follow, make_community, make_person
 from tests.practice import publish
 from tests.reviewing import pin_of, standing_of
 
@@ -185,3 +188,39 @@ async def test_people_recommend_a_revision_in_their_own_words(house, lab):
     assert (await who["ana"].get(path)).status_code == 403
     assert (await who["tom"].post(f"{path}/withdraw")).status_code == 303
     assert "Recommended by people" not in (await house.guest().get(f"/a/{post.id}")).text
+
+
+async def test_a_reviewer_may_give_no_name_where_the_community_lets_them(house, lab):
+    group, post, who = lab
+    path = f"/a/{post.id}/review/1"
+    assert (
+        "This open review is the only way: reviews have a name here."
+        in (await who["tom"].get(path)).text
+    )
+    rule = {"reviewers": "2", "organizations": "1", "votes": "1", "unnamed": "1"}
+    assert (await who["kwame"].post("/c/lab/steward/rule", **rule)).status_code == 303
+    assert 'name="unnamed" value="1" checked' in (await who["kwame"].get("/c/lab/steward")).text
+    assert "fewer than 5" in (await who["tom"].get(path)).text
+    for name in ("m1", "m2", "m3"):
+        await let_follow(house.store, await make_person(house.store, name), group)
+    form = (await who["tom"].get(path)).text
+    assert 'formaction="/quietly/review"' in form
+    assert "/quietly/review" not in (await who["ana"].get(path)).text
+    fields = {"artifact": str(post.id), "number": "1", "works": "Short."}
+    assert (await who["tom"].post("/quietly/review", **fields)).status_code == 422
+    fields["verdict"] = "approve"
+    assert (await who["tom"].post("/quietly/review", **fields)).headers["location"] == path
+    assert "It appears within the hour." in (await who["tom"].get(path)).text
+    unit = Unit(house.store)
+    unit.add(Statement("UPDATE unnamed_review SET due = 1"))
+    await unit.commit()
+    await quietly.speak_due(house.store, house.parts.seal)
+    page = (await who["ana"].get(f"/a/{post.id}?tab=reviews")).text
+    assert "A reviewer from" in page
+    assert "@tom" not in page
+    assert "is published" in (await who["tom"].get(path)).text
+    assert (await who["tom"].post(path, verdict="approve")).status_code == 422
+    fields = {"artifact": str(post.id), "number": "1"}
+    assert (await who["ana"].post("/quietly/review/withdraw", **fields)).status_code == 404
+    assert (await who["tom"].post("/quietly/review/withdraw", **fields)).status_code == 303
+    assert "A reviewer from" not in (await who["ana"].get(f"/a/{post.id}?tab=reviews")).text

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from fedcop.community import membership
+from fedcop.community import membership, voices
 from fedcop.community.practice import artifacts, offers, shelves
 from fedcop.community.practice.shelves import Place
 from fedcop.store.batch import Reader, Unit
@@ -98,7 +98,7 @@ async def tally_of(
     if new is not None:
         said = [*(one for one in said if one.row.id != new.row.id), new]
     counted, left_out = [], []
-    for one, later in _with_later(said):
+    for one, later in _with_later(said, voices.uri_of(group)):
         reason = "They reviewed it again later." if later else ""
         reason = reason or await why_not(reader, group, pin.uri, one.by)
         if reason:
@@ -119,6 +119,8 @@ async def why_not(reader: Reader, group: ActorRow, uri: str, by: ActorCard) -> s
         return "They wrote it themselves."
     if await follows.find_block(reader, group.id, by.id) is not None:
         return "They are banned from this community."
+    if group.local and by.uri == voices.uri_of(group):
+        return ""  # who gives no name was asked all this before
     if await membership.is_member(reader, by.id, group.id):
         return ""
     asked = await invitations.list_of_thing(reader, uri, "review", _MOST)
@@ -127,11 +129,16 @@ async def why_not(reader: Reader, group: ActorRow, uri: str, by: ActorCard) -> s
     return "They are no member of this community, and nobody invited them."
 
 
-def _with_later(said: Iterable[Reviewed]) -> list[tuple[Reviewed, bool]]:
-    """Say of each review whether there is a later one by the same person."""
+def _with_later(said: Iterable[Reviewed], voice: str) -> list[tuple[Reviewed, bool]]:
+    """Say of each review whether there is a later one by the same person.
+
+    Each that a voice says is somebody else's: of one person it says one of a revision.
+    """
     rows = list(said)
     latest = {one.row.reviewer_id: one.row.id for one in rows}
-    return [(one, latest[one.row.reviewer_id] != one.row.id) for one in rows]
+    return [
+        (one, one.by.uri != voice and latest[one.row.reviewer_id] != one.row.id) for one in rows
+    ]
 
 
 def card_of(actor: ActorRow) -> ActorCard:

@@ -22,9 +22,11 @@ POINTS: Final = {
 _MEANT: Final = re.compile(r"([\\*_`\[\]<>#~|])")
 
 
-def markdown_of(part: ReviewPart) -> str:
-    """Tell a review as Markdown."""
-    return "\n\n".join(_paragraphs(part))
+def markdown_of(part: ReviewPart, house: str = "") -> str:
+    """Tell a review as Markdown; with a house, as one by somebody from there who gives no name."""
+    first, *rest = _paragraphs(part)
+    by = [f"*By a reviewer from {_plain(house)}, who gives no name.*"] if house else []
+    return "\n\n".join([first, *by, *rest])
 
 
 def _paragraphs(part: ReviewPart) -> Iterator[str]:

@@ -68,7 +68,7 @@ async def begin(unit: Unit, author: ActorRow, post: PostRow, part: ReviewPart) -
 
     Raises Invalid and Refused.
     """
-    _check(author, part)
+    check_part(author, part)
     artifact = await artifacts.find(unit, part.pin.uri)
     conflict = part.conflict[:_LONGEST]
     if artifact is not None:
@@ -91,7 +91,7 @@ async def change(unit: Unit, actor: ActorRow, post: PostRow, part: ReviewPart) -
     known = await find(unit, post.id)
     if known is None:
         return False
-    _check(actor, part)
+    check_part(actor, part)
     if part.pin != known.pin:
         raise Refused("cop:reviews: a review stays one of the revision it was written of")
     row = _row(post.id, actor, part, part.conflict[:_LONGEST] or known.row.conflict)
@@ -193,6 +193,8 @@ async def ask_for(unit: Unit, by: ActorRow, group: ActorRow, rule: ReviewRuleRow
         raise Invalid("reviewers: choose one to five")
     if rule.votes not in _VOTES:
         raise Invalid("votes: choose one to three")
+    if rule.unnamed not in {0, 1}:
+        raise Invalid("unnamed: choose yes or no")
     unit.touch(f"rule:{group.id}")
     unit.add(*queries.set_rule(replace(rule, id=group.id)))
 
@@ -202,8 +204,8 @@ async def rule_of(reader: Reader, community: int) -> ReviewRuleRow:
     return await queries.find_rule(reader, community)
 
 
-def _check(author: ActorRow, part: ReviewPart) -> None:
-    """Go on with what is a review. Raises Invalid."""
+def check_part(author: ActorRow, part: ReviewPart) -> None:
+    """Go on with what somebody may say as a review. Raises Invalid."""
     if part.verdict not in VERDICTS:
         raise Invalid("verdict: choose one")
     if not part.pin.uri or not part.pin.number or not part.pin.digest:

@@ -5,17 +5,19 @@ from collections.abc import Coroutine
 from typing import Final
 
 from fedcop import clock
-from fedcop.community import communities, quiet, quiet_publishing, voices
+from fedcop.community import communities, quiet, quiet_publishing, unnamed_reviews, voices
 from fedcop.community.perform import perform
 from fedcop.community.practice.questions import compose
 from fedcop.community.quiet_publishing import Said
-from fedcop.errors import FedcopError, Unavailable
+from fedcop.errors import FedcopError, Invalid, NotFound, Refused, Unavailable
 from fedcop.federation.keyring import make_keys
 from fedcop.federation.remote.composing import describe
+from fedcop.federation.remote.reviewing import unnamed_draft
 from fedcop.store.batch import Store
 from fedcop.store.queries import quiet as queries
+from fedcop.store.queries import unnamed_reviews as unnamed
 from fedcop.store.queries.actors import find_actor_by_uri
-from fedcop.store.rows import ActorRow, GroupRow, QuietRow, QuietWordRow
+from fedcop.store.rows import ActorRow, GroupRow, QuietRow, QuietWordRow, UnnamedReviewRow
 from fedcop.store.seal import Seal
 from fedcop.uris import Uris
 
@@ -32,6 +34,8 @@ async def speak_due(store: Store, seal: Seal) -> int:
     now, done = clock.now_ms(), 0
     for row in await queries.list_due(store, now, _AT_ONCE):
         done += await _quietly(_ask(store, seal, row))
+    for review in await unnamed.list_reviews_due(store, now, _AT_ONCE):
+        done += await _quietly(_review(store, seal, review))
     for word in await queries.list_words_due(store, now, _AT_ONCE):
         done += await _quietly(_say(store, seal, word))
     return done
@@ -68,6 +72,24 @@ async def _ask(store: Store, seal: Seal, row: QuietRow) -> None:
     if await _is_stopped(store, group, row):
         return
     await perform(store, quiet_publishing.publish_here, voice, group, row, ready)
+
+
+async def _review(store: Store, seal: Seal, row: UnnamedReviewRow) -> None:
+    group = await communities.find(store, row.community_id)
+    artifact = await unnamed_reviews.artifact_of(store, row)
+    if group is None or group.actor.deleted or not group.actor.local or artifact is None:
+        await perform(store, unnamed_reviews.forget_unnamed, row)
+        return
+    house = await find_actor_by_uri(store, store.uris.organization())
+    name = (house.display or house.name) if house else "this organization"
+    part = unnamed_reviews.part_in(row)
+    voice = await voice_of(store, seal, group.actor)
+    draft = unnamed_draft(store.uris, artifact, part, name)
+    try:
+        await perform(store, unnamed_reviews.publish_review, voice, row, draft)
+    except (Refused, Invalid, NotFound):
+        await perform(store, unnamed_reviews.forget_unnamed, row)
+        raise
 
 
 async def _is_stopped(store: Store, group: GroupRow, row: QuietRow) -> bool:

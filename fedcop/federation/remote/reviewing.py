@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+from fedcop import clock
+from fedcop.community import quiet
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.practice.parts import ReviewPart
 from fedcop.community.practice.review_words import markdown_of
-from fedcop.federation.remote.composing import compose
+from fedcop.federation.remote.composing import compose, describe
 from fedcop.federation.remote.reach import Reach
 from fedcop.store.rows import PostRow
+from fedcop.uris import Uris
 from fedcop.values import Audience
 
 
@@ -40,5 +43,21 @@ async def edit_of(reach: Reach, told: PostRow, part: ReviewPart) -> Edit:
         mentions=composed.mentions,
         hashtags=composed.hashtags,
         cop=told.cop,
+        practice=part,
+    )
+
+
+def unnamed_draft(uris: Uris, artifact: PostRow, part: ReviewPart, house: str) -> Draft:
+    """Make a review ready that a voice says: nobody it names is told, and it names but an hour."""
+    part = replace(part, organization_uri=uris.organization())
+    text = markdown_of(part, house)
+    now = clock.now_ms()
+    return Draft(
+        content=describe(uris, text),
+        source=text,
+        reply_to_id=artifact.id,
+        audience=Audience(artifact.audience),
+        language=artifact.language,
+        published=min(max(quiet.hour(now), artifact.published), now),
         practice=part,
     )

@@ -1,6 +1,7 @@
 """How a community agrees: what it asks of a review, and what its stewards say."""
 
 from tortoise import fields, migrations
+from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from fedcop.store.tables import CreateModels
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
                         ("reviewers", fields.IntField(db_default=2)),
                         ("organizations", fields.IntField(db_default=2)),
                         ("votes", fields.IntField(db_default=1)),
+                        ("unnamed", fields.IntField(db_default=0)),
                     ],
                     options={
                         "table": "review_rule",
@@ -53,10 +55,33 @@ class Migration(migrations.Migration):
                     },
                     bases=["Model"],
                 ),
+                ops.CreateModel(
+                    name="UnnamedReview",
+                    fields=[
+                        ("id", fields.BigIntField(primary_key=True, generated=False)),
+                        ("community_id", fields.BigIntField()),
+                        ("artifact_uri", fields.CharField(max_length=2048)),
+                        ("mark", fields.CharField(unique=True, max_length=64)),
+                        ("part", fields.TextField(db_default="", unique=False)),
+                        ("due", fields.BigIntField(db_default=0)),
+                        ("post_id", fields.BigIntField(db_default=0)),
+                    ],
+                    options={
+                        "table": "unnamed_review",
+                        "app": "fedcop",
+                        "indexes": [Index(fields=["post_id"])],
+                        "pk_attr": "id",
+                        "table_description": "A review by somebody of ours who gives no name, its number says nothing.",
+                    },
+                    bases=["Model"],
+                ),
             ]
         ),
         ops.RunSQL(
-            ["CREATE INDEX artifact_review_by ON artifact (review_by) WHERE review_by > 0"],
-            reverse_sql=["DROP INDEX artifact_review_by"],
+            [
+                "CREATE INDEX artifact_review_by ON artifact (review_by) WHERE review_by > 0",
+                "CREATE INDEX unnamed_review_due ON unnamed_review (due) WHERE due > 0",
+            ],
+            reverse_sql=["DROP INDEX artifact_review_by", "DROP INDEX unnamed_review_due"],
         ),
     ]

@@ -29,6 +29,7 @@ from fedcop.store.models.endorsement import (
     ReviewPoint,
     ReviewRule,
     StewardVote,
+    UnnamedReview,
 )
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
@@ -167,4 +168,5 @@ __models__ = [
     Stream,
     Thanks,
     ThreadMute,
+    UnnamedReview,
 ]

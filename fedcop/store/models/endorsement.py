@@ -156,6 +156,23 @@ class ReviewRule(Model):
     reviewers = fields.IntField(db_default=2)
     organizations = fields.IntField(db_default=2)
     votes = fields.IntField(db_default=1)  # of stewards, to endorse
+    unnamed = fields.IntField(db_default=0)  # whether reviewers may give no name
 
     class Meta:
         table = "review_rule"
+
+
+class UnnamedReview(Model):
+    """A review by somebody of ours who gives no name, its number says nothing."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    community_id = fields.BigIntField()
+    artifact_uri = fields.CharField(max_length=2048)
+    mark = fields.CharField(max_length=64, unique=True)  # of person and revision, keyed
+    part = fields.TextField(db_default="")  # what it says, until it is published
+    due = fields.BigIntField(db_default=0)
+    post_id = fields.BigIntField(db_default=0)
+
+    class Meta:
+        table = "unnamed_review"
+        indexes = (("post_id",),)

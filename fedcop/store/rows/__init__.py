@@ -37,6 +37,7 @@ from fedcop.store.rows.endorsements import (
     ReviewRow,
     ReviewRuleRow,
     StewardVoteRow,
+    UnnamedReviewRow,
 )
 from fedcop.store.rows.exchange import EventRow, InboxRow, PeerRow, RefusalRow
 from fedcop.store.rows.media import MediaRow
@@ -143,6 +144,7 @@ __all__ = [
     "TallyRow",
     "ThanksRow",
     "TokenRow",
+    "UnnamedReviewRow",
     "VoteRow",
     "insert_of",
 ]

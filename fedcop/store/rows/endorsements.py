@@ -151,3 +151,19 @@ class ReviewRuleRow(TableRow):
     reviewers: int = 2
     organizations: int = 2
     votes: int = 1
+    unnamed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedReviewRow(TableRow):
+    """A review by somebody of ours who gives no name."""
+
+    TABLE: ClassVar[str] = "unnamed_review"
+
+    id: int
+    community_id: int
+    artifact_uri: str
+    mark: str
+    part: str = ""
+    due: int = 0
+    post_id: int = 0

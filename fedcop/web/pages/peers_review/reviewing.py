@@ -6,20 +6,22 @@ from typing import Final
 
 from starlette.responses import Response
 
-from fedcop.community import posts, timelines
+from fedcop.community import posts, timelines, unnamed_reviews
+from fedcop.community.policy import Answer
 from fedcop.community.practice import artifacts, invitations, reviews
 from fedcop.community.practice.parts import Point, ReviewPart
 from fedcop.community.practice.review_words import POINTS, VERDICTS
 from fedcop.community.timelines import Line
 from fedcop.errors import FedcopError, NotFound
 from fedcop.federation.remote import reviewing
-from fedcop.store.rows import ActorCard, ArtifactRevisionRow, InvitationRow
+from fedcop.store.rows import ActorCard, ArtifactRevisionRow, InvitationRow, UnnamedReviewRow
 from fedcop.values import ArtifactPin
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Form, Problems
 from fedcop.web.pages.peers_review import subject
 from fedcop.web.pages.peers_review.subject import Subject
 
+FIELDS: Final = {"must": "must", "verdict": "verdict"}
 _LONGEST: Final = 2000
 _LEVELS: Final = range(1, 5)
 _LISTED: Final = 50
@@ -49,6 +51,13 @@ class Sheet:
     criteria: tuple[str, ...]
     rubric: str
     standards: tuple[Line, ...]
+    unnamed: Answer  # whether one may review without a name, and why not
+    mine: UnnamedReviewRow | None  # the review without a name that one wrote
+
+    @property
+    def pin(self) -> ArtifactPin:
+        """The revision that is reviewed."""
+        return ArtifactPin(self.subject.row.uri, self.revision.number, self.revision.digest)
 
 
 async def lead(ask: Ask) -> Response:
@@ -64,34 +73,39 @@ async def lead(ask: Ask) -> Response:
 
 async def show(ask: Ask) -> Response:
     """Show the text beside what is asked."""
-    return await _show(ask, await _sheet(ask), Form(), Problems())
+    return await show_sheet(ask, await _sheet(ask), Form(), Problems())
 
 
 async def review(ask: Ask) -> Response:
     """Write the review."""
     sheet, problems = await _sheet(ask), Problems()
-    row, revision = sheet.subject.row, sheet.revision
-    if ask.form.line("verdict") not in reviews.VERDICTS:
-        problems.add("verdict", "Choose what you think of it.")
+    part = read_part(ask, sheet, problems)
     if not problems:
-        part = ReviewPart(
-            pin=ArtifactPin(row.uri, revision.number, revision.digest),
-            verdict=ask.form.line("verdict"),
-            rubric_uri=sheet.rubric,
-            scores=_scores(ask, sheet),
-            conflict=ask.form.line("conflict")[:_LONGEST],
-            points=_points(ask),
-        )
         try:
             draft = await reviewing.draft_of(ask.site.reach, sheet.subject.line.post, part)
-            await ask.do(posts.write, ask.me, draft)
+            verb = unnamed_reviews.review_openly
+            await ask.do(verb, ask.site.seal, ask.me, sheet.pin, draft)
             if sheet.invited is not None and sheet.invited.state != invitations.ACCEPTED:
                 await ask.do(invitations.answer, ask.me, sheet.invited.id, invitations.ACCEPTED)
         except FedcopError as error:
-            problems.take(error, {"must": "must", "verdict": "verdict"})
+            problems.take(error, FIELDS)
     if problems:
-        return await _show(ask, sheet, ask.form, problems)
+        return await show_sheet(ask, sheet, ask.form, problems)
     return ask.go(f"{sheet.subject.path}?tab=reviews#talk")
+
+
+def read_part(ask: Ask, sheet: Sheet, problems: Problems) -> ReviewPart:
+    """Read what somebody finds."""
+    if ask.form.line("verdict") not in reviews.VERDICTS:
+        problems.add("verdict", "Choose what you think of it.")
+    return ReviewPart(
+        pin=sheet.pin,
+        verdict=ask.form.line("verdict"),
+        rubric_uri=sheet.rubric,
+        scores=_scores(ask, sheet),
+        conflict=ask.form.line("conflict")[:_LONGEST],
+        points=_points(ask),
+    )
 
 
 async def answer(ask: Ask) -> Response:
@@ -132,8 +146,12 @@ async def _say_mended(ask: Ask, written: reviews.Review, number: int, mended: in
 
 
 async def _sheet(ask: Ask) -> Sheet:
-    found = await subject.find(ask)
-    revision = await artifacts.revision(ask.store, found.row.id, ask.number("number"))
+    return await make_sheet(ask, await subject.find(ask), ask.number("number"))
+
+
+async def make_sheet(ask: Ask, found: Subject, number: int) -> Sheet:
+    """Read what it takes to review a revision. Raises NotFound."""
+    revision = await artifacts.revision(ask.store, found.row.id, number)
     numbers = await reviews.list_standards(ask.store, found.row.community_id)
     standards = await timelines.some(ask.store, ask.viewer, numbers)
     rubric, criteria = await _standard(ask, standards)
@@ -146,10 +164,13 @@ async def _sheet(ask: Ask) -> Sheet:
         criteria=criteria,
         rubric=rubric,
         standards=tuple(standards),
+        unnamed=await unnamed_reviews.may_stay_unnamed(ask.store, ask.me, found.row),
+        mine=await unnamed_reviews.find_mine(ask.store, ask.site.seal, ask.me, pin),
     )
 
 
-async def _show(ask: Ask, sheet: Sheet, form: Form, problems: Problems) -> Response:
+async def show_sheet(ask: Ask, sheet: Sheet, form: Form, problems: Problems) -> Response:
+    """Show the form of a review."""
     return await ask.page(
         "review.html",
         422 if problems else 200,

@@ -31,7 +31,11 @@ class Subject:
 
 async def find(ask: Ask) -> Subject:
     """Find the artifact in the address. Raises NotFound and Gone."""
-    number = ask.number("id")
+    return await find_numbered(ask, ask.number("id"))
+
+
+async def find_numbered(ask: Ask, number: int) -> Subject:
+    """Find an artifact by its number. Raises NotFound and Gone."""
     line = await timelines.post(ask.store, ask.viewer, number)
     if line is None or line.post.practice not in KINDS:
         raise NotFound("There is no such artifact, or it is not for you.")

@@ -10,6 +10,7 @@ from fedcop.web.pages.peers_review import (
     moving,
     proposing,
     reviewing,
+    unnamed,
 )
 
 WAYS: Final[tuple[Way, ...]] = (
@@ -17,6 +18,8 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/review", reviewing.lead),
     Way("/a/{id}/review/{number}", reviewing.show, reviewing.review, limit="write"),
     Way("/a/{id}/review/{number}/answer", act=reviewing.answer),
+    Way("/quietly/review", act=unnamed.review_unnamed, limit="write"),
+    Way("/quietly/review/withdraw", act=unnamed.take_unnamed_back),
     Way("/a/{id}/points/{point}/close", act=reviewing.close),
     Way("/a/{id}/endorse", endorsing.show, endorsing.endorse),
     Way("/a/{id}/endorse/withdraw", act=endorsing.withdraw),
