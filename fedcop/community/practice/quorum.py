@@ -119,9 +119,8 @@ async def why_not(reader: Reader, group: ActorRow, uri: str, by: ActorCard) -> s
         return "They wrote it themselves."
     if await follows.find_block(reader, group.id, by.id) is not None:
         return "They are banned from this community."
-    if group.local and by.uri == voices.uri_of(group):
-        return ""  # who gives no name was asked all this before
-    if await membership.is_member(reader, by.id, group.id):
+    unnamed = group.local and by.uri == voices.uri_of(group)  # asked all this by name before
+    if unnamed or await membership.is_member(reader, by.id, group.id):
         return ""
     asked = await invitations.list_of_thing(reader, uri, "review", _MOST)
     if any(one.person.id == by.id and one.row.community_id == group.id for one in asked):
