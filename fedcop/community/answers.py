@@ -17,8 +17,10 @@ from fedcop.store.queries import questions as queries
 from fedcop.store.rows import ActorRow, PostRow, QuestionRow
 from fedcop.values import Audience
 
-# What tells its people itself which answer helped.
-_AWARE: Final = frozenset({"fedcop", "piefed", "pyfedi"})
+# What tells its people itself which answer helped; PieFed does where a moderator says so, or where
+# somebody answered themselves (`process_question_answer` in its `activitypub/routes.py`).
+_AWARE: Final = frozenset({"fedcop"})
+_AWARE_OF_STEWARDS: Final = _AWARE | {"piefed", "pyfedi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ async def accept(
     unit.add(queries.touch(answer.id))
     told = AnswerAccepted(question.id, question.root_id, answer.id, actor.id)
     _record(unit, question, told, heard.cause)
-    await _say_so(unit, question, answer)
+    await _say_so(unit, question, answer, await _programs(unit, actor, question, answer))
     return True
 
 
@@ -135,15 +137,22 @@ def _record(
         events.record(unit, QuestionRestated(question.id, question.root_id))
 
 
-async def _say_so(unit: Unit, question: PostRow, answer: PostRow) -> None:
-    """Let a community of ours say in words what programs that know no questions would not show.
+async def _programs(unit: Unit, by: ActorRow, question: PostRow, answer: PostRow) -> frozenset[str]:
+    """Say which programs mark an answer themselves when this actor says that it helped."""
+    steward = await stewards.find_steward(unit, question.community_id, by.id)
+    own = answer.author_id == question.author_id
+    return _AWARE_OF_STEWARDS if steward is not None or own else _AWARE
+
+
+async def _say_so(unit: Unit, question: PostRow, answer: PostRow, aware: frozenset[str]) -> None:
+    """Let a community of ours say in words what other programs would not show.
 
     Once for each answer, however often it is accepted.
     """
     community = await actors.find_actor(unit, question.community_id)
     if community is None or not community.local or question.audience > Audience.UNLISTED:
         return
-    if not await _is_elsewhere(unit, question.author_id, answer.author_id):
+    if not await _is_elsewhere(unit, aware, question.author_id, answer.author_id):
         return
     if await queries.find_told(unit, community.id, answer.id):
         return
@@ -169,12 +178,12 @@ async def _take_back(unit: Unit, question: PostRow, answer: int) -> None:
         await posts.remove(unit, community, said)
 
 
-async def _is_elsewhere(unit: Unit, *people: int) -> bool:
-    """Whether one of them reads us with a program that knows no questions."""
+async def _is_elsewhere(unit: Unit, aware: frozenset[str], *people: int) -> bool:
+    """Whether one of them reads us with a program that does not mark it."""
     for number in people:
         actor = await actors.find_actor(unit, number)
         if actor is None or actor.local:
             continue
-        if (await outbound.find_software(unit, actor.host)).lower() not in _AWARE:
+        if (await outbound.find_software(unit, actor.host)).lower() not in aware:
             return True
     return False
