@@ -51,9 +51,9 @@ async def endorse(unit: Unit, place: Place, pin: ArtifactPin, cause: int = 0) ->
     group, by = place.group, place.by
     key = (pin.uri, pin.number, pin.digest)
     votes = {row.steward_id for row in await queries.list_votes(unit, group.id, key)}
-    vote = StewardVoteRow(ids.new_id(), group.id, *key, by.id, clock.now_ms(), place.words)
     unit.touch(f"votes:{group.id}:{pin.uri}")
-    unit.add(queries.insert_vote(vote))
+    if by.id not in votes:
+        unit.add(queries.insert_vote(_vote(place, pin, len(votes) + 1)))
     rule = await review_queries.find_rule(unit, group.id)
     if by.id != group.id and len(votes | {by.id}) < rule.votes:
         return False
@@ -113,6 +113,9 @@ async def withdraw(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard = OURS
     for row in (row for row in meant if row.created <= heard.said):
         unit.guard(queries.SAME_ENDORSEMENT, row.id, 0)
         unit.add(*queries.withdraw_endorsement(row, heard.said))
+        if word.endorser.local:
+            key = (row.artifact_uri, row.number, row.digest)
+            unit.add(queries.forget_votes(word.endorser.id, key))
         number = artifact.id if artifact else 0
         events.record(unit, EndorsementWithdrawn(number, endorsement=row.id), heard.cause)
     if not meant and heard.at and pin.number and pin.digest:
@@ -129,6 +132,20 @@ async def _remember(unit: Unit, word: Word, pin: ArtifactPin, heard: Heard) -> N
         unit.add(queries.insert_withdrawn(row))
     elif known.withdrawn < heard.said:
         unit.add(queries.date_endorsement(known.id, known.created, heard.said))
+
+
+def _vote(place: Place, pin: ArtifactPin, at: int) -> StewardVoteRow:
+    return StewardVoteRow(
+        id=ids.new_id(),
+        community_id=place.group.id,
+        artifact_uri=pin.uri,
+        number=pin.number,
+        digest=pin.digest,
+        steward_id=place.by.id,
+        place=at,
+        created=clock.now_ms(),
+        words=place.words,
+    )
 
 
 def _row(number: int, word: Word, pin: ArtifactPin, heard: Heard) -> EndorsementRow:

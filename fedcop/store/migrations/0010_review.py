@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                         ("number", fields.IntField()),
                         ("digest", fields.CharField(max_length=100)),
                         ("steward_id", fields.BigIntField()),
+                        ("place", fields.IntField()),
                         ("words", fields.TextField(db_default="", unique=False)),
                         ("created", fields.BigIntField()),
                     ],
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
                         "app": "fedcop",
                         "unique_together": (
                             ("community_id", "artifact_uri", "number", "digest", "steward_id"),
+                            ("community_id", "artifact_uri", "number", "digest", "place"),
                         ),
                         "pk_attr": "id",
                         "table_description": "A steward is for endorsing one exact revision.",

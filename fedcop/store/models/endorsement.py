@@ -141,12 +141,16 @@ class StewardVote(Model):
     number = fields.IntField()
     digest = fields.CharField(max_length=100)
     steward_id = fields.BigIntField()
+    place = fields.IntField()  # the first, the second: two at once cannot both be the first
     words = fields.TextField(db_default="")
     created = fields.BigIntField()
 
     class Meta:
         table = "steward_vote"
-        unique_together = (("community_id", "artifact_uri", "number", "digest", "steward_id"),)
+        unique_together = (
+            ("community_id", "artifact_uri", "number", "digest", "steward_id"),
+            ("community_id", "artifact_uri", "number", "digest", "place"),
+        )
 
 
 class ReviewRule(Model):

@@ -74,7 +74,11 @@ _VOTES = (
     f"SELECT {StewardVoteRow.columns()} FROM steward_vote"
     " WHERE community_id = ? AND artifact_uri = ? AND number = ? AND digest = ?"
 )
-_INSERT_VOTE = insert_of(StewardVoteRow) + " ON CONFLICT DO NOTHING"
+_INSERT_VOTE = insert_of(StewardVoteRow)
+_FORGET_VOTES = (
+    "DELETE FROM steward_vote"
+    " WHERE community_id = ? AND artifact_uri = ? AND number = ? AND digest = ?"
+)
 _DOCUMENTS = Keyed("SELECT hash, body FROM document WHERE hash = ANY_TEXT(?)")
 
 # Guards: an entry, an endorsement is still as it was read.
@@ -220,5 +224,10 @@ async def list_votes(reader: Reader, community: int, pin: Pin) -> list[StewardVo
 
 
 def insert_vote(row: StewardVoteRow) -> Statement:
-    """Keep that a steward is for endorsing a revision; twice is once."""
+    """Keep that a steward is for endorsing a revision; of two in the same place one is late."""
     return Statement(_INSERT_VOTE, row.values())
+
+
+def forget_votes(community: int, pin: Pin) -> Statement:
+    """Let stewards say anew whether they are for endorsing a revision."""
+    return Statement(_FORGET_VOTES, (community, *pin))

@@ -137,6 +137,7 @@ class StewardVoteRow(TableRow):
     number: int
     digest: str
     steward_id: int
+    place: int
     created: int
     words: str = ""
 
