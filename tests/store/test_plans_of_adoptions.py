@@ -52,6 +52,7 @@ async def test_who_applies_an_artifact(watched):
     await adoptions.list_of(watched, _HOT, 7, 2**62, 50)
     await adoptions.list_of(watched, _HOT, 0, 2**62, 50)
     await adoptions.list_items(watched, _HOT, 0, 50)
+    assert await adoptions.list_exchanged(watched, 7) == []
     assert await adoptions.list_mine(watched, _HOT, 100)
     assert await adoptions.find_of_team(watched, _HOT, _OURS, "ward 300")
     await adoptions.list_of_organization(watched, _OURS, 0, 2**62, 50)

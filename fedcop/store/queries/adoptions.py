@@ -60,6 +60,15 @@ _CHANGE = (
     " discreet = ? WHERE id = ?"
 )
 _REMIND = "UPDATE adoption SET due = ?, reminded = reminded + 1 WHERE id = ? AND reminded = ?"
+# What anybody may read of who applies whose work in a community: each team and artifact once.
+_EXCHANGED = (
+    "SELECT e.taker, e.giver, count(*) FROM (SELECT DISTINCT d.organization_uri AS taker,"
+    " x.organization_uri AS giver, d.artifact_uri AS thing, CASE WHEN d.team <> '' THEN d.team"
+    " ELSE CAST(d.adopter_id AS TEXT) END AS team FROM artifact x CROSS JOIN adoption d"
+    " CROSS JOIN post p WHERE x.community_id = ? AND d.artifact_uri = x.uri AND p.id = d.id"
+    f" AND p.deleted = 0 AND {OPEN} AND {KNOWN} AND (SELECT w.audience + w.deleted FROM post w"
+    " WHERE w.id = x.id) <= 1 LIMIT 20000) e GROUP BY e.taker, e.giver"
+)
 _DELETE = "DELETE FROM adoption WHERE id = ?"
 _COUNTED = (
     "UPDATE artifact SET adoptions = (SELECT count(*) FROM (SELECT DISTINCT"
@@ -145,6 +154,12 @@ async def find_of_team(
 ) -> AdoptionRow | None:
     """Find how a team applies an artifact."""
     return AdoptionRow.first(await reader.read(_OF_TEAM, artifact_uri, organization_uri, team))
+
+
+async def list_exchanged(reader: Reader, community: int) -> list[tuple[str, str, int]]:
+    """Count how often which organization applies what which organization wrote."""
+    rows = await reader.read(_EXCHANGED, community)
+    return [(str(row[0]), str(row[1]), int(row[2])) for row in rows]
 
 
 async def list_by(reader: Reader, actor: int, before: int, limit: int) -> list[AdoptionRow]:

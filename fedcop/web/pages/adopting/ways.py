@@ -3,7 +3,7 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.adopting import adapting, applying, confirming, offering, rippling
+from fedcop.web.pages.adopting import adapting, applying, confirming, mapping, offering, rippling
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/apply", applying.show, applying.apply, limit="write"),
@@ -16,6 +16,7 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/ripple", rippling.show, guests=True),
     Way("/a/{id}/ripple.csv", rippling.as_csv, guests=True),
     Way("/a/{id}/ripple.json", rippling.as_json, guests=True),
+    Way("/c/{handle}/applied", mapping.show, guests=True),
     Way("/o/applied", rippling.organization, guests=True),
     Way("/offers", offering.index),
     Way("/offers/{id}", offering.show, offering.answer, limit="write"),
