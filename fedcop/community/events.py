@@ -34,6 +34,11 @@ class PostWritten(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class PostPlaced(PostEvent):
+    """A post stands in a community of another node since, with what it answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostRevised(PostEvent):
     """A post has another revision."""
 
@@ -267,6 +272,7 @@ KINDS: dict[str, type[Event]] = {
     for kind in (
         *practice_events.KINDS,
         PostWritten,
+        PostPlaced,
         PostRevised,
         PostRemoved,
         PostLiked,
@@ -297,6 +303,7 @@ KINDS: dict[str, type[Event]] = {
 # After these a post says something else, or stands otherwise: search reads it anew.
 _READ_ANEW = (
     PostWritten,
+    PostPlaced,
     PostRevised,
     PostRemoved,
     ArtifactRestated,

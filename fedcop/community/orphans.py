@@ -6,7 +6,7 @@ Whichever of the two is told later sees the other, so that none is missed.
 from collections.abc import Sequence
 
 from fedcop.community import events, notice_rules, policy_posts, threads
-from fedcop.community.events import PostWritten
+from fedcop.community.events import PostPlaced, PostWritten
 from fedcop.community.practice import questions
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors, posts
@@ -101,3 +101,5 @@ def _bring(unit: Unit, branch: Sequence[Branch], parent: Parent) -> None:
             unit.add(posts.count_posts(post.community_id, -1, 0))
         if parent.here:
             events.record(unit, PostWritten(post.id, parent.root_id), post.cause)
+        elif parent.community_id:
+            events.record(unit, PostPlaced(post.id, parent.root_id), post.cause)

@@ -1,8 +1,16 @@
 """Like a post, pass it on, and take either back. A dislike is nothing here, and is kept nowhere."""
 
+from typing import Final
+
 from fedcop import clock, ids
 from fedcop.community import events, policy, policy_posts
-from fedcop.community.events import PostBoosted, PostLiked, PostUnboosted, PostUnliked
+from fedcop.community.events import (
+    PostBoosted,
+    PostLiked,
+    PostPlaced,
+    PostUnboosted,
+    PostUnliked,
+)
 from fedcop.community.practice import artifacts, endorsing, questions
 from fedcop.community.practice.endorsing import Word
 from fedcop.community.practice.heard import Heard
@@ -11,6 +19,8 @@ from fedcop.store.batch import Unit
 from fedcop.store.queries import home_lines, posts, reactions, reading, threads
 from fedcop.store.rows import ActorRow, BoostRow, PostRow, ReactionRow
 from fedcop.values import ArtifactPin
+
+_BELOW: Final = 500  # answers that came before the word of the community
 
 
 async def like(unit: Unit, actor: ActorRow, post_id: int, uri: str = "", cause: int = 0) -> bool:
@@ -95,16 +105,26 @@ async def relay(unit: Unit, community: ActorRow, post_id: int, uri: str, cause: 
     unit.touch(f"post:{post_id}:{community.id}")
     unit.add(reactions.insert_boost(row))
     if post.top and not post.community_id and not post.local:
-        unit.touch(f"post:{post_id}")
-        unit.guard(threads.UNCLAIMED, post.id)
-        unit.add(
-            threads.claim_thread(post.root_id, community.id),
-            posts.count_posts(community.id, 1 + post.replies, post.published),
-        )
-        await questions.claim(unit, post, community)
-        artifacts.claim(unit, post, community)
+        await _claim(unit, community, post)
     events.record(unit, PostBoosted(post.id, post.root_id, community.id, row.id), cause)
     return True
+
+
+async def _claim(unit: Unit, community: ActorRow, post: PostRow) -> None:
+    """Put a thread into a community; it is told of what ours have answered in it meanwhile."""
+    unit.touch(f"post:{post.id}")
+    unit.guard(threads.UNCLAIMED, post.id)
+    below = await threads.list_branch(unit, post.id, _BELOW)
+    unit.add(
+        threads.claim_thread(post.root_id, community.id),
+        posts.count_posts(community.id, 1 + post.replies, post.published),
+    )
+    await questions.claim(unit, post, community)
+    artifacts.claim(unit, post, community)
+    events.record(unit, PostPlaced(post.id, post.root_id))
+    for reply in below:
+        if not reply.deleted:
+            events.record(unit, PostPlaced(reply.id, post.root_id), reply.cause)
 
 
 async def _like(

@@ -38,6 +38,7 @@ Builder = Callable[[Outbound, EventRow, Any], Awaitable[list[Entry]]]
 
 BUILDERS: Final[dict[type[events.Event], Builder]] = {
     events.PostWritten: create.build,
+    events.PostPlaced: create.build_placed,
     events.PostRevised: update.build,
     events.PostRemoved: delete.build,
     events.PostLiked: like.build_like,

@@ -1,13 +1,13 @@
-"""PostWritten: the author's Create, and the community's Announce of it."""
+"""PostWritten, PostPlaced: the author's Create, and the community's Announce of it."""
 
 from dataclasses import replace
 
-from fedcop.community.events import PostWritten
+from fedcop.community.events import PostPlaced, PostWritten
 from fedcop.federation.documents import addressing, notes
 from fedcop.federation.documents.facts import PostFacts
 from fedcop.federation.outbox import relay, told
 from fedcop.federation.outbox.append import Entry, object_key
-from fedcop.federation.outbox.outbound import Outbound
+from fedcop.federation.outbox.outbound import Outbound, lane_of
 from fedcop.store.rows import ActorRow, EventRow
 
 
@@ -27,6 +27,22 @@ async def build(outbound: Outbound, row: EventRow, event: PostWritten) -> list[E
     if facts.group and told.is_relayed(facts):
         entries.append(await _relay(outbound, facts, row, (facts.group, body)))
     return entries
+
+
+async def build_placed(outbound: Outbound, _row: EventRow, event: PostPlaced) -> list[Entry]:
+    """Tell the home of a community what one of ours wrote before we knew it stands there.
+
+    Everybody else was told when it was written; by its id they know it again.
+    """
+    facts = await relay.find_facts(outbound, event.post)
+    if facts is None or facts.post.deleted or not facts.author.local or facts.at_home:
+        return []
+    home = lane_of(facts.group) if facts.audience.open else ()
+    if not home:
+        return []
+    author, uri = facts.author, facts.post.uri
+    body = await outbound.seal(author.id, notes.create(facts, notes.note(facts, outbound.uris)))
+    return [Entry(author.id, "Create", uri, object_key(uri), 0, body, body, home)]
 
 
 async def _relay(
