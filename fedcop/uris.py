@@ -191,6 +191,11 @@ def members(community: str) -> str:
     return f"{community}/members"
 
 
+def directory(community: str) -> str:
+    """Say where those of a community are listed who want to be found by its members."""
+    return f"{community}/directory"
+
+
 def library(community: str) -> str:
     """Say where those artifacts are listed that a community took in."""
     return f"{community}/library"

@@ -13,6 +13,7 @@ from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
 from fedcop.community.sessions import Visitor
 from fedcop.errors import NotFound, Unauthenticated
+from fedcop.federation.remote.directories import Directories
 from fedcop.federation.remote.reach import Reach
 from fedcop.pictures.drawing import Studio
 from fedcop.settings import Settings
@@ -51,6 +52,7 @@ class Site:
     spread: Spread
     rails: Rails
     reports: Reports
+    directories: Directories
     assets: Assets = field(default_factory=load)
     passwords: Passwords = field(default_factory=Passwords)
     limits: DoorLimits = field(default_factory=DoorLimits)

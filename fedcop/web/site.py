@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from fedcop.community.insights.reading import Reports
 from fedcop.community.limits import SignInLimits, chosen
 from fedcop.errors import NotFound
+from fedcop.federation.remote.directories import Directories
 from fedcop.federation.remote.reach import Reach
 from fedcop.settings import Settings
 from fedcop.web import assets
@@ -79,7 +80,6 @@ WAYS: Final = (
     Way("/", home.landing, guests=True),
     Way("/communities", communities.index, guests=True),
     Way("/communities/new", founding.new, founding.found, limit="found"),
-    Way("/c/{handle}/people", communities.people, guests=True),
     Way("/c/{handle}/write", writing.start, writing.post_start, limit="write", files=True),
     Way("/c/{handle}/join", act=communities.join),
     Way("/c/{handle}/leave", act=communities.leave),
@@ -169,6 +169,7 @@ def site_of(node: OpenNode) -> Site:
         spread,
         rails,
         Reports(node.store),
+        Directories(node.reach),
         limits=limits,
     )
 

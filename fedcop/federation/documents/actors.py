@@ -72,6 +72,7 @@ def group(row: ActorRow, practice: CommunityRow, keys: Sequence[KeyRow], uris: U
             "cop:domain": practice.domain,
             "cop:library": paths.library(row.uri),
             "cop:endorsed": paths.endorsed(row.uri),
+            "cop:directory": paths.directory(row.uri),
             "cop:postPolicy": _POLICIES[PostPolicy(practice.post_policy)],
             "cop:visibility": _VISIBILITIES[Audience(practice.audience)],
         },

@@ -9,6 +9,7 @@ from fedcop.federation.endpoints import (
     adoptions,
     artifacts,
     collections,
+    directory,
     meetings,
     nodeinfo,
     objects,
@@ -60,6 +61,7 @@ _GROUP: Final = (
     ("library", shelves.library),
     ("endorsed", shelves.endorsed),
     ("glossary", meetings.glossary),
+    ("directory", directory.show),
 )
 _COLLECTIONS: Final[tuple[tuple[str, Endpoint], ...]] = (
     *((f"/u/{{name}}/{word}", of(actors.find_person, show)) for word, show in _ALL),

@@ -20,6 +20,7 @@ from fedcop.store.models.brought import Bringing, BroughtThing
 from fedcop.store.models.catch_up import CatchUp
 from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.conversation import Conversation
+from fedcop.store.models.directory import DirectoryEntry
 from fedcop.store.models.endorsement import (
     Endorsement,
     Invitation,

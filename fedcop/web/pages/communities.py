@@ -84,19 +84,6 @@ async def show(ask: Ask) -> Response:
     )
 
 
-async def people(ask: Ask) -> Response:
-    """List the members of a community."""
-    group, seat = await find(ask)
-    after = ask.before()
-    sides = await membership.list_followers(ask.store, group.actor.id, after, _PEOPLE)
-    keepers = await stewards.list_stewards(ask.store, group.actor.id)
-    more = sides[-1][0].id if len(sides) == _PEOPLE else 0
-    members = [actor for _, actor in sides]
-    return await ask.page(
-        "people.html", group=group, seat=seat, members=members, keepers=keepers, more=more
-    )
-
-
 async def join(ask: Ask) -> Response:
     """Become a member, or ask to."""
     group, _ = await find(ask)

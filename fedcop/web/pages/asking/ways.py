@@ -3,10 +3,12 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.asking import ask, helping, making, queue, routing
+from fedcop.web.pages.asking import ask, helping, making, people, queue, routing
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/c/{handle}/questions", queue.show, guests=True),
+    Way("/c/{handle}/people", people.show, guests=True),
+    Way("/c/{handle}/people/me", people.form, people.enter, limit="write"),
     Way("/c/{handle}/ask", ask.start, ask.post, limit="write", files=True),
     Way("/c/{handle}/ask/similar", ask.similar),
     Way("/t/{id}/accept/{answer}", act=helping.accept),
