@@ -36,7 +36,7 @@ from fedcop.errors import Malformed
 
 MAX_MENTIONS: Final = 50
 MAX_TAGS: Final = 50
-MAX_ATTACHMENTS: Final = 16
+MAX_ATTACHMENTS: Final = 20
 MAX_OPTIONS: Final = 20
 MAX_AUTHORS: Final = 20
 _TAGS_LOOKED_AT: Final = 500

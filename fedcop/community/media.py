@@ -22,7 +22,7 @@ from fedcop.uris import Uris
 from fedcop.values import MediaPlace
 
 MOST: Final = 4  # of one post
-MOST_OF_ARTIFACT: Final = 16
+MOST_OF_ARTIFACT: Final = 20
 LONGEST_DESCRIPTION: Final = 1500
 SUFFIXES: Final = {
     "image/jpeg": "jpg",

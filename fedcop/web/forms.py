@@ -1,6 +1,6 @@
 """What a form brought: texts by name, and what is wrong with them."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl
@@ -28,6 +28,7 @@ class Room:
 
 
 USUAL: Final = Room()
+Part = tuple[str, UploadFile | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Form:
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)  # where the page takes them as such
     names: Mapping[str, str] = field(default_factory=dict)  # what its files are called
+    several: Mapping[str, Sequence[tuple[str, bytes]]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Read a text of many lines as it was written."""
@@ -133,22 +135,25 @@ async def _read_parts(request: Request, largest_file: int, room: Room) -> Form:
     )
     try:
         parts = (await parser.parse()).multi_items()
-        files = {
-            name: await _bytes_of(value)
-            for name, value in parts
-            if largest_file and isinstance(value, UploadFile)
-        }
-        named = {
-            name: value.filename or ""
-            for name, value in parts
-            if name in files and isinstance(value, UploadFile)
-        }
-        texts = {name: await _text_of(value) for name, value in parts if name not in files}
+        several = await _files_in(parts) if largest_file else {}
+        texts = {name: await _text_of(value) for name, value in parts if name not in several}
     except (MultiPartException, UnicodeDecodeError) as error:
         raise Malformed("form: it cannot be read") from error
     if any("\0" in text for text in texts.values()):
         raise Malformed("form: it cannot be read")
-    return Form(texts, files, named)
+    files = {name: data for name, sent in several.items() for _, data in sent}
+    named = {name: called for name, sent in several.items() for called, _ in sent}
+    return Form(texts, files, named, several)
+
+
+async def _files_in(parts: Sequence[Part]) -> dict[str, list[tuple[str, bytes]]]:
+    """Read the files of a form, those of one field in the order in which they were sent."""
+    found: dict[str, list[tuple[str, bytes]]] = {}
+    for name, value in parts:
+        if isinstance(value, UploadFile):
+            called = value.filename or ""
+            found.setdefault(name, []).append((called, await _bytes_of(value)))
+    return found
 
 
 async def _bytes_of(value: UploadFile) -> bytes:

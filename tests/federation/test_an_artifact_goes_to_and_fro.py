@@ -8,13 +8,14 @@ import pytest
 from fedcop.activitypub import reading
 from fedcop.community import media, posts
 from fedcop.community.drafts import Words
+from fedcop.community.media import Kept
 from fedcop.community.perform import perform
 from fedcop.community.practice import artifacts
 from fedcop.community.practice.canonical import digest_of
 from fedcop.community.practice.packing import said_by
 from fedcop.community.practice.wishes import ArtifactWish
 from fedcop.digests import sha256
-from fedcop.federation.remote.shaping import reshape, shape
+from fedcop.federation.remote.shaping import Unfit, reshape, shape
 from fedcop.pictures.drawing import Studio
 from fedcop.store.files import Files
 from fedcop.store.statements import Statement
@@ -247,3 +248,29 @@ async def test_its_files_are_named_by_their_digest(pair, scene, tmp_path):
     row, digests = await held(home, post.uri)
     assert len(artifacts.files_of(await artifacts.revision(home.store, row.id, 2))) == 1
     assert digests == (await held(away, post.uri))[1]
+
+
+async def test_twenty_files_come_along_and_keep_the_digest(pair, scene):
+    home, away = pair
+    ana, lab, _, _ = scene
+    names = [f"card-{number}.pdf" for number in range(media.MOST_OF_ARTIFACT)]
+    kept = [
+        Kept("unknown", "application/pdf", 100 + at, sha256(name.encode()).hex())
+        for at, name in enumerate(names)
+    ]
+    rows = [
+        await perform(home.store, media.upload, ana, one, Words(name))
+        for one, name in zip(kept, names, strict=True)
+    ]
+    post = await publish(home, ana, lab, media=tuple(row.id for row in rows))
+    assert refused(await exchange(home, away)) == []
+    (here, digests), (there, theirs) = [await held(side, post.uri) for side in pair]
+    assert digests == theirs
+    for side, row in ((home, here), (away, there)):
+        files = artifacts.files_of(await artifacts.revision(side.store, row.id, 1))
+        assert [(one.name, one.size, one.type) for one in files] == [
+            (name, 100 + at, "application/pdf") for at, name in enumerate(names)
+        ]
+    one_more = await perform(home.store, media.upload, ana, kept[0], Words("too many"))
+    with pytest.raises(Unfit):
+        await publish(home, ana, lab, media=(*(row.id for row in rows), one_more.id))

@@ -9,7 +9,7 @@ from fedcop.activitypub.vocabulary import Attachment, Object
 from fedcop.community.drafts import Attached
 from fedcop.community.media import LONGEST_DESCRIPTION
 
-_MOST: Final = 16
+_MOST: Final = 20
 _UNKNOWN: Final = "unknown"  # it is linked to, where it stands
 _MIMES: Final = {
     "image/jpeg": "image",

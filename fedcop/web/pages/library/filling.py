@@ -33,7 +33,7 @@ from fedcop.web.pages.library.rows import (
     with_addresses,
 )
 
-ROOM: Final = Room(bytes=3_000_000, fields=2_500, files=2)
+ROOM: Final = Room(bytes=3_000_000, fields=2_500, files=media.MOST_OF_ARTIFACT + 1)
 AUDIENCES: Final = (Audience.PUBLIC, Audience.UNLISTED, Audience.MEMBERS)
 _FILE: Final = "upload"
 _LONGEST_NAME: Final = 200
@@ -247,7 +247,7 @@ async def _gather(ask: Ask, problems: Problems, shown: Sequence[MediaRow]) -> tu
     """Return the files of a form, those just sent among them."""
     known = {row.id: row for row in shown}
     files: list[MediaRow] = []
-    for place in range(1, media.MOST + 1):
+    for place in range(1, media.MOST_OF_ARTIFACT + 1):
         number = ask.form.number(f"file-{place}")
         if not number or ask.form.ticked(f"drop-{number}"):
             continue
@@ -255,18 +255,22 @@ async def _gather(ask: Ask, problems: Problems, shown: Sequence[MediaRow]) -> tu
             files.append(known.get(number) or await media.get_own(ask.store, ask.me, number))
         except NotFound as error:
             problems.add("files", error.safe)
-    data = ask.form.files.get(_FILE)
-    if data and len(files) >= media.MOST:
-        problems.add("files", f"{media.MOST} files are the most.")
-    elif data:
-        files += await _taken(ask, problems, data)
+    sent = [(called, data) for called, data in ask.form.several.get(_FILE, ()) if data]
+    space = media.MOST_OF_ARTIFACT - len(files)
+    if len(sent) > space:
+        left = ", ".join(called or "a file" for called, _ in sent[space:])
+        problems.add("files", f"{media.MOST_OF_ARTIFACT} files are the most; left out: {left}.")
+    words = ask.form.line(f"{_FILE}-words") if len(sent) == 1 else ""
+    for called, data in sent[:space]:
+        files += await _taken(ask, problems, data, (called, words or called))
     return tuple(files)
 
 
-async def _taken(ask: Ask, problems: Problems, data: bytes) -> list[MediaRow]:
-    """Keep a file that was sent."""
-    called = ask.form.names.get(_FILE, "")
-    said = ask.form.line(f"{_FILE}-words") or called
+async def _taken(
+    ask: Ask, problems: Problems, data: bytes, names: tuple[str, str]
+) -> list[MediaRow]:
+    """Keep a file that was sent, under the name it had and what it is called here."""
+    called, said = names
     try:
         if len(data) > ask.site.settings.max_upload:
             raise Invalid(f"File: {ask.site.settings.max_upload >> 20} MB at most")
@@ -274,5 +278,6 @@ async def _taken(ask: Ask, problems: Problems, data: bytes) -> list[MediaRow]:
         return [await ask.do(media.upload, ask.me, kept, Words(said[:_LONGEST_NAME]))]
     except (Invalid, Unavailable) as error:
         text = error.safe.rpartition(": ")[2]
-        problems.add("files", text[:1].upper() + text[1:] + "." * (text[-1:] not in ".!?"))
+        whole = f"{called}: {text}" if called else text[:1].upper() + text[1:]
+        problems.add("files", whole + "." * (whole[-1:] not in ".!?"))
         return []

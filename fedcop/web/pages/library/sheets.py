@@ -3,7 +3,7 @@
 from markupsafe import Markup
 from starlette.responses import Response
 
-from fedcop.community import posts, publishing
+from fedcop.community import media, posts, publishing
 from fedcop.community.practice import artifact_drafts
 from fedcop.community.practice.kinds import EVIDENCE, LICENSES, WORKS_FOR
 from fedcop.errors import Conflict, Invalid, Refused
@@ -34,6 +34,7 @@ async def form_page(ask: Ask, group: GroupRow | None, filled: Filling, action: s
         levels=EVIDENCE,
         works_for=WORKS_FOR,
         tell=tell,
+        most_files=media.MOST_OF_ARTIFACT,
     )
 
 
