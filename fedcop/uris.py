@@ -226,6 +226,16 @@ def adaptations(artifact: str) -> str:
     return f"{artifact}/adaptations"
 
 
+def quotes(artifact: str) -> str:
+    """Say where an artifact of ours lets itself be quoted."""
+    return f"{artifact}/quotes"
+
+
+def quoted(place: str, by: str) -> str:
+    """Name the leave of one post to quote an artifact; `place` is what `quotes` says of that."""
+    return f"{place}?by={quote(by, safe='')}"
+
+
 def replies(note: str) -> str:
     """Say where the answers to a post of ours are listed."""
     return f"{note}/replies"

@@ -20,6 +20,7 @@ from fedcop.activitypub.reading_shapes import (
 )
 from fedcop.activitypub.vocabulary import (
     JSON,
+    PUBLIC,
     Attachment,
     Emoji,
     Hashtag,
@@ -89,6 +90,8 @@ def object_from(value: dict[str, JSON], kind: str) -> Object:
         shares=reference(get("shares")),
         history=reference(get("history")),
         quote=_quote(value),
+        quote_authorization=reference(get("quoteAuthorization")),
+        quotable=_is_quotable(get("interactionPolicy")),
         preview=_preview(get("preview")),
         sensitive=get("sensitive") is True,
         distinguished=get("distinguished") is True,
@@ -271,6 +274,11 @@ def _quote(value: dict[str, JSON]) -> str | None:
         if key in value:
             return reference(value[key])
     return None
+
+
+def _is_quotable(policy: JSON) -> bool:
+    may = policy.get("canQuote") if isinstance(policy, dict) else None
+    return PUBLIC in addressees(may.get("automaticApproval")) if isinstance(may, dict) else False
 
 
 def _preview(value: JSON) -> str | None:

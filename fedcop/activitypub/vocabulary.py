@@ -12,6 +12,8 @@ JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | Non
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 
+QUOTE_REQUEST = "QuoteRequest"  # what asks for leave to quote: embedded in our answers, never sent
+
 # fmt: off
 ACTIVITY_TYPES = frozenset((
     "Accept", "Add", "Announce", "Arrive", "Block", "ChooseAnswer", "Create", "Delete", "Dislike",
@@ -167,6 +169,9 @@ class Object:
     shares: str | None = None
     history: str | None = None
     quote: str | None = None
+    quote_authorization: str | None = None
+    quotable: bool = False
+    """Whether everybody may quote it, and is told so at once when they ask (FEP-044f)."""
     preview: str | None = None
     sensitive: bool = False
     distinguished: bool = False
@@ -321,5 +326,18 @@ class Activity:
         return first if isinstance(first, str) else first.id
 
 
-Document: TypeAlias = Activity | Actor | Object | Collection | Tombstone | Relationship
+@dataclass(frozen=True, slots=True)
+class QuoteAuthorization:
+    """That one post may quote another, as the author of the other says (FEP-044f)."""
+
+    id: str
+    attributed_to: str
+    interacting_object: str
+    interaction_target: str
+    type: str = "QuoteAuthorization"
+
+
+Document: TypeAlias = (
+    Activity | Actor | Object | Collection | Tombstone | Relationship | QuoteAuthorization
+)
 Item: TypeAlias = str | Document

@@ -17,11 +17,13 @@ from fedcop.activitypub.vocabulary import (
     Item,
     Object,
     PublicKeyDocument,
+    QuoteAuthorization,
     Relationship,
     Tombstone,
 )
 from fedcop.activitypub.writing_actors import actor_to, key_to
 from fedcop.activitypub.writing_objects import (
+    authorization_to,
     object_to,
     one_or_many,
     relationship_to,
@@ -43,6 +45,7 @@ _TERMS: Final[dict[str, JSON]] = {
     "removeData": "lemmy:removeData",
     "Lock": "lemmy:Lock",
     "ChooseAnswer": "https://join.piefed.social/ns#ChooseAnswer",
+    "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
 }
 _OBJECT_TERMS: Final[dict[str, JSON]] = {
     **_TERMS,
@@ -76,6 +79,19 @@ _OBJECT_TERMS: Final[dict[str, JSON]] = {
     "prov": "http://www.w3.org/ns/prov#",
     "history": {"@id": "https://w3id.org/fep/bad1/history", "@type": "@id"},
     "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"},
+    "quoteAuthorization": {"@id": "https://w3id.org/fep/044f#quoteAuthorization", "@type": "@id"},
+    "quoteUrl": "as:quoteUrl",
+    "_misskey_quote": "https://misskey-hub.net/ns#_misskey_quote",
+    "gts": "https://gotosocial.org/ns#",
+    "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
+    "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
+    "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
+}
+_QUOTE_TERMS: Final[dict[str, JSON]] = {
+    "gts": "https://gotosocial.org/ns#",
+    "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+    "interactingObject": {"@id": "gts:interactingObject", "@type": "@id"},
+    "interactionTarget": {"@id": "gts:interactionTarget", "@type": "@id"},
 }
 _ACTOR_TERMS: Final[dict[str, JSON]] = {
     **_OBJECT_TERMS,
@@ -96,6 +112,7 @@ _ACTOR_TERMS: Final[dict[str, JSON]] = {
 }
 CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _TERMS]
 OBJECT_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _PROOFS, _OBJECT_TERMS]
+QUOTE_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _QUOTE_TERMS]
 ACTOR_CONTEXT: Final[list[JSON]] = [_ACTIVITYSTREAMS, _SECURITY, _PROOFS, _KEYS, _ACTOR_TERMS]
 
 
@@ -126,6 +143,8 @@ def _context(document: Document) -> list[JSON]:
     kinds = set(_kinds(document))
     if Actor in kinds:
         return ACTOR_CONTEXT
+    if QuoteAuthorization in kinds:
+        return QUOTE_CONTEXT
     return OBJECT_CONTEXT if Object in kinds else CONTEXT
 
 
@@ -162,9 +181,11 @@ def _bare(document: Document) -> dict[str, JSON]:
             return _what_is_left(document)
 
 
-def _what_is_left(document: Tombstone | Relationship) -> dict[str, JSON]:
+def _what_is_left(document: Tombstone | Relationship | QuoteAuthorization) -> dict[str, JSON]:
     if isinstance(document, Tombstone):
         return tombstone_to(document)
+    if isinstance(document, QuoteAuthorization):
+        return authorization_to(document)
     return relationship_to(document)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from fedcop import clock
 from fedcop.activitypub.vocabulary import (
     JSON,
+    PUBLIC,
     Attachment,
     Emoji,
     Hashtag,
@@ -15,6 +16,7 @@ from fedcop.activitypub.vocabulary import (
     Object,
     Place,
     Poll,
+    QuoteAuthorization,
     Relationship,
     Tombstone,
 )
@@ -122,7 +124,7 @@ def object_to(value: Object) -> dict[str, JSON]:
             "likes": value.likes,
             "shares": value.shares,
             "history": value.history,
-            "quote": value.quote,
+            **_quote(value),
             "sensitive": value.sensitive,
             "distinguished": value.distinguished or None,
             "commentsEnabled": value.comments_enabled,
@@ -133,6 +135,17 @@ def object_to(value: Object) -> dict[str, JSON]:
         },
         value.cop,
     )
+
+
+def authorization_to(value: QuoteAuthorization) -> dict[str, JSON]:
+    """Write that a post may quote another, without its context."""
+    return {
+        "id": value.id,
+        "type": value.type,
+        "attributedTo": value.attributed_to,
+        "interactingObject": value.interacting_object,
+        "interactionTarget": value.interaction_target,
+    }
 
 
 def tombstone_to(value: Tombstone) -> dict[str, JSON]:
@@ -162,6 +175,18 @@ def relationship_to(value: Relationship) -> dict[str, JSON]:
         },
         value.cop,
     )
+
+
+def _quote(value: Object) -> dict[str, JSON]:
+    """Write what is quoted, in the words of each who shows it, and whether this may be."""
+    policy: JSON = {"canQuote": {"automaticApproval": [PUBLIC]}}
+    return {
+        "quote": value.quote,
+        "quoteUrl": value.quote,
+        "_misskey_quote": value.quote,
+        "quoteAuthorization": value.quote_authorization,
+        "interactionPolicy": policy if value.quotable else None,
+    }
 
 
 def _described(value: Attachment, where: str) -> JSON:

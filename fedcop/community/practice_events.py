@@ -226,6 +226,16 @@ class ResultDue(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteAsked(PostEvent):
+    """Somebody elsewhere asks whether `by` may quote one of ours; `uri` is that of the request."""
+
+    actor: int = 0
+    uri: str = ""
+    by: str = ""
+    granted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptionProposed(PostEvent):
     """Somebody elsewhere says that they apply something of ours; `post` is their reply."""
 
@@ -273,6 +283,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     ResultDue,
     AdoptionProposed,
     AdoptionConfirmed,
+    QuoteAsked,
     AdaptationKnown,
     ChangeOffered,
     ChangeAnswered,

@@ -1,4 +1,4 @@
-"""GET of what others made of an artifact of ours: who applies it, and which versions there are."""
+"""GET of what others made of an artifact of ours: who applies it, its versions, who quotes it."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fedcop import uris as paths
-from fedcop.activitypub.vocabulary import Collection
+from fedcop.activitypub.vocabulary import Collection, QuoteAuthorization
 from fedcop.community.practice import adoptions, artifacts, lineage
 from fedcop.federation.endpoints import collections as answers
 from fedcop.federation.endpoints.collections import number_of
@@ -14,6 +14,7 @@ from fedcop.federation.endpoints.door import Door
 from fedcop.federation.endpoints.objects import number_in
 from fedcop.federation.endpoints.permission import nothing
 from fedcop.store.queries import adoptions as rows
+from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.collections import find_shown
 from fedcop.store.queries.posts import find_post_by_uri
 from fedcop.store.rows import ArtifactRow
@@ -21,6 +22,8 @@ from fedcop.values import Audience
 
 _MOST: Final = 200
 _ORDERED: Final = "OrderedCollection"
+_WEB: Final = ("https://", "http://")
+_LONGEST: Final = 2048
 
 
 async def adopters(door: Door, request: Request) -> Response:
@@ -51,6 +54,18 @@ async def versions(door: Door, request: Request) -> Response:
     items = tuple([edge.source_uri for edge in edges if await _is_open(door, edge.source_uri)])
     shown = Collection(_ORDERED, paths.adaptations(row.uri), items, total_items=len(items))
     return answers.show(request, shown)
+
+
+async def quoted(door: Door, request: Request) -> Response:
+    """Let a post quote what everybody may read (FEP-044f); there is nothing to keep of it."""
+    row = await _find(door, request)
+    post = await find_post_by_uri(door.store, row.uri) if row else None
+    author = await find_actor(door.store, post.author_id) if post else None
+    by = request.query_params.get("by", "")
+    if row is None or author is None or not by.startswith(_WEB) or len(by) > _LONGEST:
+        return await nothing(door, request)
+    name = paths.quoted(paths.quotes(row.uri), by)
+    return answers.show(request, QuoteAuthorization(name, author.uri, by, row.uri))
 
 
 async def _is_open(door: Door, uri: str) -> bool:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fedcop import uris as paths
-from fedcop.activitypub.vocabulary import Activity, Collection, Item
+from fedcop.activitypub.vocabulary import Activity, Collection, Item, QuoteAuthorization
 from fedcop.errors import Malformed
 from fedcop.federation.documents import addressing, notes
 from fedcop.federation.documents.facts import PostFacts, facts_of
@@ -111,8 +111,8 @@ def number_of(request: Request, name: str, otherwise: int) -> int:
     return min(int(text), _NEWEST) if known else otherwise
 
 
-def show(request: Request, shown: Collection) -> Response:
-    """Answer with a collection."""
+def show(request: Request, shown: Collection | QuoteAuthorization) -> Response:
+    """Answer with what anybody may read."""
     return answers.document(request, answers.made_of(seal_bare(shown)))
 
 

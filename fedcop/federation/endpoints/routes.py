@@ -38,6 +38,7 @@ _OBJECTS: Final[tuple[tuple[str, Endpoint], ...]] = (
     ("/a/{id}/items", artifacts.items),
     ("/a/{id}/adoptions", adoptions.adopters),
     ("/a/{id}/adaptations", adoptions.versions),
+    ("/a/{id}/quotes", adoptions.quoted),
     ("/a/{id}/reviews", shelves.reviews_of),
     ("/a/{id}/endorsements", shelves.endorsements_of),
     ("/e/{id}", objects.note),

@@ -24,6 +24,7 @@ from fedcop.federation.inbox.handlers import (
     move,
     offers,
     quiet,
+    quotes,
     rsvp,
     rsvp_answered,
     shelves,
@@ -78,6 +79,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
         Choice(changes.check_offer, changes.apply_offer),
         Choice(offers.check_offer, offers.apply_offer, relayed=True),
     ),
+    "QuoteRequest": Handler(quotes.check, quotes.apply),
     "Reject": first_of(
         Choice(mentoring.check_answer, mentoring.apply_answer),
         Choice(changes.check_answer, changes.apply_answer),

@@ -211,6 +211,14 @@ def exactly(pin):
     return {"cop:revision": pin.number, "cop:digest": pin.digest}
 
 
+async def ask_to_quote(on):
+    practice = await publish(on.store, on.ana, on.room.id)
+    before = await count(on.store, "event")
+    asked = activity("QuoteRequest", OLU, practice.uri, id=f"{POST}/quote", instrument=POST)
+    await on.take(asked)
+    assert await count(on.store, "event") == before + 1
+
+
 STORIES = {
     "Accept": accept,
     "Add": add,
@@ -230,6 +238,7 @@ STORIES = {
     "Like": like,
     "Move": move,
     "Offer": offer,
+    "QuoteRequest": ask_to_quote,
     "Reject": reject,
     "Remove": remove,
     "TentativeAccept": accept_for_now,

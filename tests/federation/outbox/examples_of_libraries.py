@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from fedcop.community import recommending
+from fedcop.community import events, recommending
 from fedcop.community.adaptation_notices import hear_of_version
 from fedcop.community.events import PostWritten
 from fedcop.community.perform import perform
 from fedcop.community.practice import confirming, invitations
 from fedcop.community.practice.invitations import Ask
 from fedcop.community.practice.parts import AdoptionPart, Origin, Point, ReviewPart
+from fedcop.community.practice_events import QuoteAsked
 from fedcop.federation.remote import reviewing
-from fedcop.store.batch import Store
+from fedcop.store.batch import Store, Unit
 from fedcop.store.rows import ActorRow, PostRow
 from tests.adopting import apply_it
 from tests.builders import make_community, remember_person
+from tests.federation.endpoints.rig import open_door
 from tests.federation.inbox.rig import open_node
 from tests.federation.outbox.examples_picked import RIVERSIDE, Others, pick
 from tests.federation.outbox.telling import tell
@@ -51,12 +53,31 @@ async def libraries(store: Store, ana: ActorRow, others: Others) -> dict[str, li
     pin = await pin_of(store, artifact.uri)
     await perform(store, recommending.commend, bo, pin, "It halved what we lose at night.")
     like = next(one for one in await tell(store) if one.kind == "Like" and one.actor_id == bo.id)
+    answered, leave = await _quotes(store, ana, group)
     return {
+        "Accept": [answered],
+        "Leave to quote": [leave],
         "Like": [like.plain],
         "Invite": [invite.plain],
         "Create": [review, adoption.plain],
         "Add": [endorsed, await _adapts(store, ana, others), await _confirms(store, ana, group)],
     }
+
+
+async def _quotes(store: Store, ana: ActorRow, group: ActorRow) -> tuple[Any, Any]:
+    """Somebody asks whether they may quote something of ours."""
+    post = await publish(store, ana, group.id)
+    mia = await remember_person(store, "https://social.example/users/mia")
+    await tell(store)
+    by = f"{mia.uri}/statuses/2"
+    said = QuoteAsked(post.id, post.root_id, actor=mia.id, uri=f"{by}/quote", by=by, granted=1)
+    await perform(store, _record, said)
+    answered = (await pick(store, "Accept", ana)).plain
+    return answered, await open_door(store).read(answered["result"])
+
+
+async def _record(unit: Unit, event: QuoteAsked) -> None:
+    events.record(unit, event)
 
 
 async def _confirms(store: Store, ana: ActorRow, group: ActorRow) -> Any:

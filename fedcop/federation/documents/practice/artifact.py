@@ -44,7 +44,10 @@ def dress(thing: Object, facts: PostFacts, told: Stated, uris: Uris) -> Object:
         source_is_part=True,
         attachments=_files(thing, shown),
         history=paths.history(row.uri),
-        cop={**thing.cop, **_of_revision(row, shown), **_now(told)},
+        quote=told.original or None,
+        quote_authorization=paths.quoted(told.quotes, row.uri) if told.quotes else None,
+        quotable=facts.audience.open,
+        cop={**thing.cop, **_of_revision(row, shown), **_now(told), **_quotes(facts)},
     )
 
 
@@ -135,6 +138,11 @@ def _now(told: Stated) -> dict[str, JSON]:
         **{f"cop:{word}": f"{row.uri}/{word}" for word in _COLLECTIONS},
     }
     return {name: value for name, value in terms.items() if not empty(value)}
+
+
+def _quotes(facts: PostFacts) -> dict[str, JSON]:
+    """Say where leave to quote it is found; of what is for some only there is none."""
+    return {"cop:quotes": paths.quotes(facts.post.uri)} if facts.audience.open else {}
 
 
 def _owed(row: ArtifactRow) -> dict[str, JSON]:
