@@ -86,6 +86,10 @@ _OBJECT_TERMS: Final[dict[str, JSON]] = {
     "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
     "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
     "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
+    "canLike": {"@id": "gts:canLike", "@type": "@id"},
+    "canReply": {"@id": "gts:canReply", "@type": "@id"},
+    "canAnnounce": {"@id": "gts:canAnnounce", "@type": "@id"},
+    "always": {"@id": "gts:always", "@type": "@id"},
 }
 _QUOTE_TERMS: Final[dict[str, JSON]] = {
     "gts": "https://gotosocial.org/ns#",

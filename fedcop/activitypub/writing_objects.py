@@ -22,6 +22,7 @@ from fedcop.activitypub.vocabulary import (
 )
 
 _SECOND: Final = 1000
+_ALWAYS: Final = ("canLike", "canReply", "canAnnounce")
 
 
 def written(
@@ -179,7 +180,9 @@ def relationship_to(value: Relationship) -> dict[str, JSON]:
 
 def _quote(value: Object) -> dict[str, JSON]:
     """Write what is quoted, in the words of each who shows it, and whether this may be."""
-    policy: JSON = {"canQuote": {"automaticApproval": [PUBLIC]}}
+    # GoToSocial before 0.19.2 takes a policy that does not name something for a refusal of that.
+    always: dict[str, JSON] = {name: {"always": [PUBLIC]} for name in _ALWAYS}
+    policy: JSON = {"canQuote": {"automaticApproval": [PUBLIC]}, **always}
     return {
         "quote": value.quote,
         "quoteUrl": value.quote,
