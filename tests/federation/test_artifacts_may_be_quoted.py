@@ -47,7 +47,7 @@ async def test_what_everybody_may_read_says_that_it_may_be_quoted(pair, scene):
     ana, lab, _, _ = scene
     post = await write_practice(home.store, ana, lab)
     thing = await open_door(home.store).read(post.uri)
-    policy = thing["interactionPolicy"]
+    policy = dict(thing["interactionPolicy"])
     assert policy.pop("canQuote") == {"automaticApproval": [PUBLIC]}
     assert policy == {
         f"can{what}": {"always": [PUBLIC]} for what in ("Like", "Reply", "Announce")
