@@ -16,6 +16,27 @@ class Migration(migrations.Migration):
         CreateModels(
             [
                 ops.CreateModel(
+                    name="Assessment",
+                    fields=[
+                        ("id", fields.BigIntField(primary_key=True, generated=False)),
+                        ("actor_id", fields.BigIntField()),
+                        ("standard_uri", fields.CharField(max_length=2048)),
+                        ("number", fields.IntField()),
+                        ("work", fields.TextField(db_default="", unique=False)),
+                        ("work_uri", fields.CharField(db_default="", max_length=2048)),
+                        ("said", fields.TextField(unique=False)),
+                        ("created", fields.BigIntField()),
+                    ],
+                    options={
+                        "table": "assessment",
+                        "app": "fedcop",
+                        "indexes": [Index(fields=["actor_id", "id"])],
+                        "pk_attr": "id",
+                        "table_description": "Somebody laid their work beside a standard, for themselves alone.",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
                     name="ReviewRule",
                     fields=[
                         ("id", fields.BigIntField(primary_key=True, generated=False)),

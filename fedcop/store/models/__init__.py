@@ -22,6 +22,7 @@ from fedcop.store.models.community import Community, Pin, Steward
 from fedcop.store.models.conversation import Conversation
 from fedcop.store.models.directory import DirectoryEntry
 from fedcop.store.models.endorsement import (
+    Assessment,
     Endorsement,
     Invitation,
     LibraryEntry,
@@ -82,6 +83,7 @@ __models__ = [
     AppToken,
     AppliedLink,
     AskMe,
+    Assessment,
     Artifact,
     ArtifactDraft,
     ArtifactRevision,

@@ -180,3 +180,20 @@ class UnnamedReview(Model):
     class Meta:
         table = "unnamed_review"
         indexes = (("post_id",),)
+
+
+class Assessment(Model):
+    """Somebody laid their work beside a standard, for themselves alone."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    actor_id = fields.BigIntField()
+    standard_uri = fields.CharField(max_length=2048)
+    number = fields.IntField()
+    work = fields.TextField(db_default="")  # what was looked at, in words
+    work_uri = fields.CharField(max_length=2048, db_default="")  # where it is an artifact
+    said = fields.TextField()  # JSON: criterion, level, evidence
+    created = fields.BigIntField()
+
+    class Meta:
+        table = "assessment"
+        indexes = (("actor_id", "id"),)

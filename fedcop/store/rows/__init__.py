@@ -29,6 +29,7 @@ from fedcop.store.rows.artifacts import (
 from fedcop.store.rows.brought import BringingRow, BroughtRow
 from fedcop.store.rows.communities import CommunityRow, FollowRow, GroupRow, ReportRow
 from fedcop.store.rows.endorsements import (
+    AssessmentRow,
     EndorsementRow,
     InvitationRow,
     LibraryEntryRow,
@@ -78,6 +79,7 @@ __all__ = [
     "ArtifactRevisionRow",
     "ArtifactRow",
     "AskMeRow",
+    "AssessmentRow",
     "BookmarkRow",
     "BoostRow",
     "BringingRow",

@@ -168,3 +168,19 @@ class UnnamedReviewRow(TableRow):
     part: str = ""
     due: int = 0
     post_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow(TableRow):
+    """Somebody laid their work beside a standard, for themselves alone."""
+
+    TABLE: ClassVar[str] = "assessment"
+
+    id: int
+    actor_id: int
+    standard_uri: str
+    number: int
+    said: str
+    created: int
+    work: str = ""
+    work_uri: str = ""

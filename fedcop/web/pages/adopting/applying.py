@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from fedcop import clock
 from fedcop.community import adopting, timelines
-from fedcop.community.practice import adoptions, artifacts, cycles
+from fedcop.community.practice import adoptions, artifacts, assessing, cycles
 from fedcop.community.practice.parts import AdoptionPart
 from fedcop.community.timelines import Line
 from fedcop.errors import FedcopError, Invalid, NotFound, Refused
@@ -40,6 +40,10 @@ async def show(ask: Ask) -> Response:
     fields = {"since": clock.utc(clock.now_ms()).date().isoformat()} | (
         {"discreet": stays} if stays else {}
     )
+    wanted = ask.request.query_params.get("assessment", "")
+    if wanted.isdigit():
+        row = await assessing.my_assessment(ask.store, ask.me, int(wanted[:18]))
+        fields["changes"] = assessing.text_of_look(assessing.look_in(row))
     return await _show_form(ask, subject, Form(fields), Problems())
 
 

@@ -91,7 +91,7 @@ def _part(asked: Field, value: JSON, text: str, uris: Uris) -> Part:
         case "checks":
             part = replace(part, checks=_checks(value, uris))
         case "rubric":
-            part = replace(part, criteria=_criteria(value))
+            part = replace(part, criteria=criteria_in(value))
         case "entries":
             part = replace(part, entries=_entries(value))
         case "link":
@@ -109,7 +109,8 @@ def _checks(value: JSON, uris: Uris) -> tuple[Check, ...]:
     )
 
 
-def _criteria(value: JSON) -> tuple[Criterion, ...]:
+def criteria_in(value: JSON) -> tuple[Criterion, ...]:
+    """Read the criteria of a standard, each with what one sees at its levels."""
     return tuple(
         Criterion(word(one.get("name")), _levels(one))
         for one in dicts_of(value)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from fedcop.community import posts, timelines, unnamed_reviews
 from fedcop.community.policy import Answer
-from fedcop.community.practice import artifacts, invitations, reviews
+from fedcop.community.practice import artifacts, assessing, invitations, reviews
 from fedcop.community.practice.parts import Point, ReviewPart
 from fedcop.community.practice.review_words import POINTS, VERDICTS
 from fedcop.community.timelines import Line
@@ -73,7 +73,8 @@ async def lead(ask: Ask) -> Response:
 
 async def show(ask: Ask) -> Response:
     """Show the text beside what is asked."""
-    return await show_sheet(ask, await _sheet(ask), Form(), Problems())
+    sheet = await _sheet(ask)
+    return await show_sheet(ask, sheet, await _begun(ask, sheet), Problems())
 
 
 async def review(ask: Ask) -> Response:
@@ -143,6 +144,20 @@ async def _say_mended(ask: Ask, written: reviews.Review, number: int, mended: in
     part = replace(part, points=tuple(points))
     edit = await reviewing.edit_of(ask.site.reach, line.post, part)
     await ask.do(posts.revise, ask.me, written.row.id, edit)
+
+
+async def _begun(ask: Ask, sheet: Sheet) -> Form:
+    """Fill in what one found when one looked at it beside the standard, for oneself."""
+    wanted = ask.request.query_params.get("assessment", "")
+    if not wanted.isdigit():
+        return Form()
+    look = assessing.look_in(await assessing.my_assessment(ask.store, ask.me, int(wanted[:18])))
+    said = {one.criterion: one for one in look.found}
+    fields = {"works": assessing.text_of_look(look)}
+    for at, name in enumerate(sheet.criteria):
+        if name in said:
+            fields[f"score-{at}"] = str(said[name].level)
+    return Form(fields)
 
 
 async def _sheet(ask: Ask) -> Sheet:

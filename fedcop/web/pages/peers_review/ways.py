@@ -4,6 +4,7 @@ from typing import Final
 
 from fedcop.web.door import Way
 from fedcop.web.pages.peers_review import (
+    assessing,
     cockpit,
     commending,
     endorsing,
@@ -23,6 +24,8 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/points/{point}/close", act=reviewing.close),
     Way("/a/{id}/endorse", endorsing.show, endorsing.endorse),
     Way("/a/{id}/endorse/withdraw", act=endorsing.withdraw),
+    Way("/a/{id}/assess", assessing.show_rubric, assessing.assess),
+    Way("/a/{id}/assess/forget", act=assessing.forget),
     Way("/a/{id}/recommend", commending.show_commend, commending.recommend_it, limit="write"),
     Way("/a/{id}/recommend/withdraw", act=commending.take_back),
     Way("/a/{id}/doubt", moving.show_question, moving.question),
