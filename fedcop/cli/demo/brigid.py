@@ -13,6 +13,7 @@ BRIGID: Final = Organization(
             "niamh",
             "Niamh Byrne",
             "I run a house of forty residents. We hand over three times a day, sitting down.",
+            mentors="family handover",
         ),
         Person(
             "luca",

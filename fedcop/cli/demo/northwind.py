@@ -19,6 +19,7 @@ NORTHWIND: Final = Organization(
             "maya",
             "Maya Lindqvist",
             "Charge nurse, night shift. I collect what works at half past six in the morning.",
+            mentors="nights checklist",
         ),
         Person(
             "jonas",

@@ -194,7 +194,22 @@ SHELVES: Final[tuple[Practised, ...]] = (
     Endorse("basics", "kwame"),
     Publish("nights", "maya", 33),
     Helped("agency", "agency-card", "priya"),
+    Helped("who-first", "who-first-1", "sofia"),
+    Helped("by-phone", "by-phone-1", "hannah"),
+    Helped("two-languages", "two-languages-2", "rosa"),
+    Helped("where-to-stand", "where-to-stand-1", "david"),
+    Helped("medicines", "medicines-3", "lucia"),
+    Helped("board", "board-1", "zofia"),
+    Helped("tent", "tent-1", "mei"),
+)
+WORDS: Final[tuple[Practised, ...]] = (
+    Publish("catcher-word", "ingrid", 104),
+    Publish("read-back-word", "tomas", 103),
+    Publish("missed-item", "jonas", 102),
+    Publish("site-practitioner", "callum", 101),
+    Publish("idea-bell", "otto", 16),
+    Publish("first-month", "sofia", 11),
 )
 
 # What stands in one may rely on those before it, and none on those beside it.
-ACTS: Final = ((FIVE, CARD, STANDARDS, CATCHER), (CARE, NIGHTS, OTHERS), (SHELVES,))
+ACTS: Final = ((FIVE, CARD, STANDARDS, CATCHER), (CARE, NIGHTS, OTHERS), (SHELVES, WORDS))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast, shelf
@@ -29,6 +29,7 @@ from fedcop.community.practice import (
     artifacts,
     invitations,
     offers,
+    questions,
     shelves,
     standing,
     stewarding,
@@ -41,11 +42,9 @@ from fedcop.federation.remote import applying, reviewing
 from fedcop.federation.remote.shaping import reshape, shape
 from fedcop.pictures.drawing import Studio
 from fedcop.store.queries.posts import find_post_by_uri
-from fedcop.store.rows import ActorRow, ArtifactRow, PostRow
+from fedcop.store.rows import ActorRow, ArtifactRow, PostRow, QuestionRow
 
 Acts = dict[type, Callable[[Any], Awaitable[str]]]  # each takes its own kind of step
-
-_DAY_MS: Final = 86_400_000
 
 
 class Practice:
@@ -82,6 +81,8 @@ class Practice:
                 await wait_for(lambda node=node: self._endorsed(step.key, node), name_of(step))  # type: ignore[misc]  # a node each
             elif isinstance(step, Replace):
                 await wait_for(lambda node=node: self._replaced(step.key, node), name_of(step))  # type: ignore[misc]  # a node each
+            elif isinstance(step, Helped):
+                await wait_for(lambda node=node: self._answered(step.question, node), name_of(step))  # type: ignore[misc]  # a node each
         return ""
 
     async def _publish(self, step: Publish) -> str:
@@ -153,7 +154,7 @@ class Practice:
         points = tuple(Point(kind, words) for kind, _, words in told)
         part = ReviewPart(artifacts.pin_of(row), step.verdict, points=points)
         draft = await reviewing.draft_of(node.reach, post, part)
-        dated = replace(draft, published=self._time(step.days))
+        dated = replace(draft, published=self._stage.time(step.days))
         return (await perform(node.store, posts.write, reviewer, dated)).uri
 
     async def _endorse(self, step: Endorse) -> str:
@@ -169,7 +170,7 @@ class Practice:
         node = self._stage.home_of(step.person)
         person = await self._stage.person(step.person)
         row, post = await self._held(step.key, node), await self._stage.post(step.key, node)
-        began = self._time(step.days)
+        began = self._stage.time(step.days)
         part = AdoptionPart(
             artifacts.pin_of(row),
             team=step.team,
@@ -213,7 +214,7 @@ class Practice:
             found = await media.keep_file(node.files, Studio(), data, ref.name)
             row = await perform(node.store, media.upload, author, found, Words(ref.name))
             kept.append(row.id)
-        at = self._time(days) if days else 0
+        at = self._stage.time(days) if days else 0
         return replace(wish, media=tuple(kept), published=at)
 
     async def _origins(self, key: str, node: Parts) -> tuple[Origin, ...]:
@@ -244,15 +245,17 @@ class Practice:
         row = await artifacts.find(node.store, self._stage.uri(key))
         return row if row is not None and row.superseded_by else None
 
+    async def _answered(self, question: str, node: Parts) -> QuestionRow | None:
+        post = await self._stage.post(question, node)
+        row = await questions.find(node.store, post.id)
+        return row if row is not None and row.accepted_id else None
+
     async def _passed(self, node: Parts, group: ActorRow, row: ArtifactRow) -> PostRow | None:
         """Whether what is shown passed review."""
         entry = await shelves.find_of(node.store, group.id, row.uri)
         if entry is None or (entry.number, entry.digest) != (row.number, row.digest):
             return None
         return await find_post_by_uri(node.store, row.uri)
-
-    def _time(self, days: float) -> int:
-        return self._stage.journal.began - int(days * _DAY_MS)
 
 
 def step_key(step: Practised) -> str:

@@ -14,11 +14,13 @@ RIVERSIDE: Final = Organization(
             "Tomás Ribeiro",
             "Quality improvement lead, forty minutes a week for the community. I try things on"
             " ward 4 and write down what happened, also when it did not work.",
+            mentors="counting adoption",
         ),
         Person(
             "ingrid",
             "Dr Ingrid Halvorsen",
             "Consultant anaesthetist. Handovers from theatre to recovery to ward.",
+            mentors="handover recovery",
         ),
         Person(
             "priya",

@@ -8,9 +8,11 @@ from typing import Final, TypeVar
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast
 from fedcop.cli.demo.journal import Journal
+from fedcop.cli.demo.steps import flowing
 from fedcop.community import accounts
 from fedcop.errors import NotFound, Unavailable
 from fedcop.federation.remote import lookup
+from fedcop.markup.markdown import find_names, render
 from fedcop.store.queries.posts import find_post_by_uri
 from fedcop.store.rows import ActorRow, PostRow
 from fedcop.values import Handle
@@ -19,6 +21,7 @@ T = TypeVar("T")
 
 _PATIENCE: Final = 120.0
 _PAUSE: Final = 0.05
+_DAY_MS: Final = 86_400_000
 
 HOMES: Final = {
     person.name: organization.key
@@ -54,9 +57,11 @@ class Stage:
         """Find a person or the community as a node sees them, asking theirs when it is new."""
         return await lookup.find_by_handle(at.reach, self.handle(name, home, at))
 
-    async def community(self, at: Parts) -> ActorRow:
-        """Find the community as a node sees it."""
-        return await self.see(cast.COMMUNITY, cast.HOME.key, at)
+    async def community(self, at: Parts, name: str = "") -> ActorRow:
+        """Find a community, by default the one that all share, as a node sees it."""
+        wanted = name or cast.COMMUNITY
+        home = next(one.home for one in cast.COMMUNITIES if one.name == wanted)
+        return await self.see(wanted, home.key, at)
 
     def uri(self, post: str) -> str:
         """Return the uri of a post that has been written."""
@@ -64,6 +69,24 @@ class Stage:
         if uri is None:
             raise NotFound(f"{post}: this post is not written yet")
         return uri
+
+    async def compose(
+        self, text: str, node: Parts
+    ) -> tuple[str, str, tuple[int, ...], tuple[str, ...]]:
+        """Turn a text of the story into Markdown, HTML, and whom and what it names."""
+        handles = {name: self.handle(name, home, node) for name, home in HOMES.items()}
+        markdown = flowing(text).format_map(handles)
+        named = {
+            handle.key: await self.see(handle.name, HOMES[handle.name], node)
+            for handle in find_names(markdown).mentions
+        }
+        content = render(markdown, lambda handle: named[handle.key].uri, node.store.uris.hashtag)
+        mentions = tuple(row.id for row in named.values())
+        return markdown, content, mentions, find_names(markdown).hashtags
+
+    def time(self, days: float) -> int:
+        """Say when it was so many days before the story was told."""
+        return self.journal.began - int(days * _DAY_MS)
 
     async def post(self, key: str, at: Parts) -> PostRow:
         """Wait until a post has come to a node. Raises Unavailable."""

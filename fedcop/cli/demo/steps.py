@@ -17,12 +17,13 @@ def flowing(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demo; `about` is Markdown."""
+    """Somebody of the demo; `about` is Markdown, `mentors` are the topics in which they help."""
 
     name: str
     display: str
     about: str
     role: str = "member"
+    mentors: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Write:
     parent: str = ""
     audience: Audience = Audience.PUBLIC
     question: bool = False
+    community: str = ""  # the one that all share, if none is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +97,62 @@ class Remove:
     reason: str
 
 
-Step = Write | Revise | Like | Boost | Pin | Remove
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """Somebody calls a meeting; its `notes` are there when it is over, `comers` when it is not."""
+
+    key: str
+    author: str
+    days: float  # ago, when it was called
+    begins: float  # days ago; less than 0: in so many days
+    title: str
+    text: str
+    format: str = ""
+    minutes: int = 60
+    place: str = ""
+    link: str = ""
+    rule: str = ""
+    notes: str = ""
+    comers: tuple[str, ...] = ()
+    community: str = ""
+
+
+Step = Write | Revise | Like | Boost | Pin | Remove | Meet
 Thread = tuple[Step, ...]
+
+_BETWEEN: Final = 0.17  # days from one answer to the next
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a short talk begins."""
+
+    key: str
+    author: str
+    days: float  # ago
+    title: str
+    text: str
+    question: bool = False
+    community: str = ""
+
+
+def talk(opening: Opening, *said: tuple[str, str]) -> Thread:
+    """Write a short talk: who opens it, and who says what in answer, a few hours apart.
+
+    The answers are called after it: `beds-1`, `beds-2`.
+    """
+    key, days = opening.key, opening.days
+    first = Write(
+        key,
+        opening.author,
+        days,
+        opening.text,
+        title=opening.title,
+        question=opening.question,
+        community=opening.community,
+    )
+    answers = (
+        Write(f"{key}-{n}", who, days - n * _BETWEEN, words, parent=key)
+        for n, (who, words) in enumerate(said, start=1)
+    )
+    return first, *answers

@@ -2,46 +2,63 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast
+from fedcop.cli.demo.cast import Shared
+from fedcop.cli.demo.gathering import call, is_noted
 from fedcop.cli.demo.practice_steps import Practised
 from fedcop.cli.demo.practice_story import ACTS
 from fedcop.cli.demo.practising import Practice, name_of
 from fedcop.cli.demo.stage import HOMES, Stage, wait_for
-from fedcop.cli.demo.steps import Boost, Like, Pin, Remove, Revise, Step, Thread, Write, flowing
-from fedcop.cli.demo.threads import THREADS
+from fedcop.cli.demo.steps import (
+    Boost,
+    Like,
+    Meet,
+    Pin,
+    Remove,
+    Revise,
+    Step,
+    Thread,
+    Write,
+)
+from fedcop.cli.demo.story import THREADS
 from fedcop.cli.output import Progress
 from fedcop.community import communities, membership, posts, reactions
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.membership_moves import State
 from fedcop.community.perform import perform
 from fedcop.community.practice.parts import QuestionPart
-from fedcop.markup.markdown import find_names, render
 from fedcop.store.queries.posts import find_post_by_uri
 from fedcop.store.rows import PostRow
-
-_DAY_MS: Final = 86_400_000
 
 Act = Callable[[], Awaitable[str]]
 
 
 def count_steps() -> int:
     """Count what there is to do."""
-    joins = sum(name != cast.FOUNDER for name in HOMES)
+    joins = len(_joins())
     practised = sum(len(story) for act in ACTS for story in act)
     talked = sum(len(thread) for thread in THREADS)
     return joins + len(cast.FOLLOWS) + 2 * (talked + practised)
+
+
+def _joins() -> list[tuple[str, Shared]]:
+    """Say who joins what; whoever founded it is there already."""
+    return [
+        (name, shared)
+        for shared in cast.COMMUNITIES
+        for name in shared.members or HOMES
+        if name != shared.founder
+    ]
 
 
 async def tell(stage: Stage, progress: Progress) -> None:
     """Let everybody join, follow and talk, as far as they have not yet. Raises Unavailable."""
     teller = _Teller(stage, progress)
     async with asyncio.TaskGroup() as group:
-        for name in HOMES:
-            if name != cast.FOUNDER:
-                group.create_task(teller.join(name))
+        for name, shared in _joins():
+            group.create_task(teller.join(name, shared))
         for follower, target in cast.FOLLOWS:
             group.create_task(teller.follow(follower, target))
     async with asyncio.TaskGroup() as group:
@@ -61,9 +78,11 @@ class _Teller:
         self._progress = progress
         self._practice = Practice(stage)
 
-    async def join(self, name: str) -> None:
-        """Let somebody join the community, and wait until it has let them in."""
-        await self._once(f"join {name}", lambda: self._ask(name, cast.COMMUNITY, cast.HOME.key))
+    async def join(self, name: str, shared: Shared) -> None:
+        """Let somebody join a community, and wait until it has let them in."""
+        await self._once(
+            f"join {name} {shared.name}", lambda: self._ask(name, shared.name, shared.home.key)
+        )
 
     async def follow(self, follower: str, target: str) -> None:
         """Let somebody follow another, and wait until they do."""
@@ -106,29 +125,37 @@ class _Teller:
         return await wait_for(accepted, f"the answer of {target} to {follower}")
 
     async def _act(self, step: Step) -> str:
-        if isinstance(step, Write):
-            return await self._write(step)
-        if isinstance(step, Revise):
-            return await self._revise(step)
-        if isinstance(step, Like):
-            for person in step.people:
-                await self._react(person, step.post, reactions.like)
-        elif isinstance(step, Boost):
-            await self._react(step.person, step.post, reactions.boost)
-        elif isinstance(step, Pin):
-            await self._pin(step)
-        else:
-            # What is gone before it was told is told nobody.
-            for node in self._stage.nodes.values():
-                await self._stage.post(step.post, node)
-            await self._react(step.steward, step.post, posts.remove, step.reason)
-        return ""
+        match step:
+            case Write():
+                return await self._write(step)
+            case Meet():
+                return await call(self._stage, step)
+            case Revise():
+                return await self._revise(step)
+            case _:
+                await self._answer(step)
+                return ""
+
+    async def _answer(self, step: Like | Boost | Pin | Remove) -> None:
+        match step:
+            case Like():
+                for person in step.people:
+                    await self._react(person, step.post, reactions.like)
+            case Boost():
+                await self._react(step.person, step.post, reactions.boost)
+            case Pin():
+                await self._pin(step)
+            case Remove():
+                # What is gone before it was told is told nobody.
+                for node in self._stage.nodes.values():
+                    await self._stage.post(step.post, node)
+                await self._react(step.steward, step.post, posts.remove, step.reason)
 
     async def _write(self, step: Write) -> str:
         node = self._stage.home_of(step.author)
         parent = await self._stage.post(step.parent, node) if step.parent else None
-        community = await self._stage.community(node)
-        text, content, mentions, hashtags = await self._compose(step.text, node)
+        community = await self._stage.community(node, step.community)
+        text, content, mentions, hashtags = await self._stage.compose(step.text, node)
         draft = Draft(
             content=content,
             source=text,
@@ -138,7 +165,7 @@ class _Teller:
             reply_to_id=parent.id if parent else 0,
             audience=step.audience,
             language="en",
-            published=self._time(step.days),
+            published=self._stage.time(step.days),
             mentions=mentions,
             hashtags=hashtags,
             practice=QuestionPart() if step.question else None,
@@ -149,13 +176,13 @@ class _Teller:
     async def _revise(self, step: Revise) -> str:
         node = self._stage.home_of(step.author)
         post = await self._stage.post(step.post, node)
-        text, content, mentions, hashtags = await self._compose(step.text, node)
+        text, content, mentions, hashtags = await self._stage.compose(step.text, node)
         edit = Edit(
             content=content,
             source=text,
             title=post.title,
             language=post.language,
-            edited=self._time(step.days),
+            edited=self._stage.time(step.days),
             mentions=mentions,
             hashtags=hashtags,
         )
@@ -177,20 +204,6 @@ class _Teller:
         steward = await self._stage.person(step.steward)
         await perform(node.store, communities.pin, steward, community, post)
 
-    async def _compose(
-        self, text: str, node: Parts
-    ) -> tuple[str, str, tuple[int, ...], tuple[str, ...]]:
-        """Turn a text of the story into Markdown, HTML, and whom and what it names."""
-        handles = {name: self._stage.handle(name, home, node) for name, home in HOMES.items()}
-        markdown = flowing(text).format_map(handles)
-        named = {
-            handle.key: await self._stage.see(handle.name, HOMES[handle.name], node)
-            for handle in find_names(markdown).mentions
-        }
-        content = render(markdown, lambda handle: named[handle.key].uri, node.store.uris.hashtag)
-        mentions = tuple(row.id for row in named.values())
-        return markdown, content, mentions, find_names(markdown).hashtags
-
     async def _seen(self, step: Step) -> str:
         """Wait until what a step did shows on every node."""
         for node in self._stage.nodes.values():
@@ -198,24 +211,30 @@ class _Teller:
         return ""
 
     async def _shows(self, step: Step, node: Parts) -> PostRow | None:
-        key = step.key if isinstance(step, Write) else step.post
+        key = step.key if isinstance(step, Write | Meet) else step.post
         post = await find_post_by_uri(node.store, self._stage.uri(key))
-        if post is None:
+        if post is None or not _is_told(step, post):
             return None
-        if isinstance(step, Revise):
-            return post if post.revision > 1 else None
-        if isinstance(step, Remove):
-            return post if post.deleted else None
-        if isinstance(step, Like):
-            return post if post.likes >= len(step.people) else None
+        if isinstance(step, Meet) and not await is_noted(step, node, post):
+            return None
         return post
 
-    def _time(self, days: float) -> int:
-        return self._stage.journal.began - int(days * _DAY_MS)
+
+def _is_told(step: Step, post: PostRow) -> bool:
+    """Whether a post shows what a step did to it."""
+    match step:
+        case Revise():
+            return post.revision > 1
+        case Remove():
+            return bool(post.deleted)
+        case Like():
+            return post.likes >= len(step.people)
+        case _:
+            return True
 
 
 def _name(step: Step) -> str:
     """Name a step, for the journal and for people."""
-    if isinstance(step, Write):
+    if isinstance(step, Write | Meet):
         return f"write {step.key}"
     return f"{type(step).__name__.lower()} {step.post}"
