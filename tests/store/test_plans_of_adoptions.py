@@ -60,6 +60,13 @@ async def test_who_applies_an_artifact(watched):
     _no_whole_table(watched, plan, *_TABLES, sorts=True)
 
 
+async def test_what_is_told_as_a_story(watched):
+    await _change(watched, adoptions.author_agrees(1000, 5), adoptions.adopter_agrees(1000, 5))
+    assert await adoptions.list_stories(watched, 7, 1, 20) == []
+    plan = await watched.backend.plans()
+    _no_whole_table(watched, plan, *_TABLES, sorts=True)
+
+
 async def test_whose_result_is_due(watched):
     assert len(await adoptions.list_due(watched, 10_000, 100)) == 3
     plan = await watched.backend.plans()

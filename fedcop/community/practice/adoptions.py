@@ -202,6 +202,7 @@ async def _change(unit: Unit, author: ActorRow, post: PostRow, part: AdoptionPar
     row = _row(before, part)
     if row == before:
         return False
+    row = replace(row, author_agreed=0, adopter_agreed=0)  # nobody agreed to what is said now
     if author.local and row.result != before.result:
         row = _timed(row, clock.now_ms())
     unit.touch(f"adoptions:{row.artifact_uri}")

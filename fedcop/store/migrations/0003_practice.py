@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
                         ("reminded", fields.IntField(db_default=0)),
                         ("finished", fields.BigIntField(db_default=0)),
                         ("discreet", fields.SmallIntField(db_default=0)),
+                        ("author_agreed", fields.BigIntField(db_default=0)),
+                        ("adopter_agreed", fields.BigIntField(db_default=0)),
                     ],
                     options={
                         "table": "adoption",

@@ -23,6 +23,7 @@ INDEXES = (
         "question_owed",
         "question ((0 + owed), id) WHERE owed > 0 AND first_answer = 0 AND state = 'open'",
     ),
+    ("", "adoption_story", "adoption (id) WHERE author_agreed > 0 AND adopter_agreed > 0"),
     ("", "adoption_of", "adoption (organization_uri, (0 + id)) WHERE organization_uri <> ''"),
 )
 

@@ -23,6 +23,8 @@ class Adoption(Model):
     reminded = fields.IntField(db_default=0)
     finished = fields.BigIntField(db_default=0)  # when the result was told
     discreet = fields.SmallIntField(db_default=0)  # only that it is applied leaves this node
+    author_agreed = fields.BigIntField(db_default=0)  # when who wrote it let it be told as a story
+    adopter_agreed = fields.BigIntField(db_default=0)  # when who applies it did
 
     class Meta:
         table = "adoption"

@@ -57,9 +57,17 @@ _DUE = f"SELECT {_ROW} FROM adoption d WHERE d.due > 0 AND d.due <= ? ORDER BY d
 _CHANGE = (
     "UPDATE adoption SET number = ?, digest = ?, organization_uri = ?, team = ?, result = ?,"
     " told = ?, outcome = ?, adaptation_uri = ?, began = ?, due = ?, reminded = ?, finished = ?,"
-    " discreet = ? WHERE id = ?"
+    " discreet = ?, author_agreed = ?, adopter_agreed = ? WHERE id = ?"
 )
 _REMIND = "UPDATE adoption SET due = ?, reminded = reminded + 1 WHERE id = ? AND reminded = ?"
+_STORIES = (
+    f"SELECT {_SHOWN} FROM adoption d CROSS JOIN artifact x CROSS JOIN post p CROSS JOIN actor a"
+    " WHERE d.author_agreed > 0 AND d.adopter_agreed > 0 AND d.discreet = 0"
+    " AND x.uri = d.artifact_uri AND x.community_id = ? AND p.id = d.id AND a.id = d.adopter_id"
+    f" AND p.deleted = 0 AND {SEEN} ORDER BY d.id DESC LIMIT ?"
+)
+_AUTHOR_AGREES = "UPDATE adoption SET author_agreed = ? WHERE id = ?"
+_ADOPTER_AGREES = "UPDATE adoption SET adopter_agreed = ? WHERE id = ?"
 # What anybody may read of who applies whose work in a community: each team and artifact once.
 _EXCHANGED = (
     "SELECT e.taker, e.giver, count(*) FROM (SELECT DISTINCT d.organization_uri AS taker,"
@@ -162,6 +170,12 @@ async def list_exchanged(reader: Reader, community: int) -> list[tuple[str, str,
     return [(str(row[0]), str(row[1]), int(row[2])) for row in rows]
 
 
+async def list_stories(reader: Reader, community: int, viewer: int, limit: int) -> list[Applied]:
+    """Read what both agreed to tell as stories of a community, as far as somebody may read it."""
+    found = await reader.read(_STORIES, community, *seen_by(viewer), limit)
+    return [_applied(row) for row in found]
+
+
 async def list_by(reader: Reader, actor: int, before: int, limit: int) -> list[AdoptionRow]:
     """Read what somebody applies, the latest first."""
     return AdoptionRow.all(await reader.read(_BY_ADOPTER, actor, before, limit))
@@ -189,7 +203,18 @@ def change(row: AdoptionRow) -> Statement:
     """Keep what is said anew of an adoption."""
     told = (row.number, row.digest, row.organization_uri, row.team, row.result, row.told)
     more = (row.outcome, row.adaptation_uri, row.began, row.due, row.reminded, row.finished)
-    return Statement(_CHANGE, (*told, *more, row.discreet, row.id))
+    last = (row.discreet, row.author_agreed, row.adopter_agreed, row.id)
+    return Statement(_CHANGE, (*told, *more, *last))
+
+
+def author_agrees(number: int, at: int) -> Statement:
+    """Note when who wrote a thing let somebody's use of it be told as a story; 0: not any more."""
+    return Statement(_AUTHOR_AGREES, (at, number))
+
+
+def adopter_agrees(number: int, at: int) -> Statement:
+    """Note when who applies a thing let that be told as a story; 0: not any more."""
+    return Statement(_ADOPTER_AGREES, (at, number))
 
 
 def remind(row: AdoptionRow, due: int) -> Statement:

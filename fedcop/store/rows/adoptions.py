@@ -28,6 +28,8 @@ class AdoptionRow(TableRow):
     reminded: int = 0
     finished: int = 0
     discreet: int = 0
+    author_agreed: int = 0
+    adopter_agreed: int = 0
 
     @property
     def waits(self) -> bool:

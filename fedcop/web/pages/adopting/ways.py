@@ -3,7 +3,15 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.adopting import adapting, applying, confirming, mapping, offering, rippling
+from fedcop.web.pages.adopting import (
+    adapting,
+    applying,
+    confirming,
+    mapping,
+    offering,
+    rippling,
+    telling,
+)
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/apply", applying.show, applying.apply, limit="write"),
@@ -21,5 +29,6 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/offers", offering.index),
     Way("/offers/{id}", offering.show, offering.answer, limit="write"),
     Way("/n/{id}/result", applying.lead_to_result),
+    Way("/n/{id}/story", telling.show, telling.decide),
     Way("/applied/{secret}", confirming.show, confirming.confirm, guests=True),
 )

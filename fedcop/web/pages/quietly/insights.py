@@ -9,10 +9,15 @@ from starlette.responses import Response
 
 from fedcop.community import policy
 from fedcop.community.insights.report import Figure, Report, Wait
+from fedcop.community.practice import stories
+from fedcop.community.practice.adoptions import Applied
+from fedcop.community.practice.stories import Story
+from fedcop.community.timelines import Line
 from fedcop.errors import NotFound
 from fedcop.store.rows import GroupRow
 from fedcop.web.ask import Ask
 from fedcop.web.pages.communities import Seat, find
+from fedcop.web.pages.library.reading import find_lines
 
 _CYCLES: Final = {
     "immediate": "Immediate: people meet and get help",
@@ -45,6 +50,8 @@ async def show(ask: Ask) -> Response:
         beats=[(_day(one.label), one.words) for one in report.charts.heartbeat],
         waits=[_line(one) for one in report.charts.waits],
         question=_QUESTIONS[week % len(_QUESTIONS)],
+        stories=await _stories(ask, group),
+        story_cycles=stories.CYCLES,
     )
 
 
@@ -63,6 +70,13 @@ async def export(ask: Ask) -> Response:
     name = f"{group.actor.name}-{span[1]}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _stories(ask: Ask, group: GroupRow) -> list[tuple[Story, Applied, Line | None]]:
+    """Read the stories that are told here, each with what was applied."""
+    found = await stories.list_of(ask.store, group.actor.id, ask.me)
+    lines = await find_lines(ask, [story.row.artifact_uri for story, _ in found])
+    return [(story, one, lines.get(story.row.artifact_uri)) for story, one in found]
 
 
 async def _place(ask: Ask) -> tuple[GroupRow, Seat]:
