@@ -16,15 +16,18 @@ async def hear_of_version(unit: Unit, event: PostWritten) -> None:
     row = await artifacts.find_artifact(unit, event.post) if post and post.practice else None
     if post is None or row is None or post.deleted:
         return
-    for origin in adaptations.adapted_by(row):
+    for origin in adaptations.made_of(row):
         found = await adaptations.original_of(unit, origin)
         if found is None:
             continue
         original = found[1]
         author = await actors.find_actor(unit, original.author_id)
         if author is not None and author.local and author.id != post.author_id:
-            about = About("adapted", post.author_id, of=post.id, post_id=post.id)
+            kind = "adapted" if origin.relation == lineage.ADAPTED else "translated"
+            about = About(kind, post.author_id, of=post.id, post_id=post.id)
             await notice_rules.tell(unit, author.id, about)
+        if origin.relation != lineage.ADAPTED:
+            continue
         if original.here and original.community_id and original.community_id != post.community_id:
             events.record(unit, AdaptationKnown(post.id, post.root_id, original=original.id))
 
@@ -37,7 +40,7 @@ async def tell_moved_on(unit: Unit, event: RevisionEndorsed) -> None:
         return
     endorsed = await standings.list_endorsed(unit, row.id)
     latest = max((one.number for one in endorsed if one.endorser.kind in SPEAKERS), default=0)
-    for edge in await lineage.list_to(unit, row.uri):
+    for edge in await lineage.list_derived(unit, row.uri):
         version = await posts.find_post_by_uri(unit, edge.source_uri)
         if version is None or version.deleted or not version.local:
             continue

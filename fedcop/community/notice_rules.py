@@ -31,6 +31,7 @@ _OWN_WORK: Final = (
     "newcomer_waits",
     "moved_on",
     "adapted",
+    "translated",
     "needs_review",
     "meeting_soon",
     "meeting_answered",

@@ -41,6 +41,7 @@ TYPES: Final = {
     "newcomer_waits": "status",
     "moved_on": "status",
     "adapted": "status",
+    "translated": "status",
     "needs_review": "status",
     "meeting_soon": "status",
     "meeting_wish": "status",

@@ -38,6 +38,7 @@ WORDS: Final = {
     "change_answered": "{} answered the change you offered",
     "result_due": "How did it go? You applied something",
     "newcomer_waits": "{} asked for the first time, and waits",
+    "translated": "{} translated what you wrote",
     "adapted": "{} made a version of yours",
     "moved_on": "What you built on has moved on",
     "needs_review": "Something of yours needs review",

@@ -106,6 +106,11 @@ def tongue(tag: str) -> str:
     return _TONGUES.get(tag.partition("-")[0].lower(), tag)
 
 
+def tongues() -> list[tuple[str, str]]:
+    """List the languages that have a name here, each in its own words."""
+    return sorted(_TONGUES.items(), key=lambda one: one[1].casefold())
+
+
 def agent(text: str) -> str:
     """Say in short which browser signed in."""
     browsers = {"Firefox/": "Firefox", "Edg/": "Edge", "OPR/": "Opera", "Chrome/": "Chrome"}

@@ -44,7 +44,7 @@ def keeps(license_: str) -> bool:
 def require(part: ArtifactPart) -> None:
     """Go on with an artifact that respects the licences of what it is made of. Raises Refused."""
     for origin in part.origins:
-        if origin.relation != lineage.ADAPTED:
+        if origin.relation not in lineage.DERIVED:
             continue
         if not may_adapt(origin.license):
             raise Refused(_NO)
@@ -55,6 +55,11 @@ def require(part: ArtifactPart) -> None:
 def adapted_by(row: ArtifactRow) -> list[Origin]:
     """Return what an artifact is a version of."""
     return [one for one in origins_of(row) if one.relation == lineage.ADAPTED]
+
+
+def made_of(row: ArtifactRow) -> list[Origin]:
+    """Return what an artifact is a version or a translation of."""
+    return [one for one in origins_of(row) if one.relation in lineage.DERIVED]
 
 
 async def interested(reader: Reader, origins: Sequence[Origin]) -> tuple[ActorRow, ...]:

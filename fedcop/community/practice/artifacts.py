@@ -10,7 +10,14 @@ from dataclasses import replace
 from typing import Final
 
 from fedcop import clock, ids
-from fedcop.community.practice import adaptations, lineage, minor, sources, standing
+from fedcop.community.practice import (
+    adaptations,
+    lineage,
+    minor,
+    sources,
+    standing,
+    translations,
+)
 from fedcop.community.practice.canonical import Said, digest_of
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.noun import Noun
@@ -55,6 +62,7 @@ async def begin(unit: Unit, author: ActorRow, post: PostRow, part: ArtifactPart)
     """Keep an artifact beside its post. Raises Refused."""
     if author.local:
         adaptations.require(part)
+        await translations.require_language(unit, part)
         part = await _owing(unit, post, part)
     said = said_of(part)
     digest = _digest(author, part, said)

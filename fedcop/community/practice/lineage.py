@@ -14,6 +14,8 @@ from fedcop.store.queries import lineage as rows
 from fedcop.store.rows import LineageRow
 
 ADAPTED: Final = "adaptedFrom"
+TRANSLATED: Final = "translationOf"
+DERIVED: Final = frozenset({ADAPTED, TRANSLATED})  # what is made of the original's own words
 RELATIONS: Final = (
     ADAPTED,
     "supersedes",
@@ -21,7 +23,7 @@ RELATIONS: Final = (
     "derivedFrom",
     "outcomeOf",
     "cites",
-    "translationOf",
+    TRANSLATED,
 )
 _LONGEST_NOTE: Final = 500
 _MOST_OF_ONE: Final = 50
@@ -57,6 +59,12 @@ async def list_from(reader: Reader, source_uri: str) -> list[LineageRow]:
 async def list_to(reader: Reader, target_uri: str, relation: str = ADAPTED) -> list[LineageRow]:
     """Read what owes something of one kind to a thing, the oldest first."""
     return _sorted(await rows.list_to(reader, [target_uri], relation))
+
+
+async def list_derived(reader: Reader, target_uri: str) -> list[LineageRow]:
+    """Read what is a version or a translation of a thing, the oldest first."""
+    found = [await rows.list_to(reader, [target_uri], one) for one in sorted(DERIVED)]
+    return _sorted([row for some in found for row in some])
 
 
 async def list_to_any(

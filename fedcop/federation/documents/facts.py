@@ -79,4 +79,4 @@ async def _also(reader: Reader, practice: object | None) -> tuple[ActorRow, ...]
     """Find those whose work an artifact was made of."""
     if not isinstance(practice, Stated):
         return ()
-    return await adaptations.interested(reader, adaptations.adapted_by(practice.row))
+    return await adaptations.interested(reader, adaptations.made_of(practice.row))

@@ -11,12 +11,14 @@ from fedcop.web.pages.adopting import (
     offering,
     rippling,
     telling,
+    translating,
 )
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/a/{id}/apply", applying.show, applying.apply, limit="write"),
     Way("/a/{id}/result", applying.ask_result, applying.tell_result, limit="write"),
     Way("/a/{id}/adapt", adapting.show, adapting.begin, limit="write"),
+    Way("/a/{id}/translate", translating.show_languages, translating.translate, limit="write"),
     Way("/a/{id}/suggest", offering.suggest, offering.post_suggestion, limit="write"),
     Way("/a/{id}/offer-back", offering.offer_back, offering.post_offer_back, limit="write"),
     Way("/a/{id}/moved", offering.moved),

@@ -127,7 +127,7 @@ async def read(ask: Ask, before: Filling) -> Filling:
         license=form.line("license"),
         evidence=form.line("evidence"),
         review_by=_day(form.line("reviewBy"), problems),
-        language=_language(ask),
+        language=_language(ask, known.language),
         topics=tuple(form.line("topics").replace(",", " ").split()),
         audience=_audience(ask, known.audience),
         organization_uri=_organization(ask, known.organization_uri),
@@ -174,9 +174,12 @@ def _organization(ask: Ask, known: str) -> str:
     return "" if known == ours else known
 
 
-def _language(ask: Ask) -> str:
+def _language(ask: Ask, before: str) -> str:
+    """Read the language: one of this node, or what it was begun in, such as a translation."""
     known = ask.site.settings.languages
     chosen = ask.form.line("language")
+    if before and before not in known and chosen in {before, ""}:
+        return before
     return chosen if chosen in known else known[0] if known else ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fedcop.community import library, stewards, timelines
-from fedcop.community.practice import adoptions, artifacts, reviews, sources, standing
+from fedcop.community.practice import adoptions, artifacts, reviews, sources, standing, translations
 from fedcop.community.practice.adoptions import Results
 from fedcop.community.practice.kinds import KINDS, WORKS_FOR
 from fedcop.community.practice.lineage import ADAPTED
@@ -23,6 +23,7 @@ from fedcop.web.pages.threads import community_of
 
 _MISSING: Final = "There is no such artifact, or it is not for you."
 _BODY: Final = "body"
+_MOST_TONGUES: Final = 40
 _RELATIONS: Final = {
     "adaptedFrom": "Adapted from",
     "supersedes": "Takes the place of",
@@ -49,6 +50,16 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class InLanguage:
+    """The same artifact in another language: of which revision, and at which the original is."""
+
+    line: Line
+    language: str
+    of: int = 0  # 0: it is the original
+    latest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One revision of an artifact with all that stands beside it."""
 
@@ -70,6 +81,7 @@ class Reading:
     adopted: AdoptionRow | None = None
     results: Results = field(default_factory=Results)
     last_review: int = 0
+    tongues: tuple[InLanguage, ...] = ()
     entries: dict[str, Line] = field(default_factory=dict)  # what its entries name, by uri
 
     @property
@@ -81,6 +93,11 @@ class Reading:
     def cite(self) -> str:
         """The address of exactly this revision."""
         return f"{self.row.uri}/r/{self.revision.number}"
+
+    @property
+    def translates(self) -> ArtifactPin | None:
+        """The revision that it is a translation of."""
+        return translations.original_of(self.row)
 
     @property
     def adapts(self) -> bool:
@@ -143,8 +160,31 @@ async def read(ask: Ask, line: Line, row: ArtifactRow, number: int = 0) -> Readi
         adopted=mine[-1] if mine else None,
         results=await adoptions.results_of(store, row.uri),
         last_review=latest[0][0].row.created if latest else 0,
+        tongues=await tongues_of(ask, row),
         entries=await _entries(ask, [entry for part in parts for entry in part.entries]),
     )
+
+
+async def tongues_of(ask: Ask, row: ArtifactRow) -> tuple[InLanguage, ...]:
+    """Read in which languages there is the same, as far as whoever asks may read it."""
+    family = await translations.family_of(ask.store, row)
+    if not family.translations and family.original == row.uri:
+        return ()
+    of = dict(family.translations[:_MOST_TONGUES])
+    lines = await find_lines(ask, [family.original, *of])
+    original = await artifacts.find(ask.store, family.original)
+    latest = original.number if original and family.original in lines else 0
+    pin = translations.original_of(row)
+    found = [
+        InLanguage(line, line.post.language, of.get(uri, 0), latest)
+        for uri, line in lines.items()
+        if uri != row.uri and (uri == family.original or line.community or line.post.local)
+    ]
+    mine = next((one for one in found if pin and one.line.post.uri == family.original), None)
+    if pin is None or mine is None:
+        return tuple(found)
+    rest = [one for one in found if one is not mine]
+    return (InLanguage(mine.line, mine.language, 0, latest), *rest)
 
 
 async def find_lines(ask: Ask, uris: Iterable[str]) -> dict[str, Line]:
