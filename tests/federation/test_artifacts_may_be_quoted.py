@@ -52,7 +52,7 @@ async def test_what_everybody_may_read_says_that_it_may_be_quoted(pair, scene):
     assert policy == {
         f"can{what}": {"always": [PUBLIC]} for what in ("Like", "Reply", "Announce")
     }  # what is not named here some GoToSocial takes for refused
-    assert thing["cop:quotes"] == f"{post.uri}/quotes"
+    assert thing["cop:quotedIn"] == f"{post.uri}/quotes"
     assert reading.read(thing).quotable
     plain = await write(home.store, ana, community_id=lab.id)
     assert "interactionPolicy" not in await open_door(home.store).read(plain.uri)

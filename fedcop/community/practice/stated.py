@@ -63,6 +63,6 @@ async def _quoted(reader: Reader, post: PostRow, origins: Sequence[Origin]) -> t
     if original.local:
         return named, uris.quotes(named)
     terms = orjson.loads(original.cop) if original.cop else {}
-    said = terms.get("cop:quotes")
+    said = terms.get("cop:quotedIn")
     place = uris.quotes(named)
     return named, place if said == place else ""

@@ -142,7 +142,7 @@ def _now(told: Stated) -> dict[str, JSON]:
 
 def _quotes(facts: PostFacts) -> dict[str, JSON]:
     """Say where leave to quote it is found; of what is for some only there is none."""
-    return {"cop:quotes": paths.quotes(facts.post.uri)} if facts.audience.open else {}
+    return {"cop:quotedIn": paths.quotes(facts.post.uri)} if facts.audience.open else {}
 
 
 def _owed(row: ArtifactRow) -> dict[str, JSON]:
