@@ -8,6 +8,7 @@ from typing import Final
 
 from fedcop.store.backend import Row
 from fedcop.store.batch import Store
+from fedcop.store.queries.adoptions import KNOWN
 
 _OWN: Final = "NOT EXISTS (SELECT 1 FROM brought_thing b WHERE b.post_id = p.id)"
 _WRITTEN: Final = f"p.community_id = ? AND p.deleted = 0 AND {_OWN}"
@@ -51,11 +52,12 @@ _ENDORSED = (
     " GROUP BY f.uri, a.host, f.review_by, f.status"
 )
 _APPLIED = (
-    "SELECT x.artifact_uri, g.host, t.host, x.began, x.due, x.result, x.finished FROM adoption x"
-    " JOIN post p ON p.id = x.id JOIN artifact f ON f.uri = x.artifact_uri"
-    " JOIN post w ON w.id = f.id JOIN actor g ON g.id = x.adopter_id"
+    "SELECT d.artifact_uri, g.host, t.host, d.began, d.due,"
+    " CASE WHEN d.discreet = 0 THEN d.result ELSE '' END, d.finished FROM adoption d"
+    " JOIN post p ON p.id = d.id JOIN artifact f ON f.uri = d.artifact_uri"
+    " JOIN post w ON w.id = f.id JOIN actor g ON g.id = d.adopter_id"
     " JOIN actor t ON t.id = w.author_id WHERE f.community_id = ? AND p.deleted = 0"
-    f" AND {_OWN} AND x.began < ?"
+    f" AND {_OWN} AND d.began < ? AND {KNOWN}"
 )
 _REVIEWED = (
     "SELECT x.artifact_uri, COALESCE((SELECT MIN(o.created) FROM offer o"
