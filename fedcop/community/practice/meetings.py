@@ -205,6 +205,18 @@ async def past_of(
     return await meetings.list_past(reader, viewer.id if viewer else 0, community_id, span)
 
 
+async def held_between(
+    reader: Reader,
+    viewer: ActorRow | None,
+    community_id: int,
+    span: tuple[int, int],
+    limit: int,
+) -> list[Held]:
+    """Read what begins in a span of time in a community, as far as somebody may see it."""
+    number = viewer.id if viewer else 0
+    return await meetings.list_between(reader, number, community_id, (*span, limit))
+
+
 async def next_for(reader: Reader, viewer: ActorRow, limit: int = 1) -> list[Held]:
     """Read what lies ahead in the communities of somebody."""
     return await meetings.list_coming_to(reader, viewer.id, clock.now_ms(), limit)

@@ -25,6 +25,11 @@ _PAST = (
     " AND m.starts < ? AND m.ends <= ? AND p.id = m.id AND p.deleted = 0 AND {seen}"
     " ORDER BY m.starts DESC, m.id DESC LIMIT ?"
 )
+_BETWEEN = (
+    f"SELECT {_M}, {_P} FROM meeting m CROSS JOIN post p WHERE m.community_id = ?"
+    " AND m.starts >= ? AND m.starts < ? AND p.id = m.id AND p.deleted = 0 AND {seen}"
+    " ORDER BY m.starts, m.id LIMIT ?"
+)
 _JOINED = (
     "SELECT f.target_id FROM follow f WHERE f.follower_id = ? AND f.state = 'accepted' LIMIT 500"
 )
@@ -145,6 +150,16 @@ async def list_past(
     seen, params = (SEEN, seen_by(viewer)) if viewer else (OPEN, ())
     sql = _PAST.format(seen=seen)
     return _held(await reader.read(sql, community, before, now, *params, limit))
+
+
+async def list_between(
+    reader: Reader, viewer: int, community: int, span: tuple[int, int, int]
+) -> list[Held]:
+    """Read what begins in a span of time in a community; `span`: from when, until, how many."""
+    since, until, limit = span
+    seen, params = (SEEN, seen_by(viewer)) if viewer else (OPEN, ())
+    sql = _BETWEEN.format(seen=seen)
+    return _held(await reader.read(sql, community, since, until, *params, limit))
 
 
 async def list_coming_to(reader: Reader, viewer: int, now: int, limit: int) -> list[Held]:

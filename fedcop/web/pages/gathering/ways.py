@@ -10,6 +10,7 @@ from fedcop.web.pages.gathering import (
     listing,
     meeting,
     mentoring,
+    monthly,
     notes,
     thanking,
     words,
@@ -17,6 +18,7 @@ from fedcop.web.pages.gathering import (
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/c/{handle}/events", listing.show, guests=True),
+    Way("/c/{handle}/events/month", monthly.show, guests=True),
     Way("/c/{handle}/events/new", arranging.new, arranging.call, limit="write"),
     Way("/c/{handle}/events/bring", bringing_in.show, bringing_in.bring, limit="write", files=True),
     Way("/c/{handle}/events.ics", calendars.of_community, guests=True),
