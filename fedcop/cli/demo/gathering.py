@@ -15,7 +15,9 @@ from fedcop.community.practice.rsvps import Answer
 from fedcop.store.queries.posts import find_post_by_uri
 from fedcop.store.rows import PostRow
 
+_DAY_MS: Final = 86_400_000
 _HOUR_MS: Final = 3_600_000
+_AFTERNOON: Final = 14  # o'clock
 _MINUTE_MS: Final = 60_000
 
 
@@ -58,8 +60,8 @@ async def _come(stage: Stage, comer: str, uri: str) -> None:
 
 
 def _part(stage: Stage, step: Meet) -> MeetingPart:
-    """Let it begin on the hour."""
-    starts = stage.time(step.begins) // _HOUR_MS * _HOUR_MS
+    """Let it begin in the afternoon."""
+    starts = stage.time(step.begins) // _DAY_MS * _DAY_MS + _AFTERNOON * _HOUR_MS
     return MeetingPart(
         starts=starts,
         ends=starts + step.minutes * _MINUTE_MS,
