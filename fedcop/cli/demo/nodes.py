@@ -17,6 +17,8 @@ from fedcop.cli.demo.steps import Organization
 from fedcop.cli.setup import make_node, write_settings
 from fedcop.errors import FedcopError, Misconfigured, Unavailable
 from fedcop.settings import PREFIX, Settings
+from fedcop.store.batch import Unit
+from fedcop.store.queries import node_values
 from fedcop.transport.client import Client, OutRequest
 from fedcop.transport.guard import GuardPolicy
 
@@ -73,7 +75,11 @@ class Node:
 
     async def open(self) -> Parts:
         """Open it beside the process that serves it."""
-        return await open_parts(self.settings(), beside=True)
+        parts = await open_parts(self.settings(), beside=True)
+        unit = Unit(parts.store)
+        unit.add(node_values.keep_first(node_values.DEMO, "1"))
+        await unit.commit()
+        return parts
 
     async def start(self) -> None:
         """Serve it in a process of its own, which ends when we do. Raises Unavailable."""

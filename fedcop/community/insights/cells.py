@@ -10,6 +10,7 @@ _HALF: Final = WEEKS // 2
 _STEPS: Final = ("got a reply", "contributed", "came back", "applied something", "stayed")
 SPLITS: Final = (
     Split("active", ("core", "now and then")),
+    Split("mentored", ("by another organization", "by one's own")),
     Split("first askers", ("answered within a day", "waited longer")),
     *(Split("newcomers", (step, f"not: {step}")) for step in _STEPS),
 )
@@ -18,7 +19,13 @@ STEPS: Final = _STEPS
 
 def groups(facts: Facts) -> dict[str, set[int]]:
     """Gather who stands behind each figure; this never leaves the process."""
-    return {**_rings(facts), **_beats(facts), **_first_askers(facts), **_newcomers(facts)}
+    return {
+        **_rings(facts),
+        **_beats(facts),
+        **_mentored(facts),
+        **_first_askers(facts),
+        **_newcomers(facts),
+    }
 
 
 def _rings(facts: Facts) -> dict[str, set[int]]:
@@ -44,6 +51,16 @@ def _beats(facts: Facts) -> dict[str, set[int]]:
         if 0 <= at < BEATS:
             found[f"week {at}"].add(doing.person)
     return found
+
+
+def _mentored(facts: Facts) -> dict[str, set[int]]:
+    everybody = {one.person for one in facts.mentored}
+    across = {one.person for one in facts.mentored if one.host != one.mentor_host}
+    return {
+        "mentored": everybody,
+        "by another organization": across,
+        "by one's own": everybody - across,
+    }
 
 
 def _first_askers(facts: Facts) -> dict[str, set[int]]:

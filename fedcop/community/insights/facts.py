@@ -89,6 +89,17 @@ class Applied:
     due: int
     result: str
     finished: int
+    weekly: str = ""  # which span of hours it saves each week, where they are fairly sure
+
+
+@dataclass(frozen=True, slots=True)
+class Mentored:
+    """Somebody whom another member helps as a mentor."""
+
+    person: int
+    host: str
+    mentor: int
+    mentor_host: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,7 @@ class Facts:
     reviewed: tuple[Reviewed, ...] = ()
     joined: tuple[Joined, ...] = ()  # in the period before
     thanked: tuple[int, ...] = ()
+    mentored: tuple[Mentored, ...] = ()
     saved: int = 0
     adapted: int = 0
     back_ports: int = 0

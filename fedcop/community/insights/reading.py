@@ -1,5 +1,6 @@
 """Read and count, once a day for each community; only what may be shown is held."""
 
+import json
 from collections import OrderedDict, defaultdict
 from typing import Final
 
@@ -15,6 +16,7 @@ from fedcop.community.insights.facts import (
     Endorsed,
     Facts,
     Joined,
+    Mentored,
     Period,
     Reviewed,
     Tie,
@@ -22,11 +24,13 @@ from fedcop.community.insights.facts import (
 )
 from fedcop.community.insights.making import report
 from fedcop.community.insights.report import Report
+from fedcop.community.practice.cycles import WEEKLY
 from fedcop.store.backend import Row
-from fedcop.store.batch import Store
-from fedcop.store.queries import insights
+from fedcop.store.batch import Reader, Store
+from fedcop.store.queries import insights, node_values
 
 _KEPT: Final = 500
+_SURE: Final = frozenset({"medium", "high"})
 
 
 class Reports:
@@ -55,6 +59,11 @@ async def read(store: Store, community: int, now: int) -> Report:
     return report(facts, await facts_of(store, community, period.before))
 
 
+async def is_demo(reader: Reader) -> bool:
+    """Whether what is counted here is that of a demo."""
+    return bool(await node_values.find_value(reader, node_values.DEMO))
+
+
 async def facts_of(store: Store, community: int, period: Period) -> Facts:
     """Read what happened in a period; every query runs on a thread of readers."""
     span, long = (period.first, period.last), (period.last - BEATS * WEEK, period.last)
@@ -73,13 +82,16 @@ async def facts_of(store: Store, community: int, period: Period) -> Facts:
             Endorsed(*row) for row in await insights.list_endorsed(store, community, period.last)
         ),
         applied=tuple(
-            Applied(*row) for row in await insights.list_applied(store, community, period.last)
+            _applied(row) for row in await insights.list_applied(store, community, period.last)
         ),
         reviewed=tuple(
             Reviewed(row[0], row[1], row[2], row[3], bool(row[4]))
             for row in await insights.list_reviewed(store, community, span)
         ),
         joined=await _joined(store, community, period.before),
+        mentored=tuple(
+            Mentored(*row) for row in await insights.list_mentored(store, community, period.last)
+        ),
         thanked=tuple(await insights.list_thanked(store, community, span)),
         saved=await insights.count_saved(store, community),
         adapted=adapted,
@@ -94,6 +106,20 @@ async def facts_of(store: Store, community: int, period: Period) -> Facts:
 def _asked(row: Row) -> Asked:
     person, at, answered, accepted, state, first = row
     return Asked(person, at, answered, accepted, open=state == "open", first=bool(first))
+
+
+def _applied(row: Row) -> Applied:
+    uri, host, owner_host, began, due, result, finished, outcome = row
+    return Applied(uri, host, owner_host, began, due, result, finished, _weekly(outcome))
+
+
+def _weekly(outcome: str) -> str:
+    """Read which span of hours somebody says to save each week, where they are fairly sure."""
+    for one in json.loads(outcome or "[]"):
+        saves = one.get("dimension") == "time" and one.get("direction") == "better"
+        if saves and one.get("confidence") in _SURE and one.get("weekly") in WEEKLY:
+            return str(one["weekly"])
+    return ""
 
 
 async def _joined(store: Store, community: int, period: Period) -> tuple[Joined, ...]:

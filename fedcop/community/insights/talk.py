@@ -20,7 +20,7 @@ Shown = Mapping[str, int | None]
 
 def figures(facts: Facts, shown: Shown) -> list[Figure]:
     """Make the figures of people and questions."""
-    return [*_people(facts, shown), *_questions(facts), *_newcomers(shown)]
+    return [*_people(facts, shown), *_questions(facts), *_newcomers(shown), *_mentoring(shown)]
 
 
 def _people(facts: Facts, shown: Shown) -> list[Figure]:
@@ -85,6 +85,18 @@ def _newcomers(shown: Shown) -> list[Figure]:
                    f"of those who joined in the period before: {step} ÷ all", "immediate")
         )  # fmt: skip
     return made
+
+
+def _mentoring(shown: Shown) -> list[Figure]:
+    mentored = shown["mentored"]
+    across = _percent(share(shown["by another organization"], mentored))
+    return [
+        Figure("mentoring", "Mentoring", band(mentored), _n(mentored, "people"),
+               "members whom another member helps as a mentor", "potential"),
+        Figure("mentoring-across", "Mentoring across organizations", across,
+               _n(mentored, "people"),
+               "those whose mentor is of another organization ÷ all who have one", "potential"),
+    ]  # fmt: skip
 
 
 def heartbeat(facts: Facts, shown: Shown) -> tuple[Bar, ...]:

@@ -274,6 +274,7 @@ def is_outcome(one: Mapping[str, JSON]) -> bool:
     """Whether an outcome says of what kind it is and which way it went, in words we know."""
     named = {name: one.get(name, "") for name in _CHOICES}
     known = all(not value or value in _CHOICES[name] for name, value in named.items())
+    known = known and one.get("weekly", "") in {"", *cycles.WEEKLY}
     return known and bool(named["dimension"] and named["direction"])
 
 

@@ -37,7 +37,9 @@ def outcome_words(one: Mapping[str, JSON]) -> str:
     much = cycles.RANGES.get(str(one.get("range", "")), "")
     sure = cycles.CONFIDENCES.get(str(one.get("confidence", "")), "")
     change = f"{much} {way}" if much and one.get("direction") != "same" else way
-    return f"{kind}: {change}" + (f" ({sure})" if sure else "")
+    hours = cycles.WEEKLY.get(str(one.get("weekly", "")), ("",))[0]
+    known = ", ".join(word for word in (hours, sure) if word)
+    return f"{kind}: {change}" + (f" ({known})" if known else "")
 
 
 def _paragraphs(part: AdoptionPart, artifact: str, organization: str) -> Iterator[str]:

@@ -27,6 +27,14 @@ DIMENSIONS: Final = {
 }
 DIRECTIONS: Final = {"better": "better", "same": "about the same", "worse": "worse"}
 RANGES: Final = {"little": "a little", "some": "somewhat", "much": "a lot"}
+# How many hours a week a use saves, for all of a team: the words, and from where to where.
+WEEKLY: Final = {
+    "1": ("up to 1 hour a week", 0, 1),
+    "5": ("1 to 5 hours a week", 1, 5),
+    "20": ("5 to 20 hours a week", 5, 20),
+    "40": ("20 to 40 hours a week", 20, 40),
+    "100": ("40 to 100 hours a week", 40, 100),
+}
 CONFIDENCES: Final = {"low": "a guess", "medium": "fairly sure", "high": "measured"}
 
 

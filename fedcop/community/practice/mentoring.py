@@ -1,6 +1,7 @@
 """People who help people: offered or asked for, taken up or not, and brought to a good end.
 
-It is between the two alone: nothing of it is public, counted, searched or in an outbox.
+It is between the two alone: nothing of it is public, searched or in an outbox. A community where
+both are members counts them in fives, and nothing else of it.
 """
 
 from collections.abc import Sequence

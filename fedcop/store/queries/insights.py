@@ -48,12 +48,13 @@ _ENDORSED = (
     "SELECT f.uri, a.host, MIN(e.created), MAX(e.created), f.review_by, f.status"
     " FROM endorsement e JOIN artifact f ON f.uri = e.artifact_uri JOIN post p ON p.id = f.id"
     " JOIN actor a ON a.id = p.author_id WHERE f.community_id = ? AND e.withdrawn = 0"
-    " AND e.endorser_id = f.community_id AND p.deleted = 0 AND e.created < ?"
+    f" AND e.endorser_id = f.community_id AND p.deleted = 0 AND {_OWN} AND e.created < ?"
     " GROUP BY f.uri, a.host, f.review_by, f.status"
 )
 _APPLIED = (
     "SELECT d.artifact_uri, g.host, t.host, d.began, d.due,"
-    " CASE WHEN d.discreet = 0 THEN d.result ELSE '' END, d.finished FROM adoption d"
+    " CASE WHEN d.discreet = 0 THEN d.result ELSE '' END, d.finished,"
+    " CASE WHEN d.discreet = 0 THEN d.outcome ELSE '' END FROM adoption d"
     " JOIN post p ON p.id = d.id JOIN artifact f ON f.uri = d.artifact_uri"
     " JOIN post w ON w.id = f.id JOIN actor g ON g.id = d.adopter_id"
     " JOIN actor t ON t.id = w.author_id WHERE f.community_id = ? AND p.deleted = 0"
@@ -87,10 +88,21 @@ _THANKED = (
 _SAVED = (
     "SELECT COUNT(DISTINCT k.actor_id) FROM bookmark k JOIN artifact f ON f.id = k.post_id"
     " WHERE f.community_id = ?"
+    " AND NOT EXISTS (SELECT 1 FROM brought_thing b WHERE b.post_id = f.id)"
+)
+_MENTORED = (
+    "SELECT m.mentee_id, t.host, m.mentor_id, g.host FROM mentorship m"
+    " JOIN actor g ON g.id = m.mentor_id JOIN actor t ON t.id = m.mentee_id"
+    " JOIN follow a ON a.follower_id = m.mentor_id JOIN follow b ON b.follower_id = m.mentee_id"
+    " WHERE a.target_id = ? AND a.state = 'accepted' AND b.target_id = ? AND b.state = 'accepted'"
+    " AND m.answered > 0 AND m.answered < ?"
+    " AND (m.state = 'accepted' OR (m.state = 'ended' AND m.ended >= ?))"
 )
 _ADAPTED = (
     "SELECT COUNT(*) FROM lineage l JOIN artifact f ON f.uri = l.target_uri"
     " WHERE f.community_id = ? AND l.relation = 'adaptedFrom' AND l.created >= ? AND l.created < ?"
+    " AND NOT EXISTS (SELECT 1 FROM brought_thing b JOIN artifact s ON s.id = b.post_id"
+    " WHERE s.uri = l.source_uri)"
 )
 _BACK_PORTS = (
     "SELECT COUNT(*) FROM offer o JOIN artifact f ON f.uri = o.target_uri WHERE f.community_id = ?"
@@ -103,7 +115,7 @@ _MADE = (
 _MEETINGS = (
     "SELECT COUNT(*), COUNT(CASE WHEN m.notes <> '' OR m.outcome_uri <> '' THEN 1 END)"
     " FROM meeting m JOIN post p ON p.id = m.id WHERE m.community_id = ? AND p.deleted = 0"
-    " AND m.state = 'confirmed' AND m.starts >= ? AND m.starts < ?"
+    f" AND {_OWN} AND m.state = 'confirmed' AND m.starts >= ? AND m.starts < ?"
 )
 Span = tuple[int, int]
 
@@ -159,6 +171,11 @@ async def list_wrote(store: Store, community: int, span: Span) -> Sequence[Row]:
 async def list_thanked(store: Store, community: int, span: Span) -> list[int]:
     """Read who was thanked."""
     return [row[0] for row in await store.search(_THANKED, community, *span)]
+
+
+async def list_mentored(store: Store, community: int, until: int) -> Sequence[Row]:
+    """Read which members another member helped as a mentor at a time."""
+    return await store.search(_MENTORED, community, community, until, until)
 
 
 async def count_saved(store: Store, community: int) -> int:

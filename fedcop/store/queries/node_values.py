@@ -3,6 +3,7 @@
 from fedcop.store.batch import Reader
 from fedcop.store.statements import Statement
 
+DEMO = "demo"  # its people and what they did are made up
 _FIND = "SELECT value FROM node_value WHERE name = ?"
 _KEEP = "INSERT INTO node_value (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
 

@@ -12,6 +12,7 @@ from fedcop.community.insights.facts import (
     Doing,
     Endorsed,
     Facts,
+    Mentored,
     Tie,
     period_at,
     week_of,
@@ -118,6 +119,52 @@ def test_ties_between_organizations():
     assert (told["reciprocity"].value, told["density"].value) == ("1.0", "1.0")
     alone = tuple(tie for tie in ties if tie.giver_host != "c" and tie.taker_host != "c")
     assert figures(ties=alone)["e-i"].value == ""
+
+
+def linked(*pairs):
+    """Ties both ways between organizations of five people each, as named."""
+    people = {host: range(10 * at + 1, 10 * at + 6) for at, host in enumerate("abcde")}
+    return tuple(
+        Tie(giver, one, taker, other, 1)
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
+        for giver in people[one]
+        for taker in people[other]
+    )
+
+
+def test_organizations_between_others_are_counted_and_not_named():
+    assert figures(ties=linked("ab", "bc"))["brokerage"].value == ""
+    chain = figures(ties=linked("ab", "bc", "cd"))["brokerage"]
+    assert (chain.value, chain.n) == ("1 or 2", "4 organizations")
+    assert figures(ties=linked("ab", "ac", "ad", "bc", "bd", "cd"))["brokerage"].value == "none"
+    ring = figures(ties=linked("ab", "bc", "cd", "de", "ea"))["brokerage"]
+    assert ring.value == "3 or more"
+
+
+def test_mentoring_is_told_in_fives():
+    pairs = [Mentored(at, "ab"[at % 2], 90 + at, "a") for at in range(1, 13)]
+    told = figures(mentored=tuple(pairs))
+    assert (told["mentoring"].value, told["mentoring"].n) == ("10 to 14", "10 to 14 people")
+    assert told["mentoring-across"].value == "50 %"
+    assert figures(mentored=tuple(pairs[:8]))["mentoring-across"].value == ""
+    assert figures(mentored=tuple(pairs[:4]))["mentoring"].n == "too few people"
+
+
+def test_time_saved_is_a_span_that_several_organizations_told():
+    def used(host, weekly, finished=PERIOD.first + DAY):
+        return Applied("a", host, "", PERIOD.first, 0, "worked", finished, weekly)
+
+    told = [used("b", "5"), used("c", "20"), used("d", "1"), used("b", "5"), used("c", "")]
+    assert figures(applied=tuple(told))["time"].value == ""
+    told.append(used("d", "40"))
+    time = figures(applied=tuple(told))["time"]
+    assert (time.value, time.n) == ("27 to 71 hours a week", "5 uses")
+    assert time.name.endswith("self-reported")
+    alone = [used("b", "5") for _ in range(9)]
+    assert figures(applied=tuple(alone))["time"].value == ""
+    late = [replace(one, finished=PERIOD.last) for one in told]
+    assert figures(applied=tuple(late))["time"].value == ""
 
 
 def test_the_own_past_stands_beside_it():

@@ -20,6 +20,7 @@ from fedcop.community.insights.facts import (
     Doing,
     Facts,
     Joined,
+    Mentored,
     Tie,
     period_at,
     week_of,
@@ -60,8 +61,13 @@ def community(seed: int, people: int = 0) -> Facts:
         for one, other in dice.sample(pairs, dice.randint(0, min(60, len(pairs))))
     ]
     thanked = tuple(dice.sample(crowd, dice.randint(0, len(crowd))))
+    mentored = [
+        Mentored(one, host[one], other, host[other])
+        for one, other in dice.sample(pairs, dice.randint(0, min(30, len(pairs))))
+    ]
     facts = Facts(period, len(crowd) + dice.randint(0, 9), tuple(doings), tuple(asked))
-    return replace(facts, joined=tuple(joined), ties=tuple(ties), thanked=thanked)
+    facts = replace(facts, joined=tuple(joined), ties=tuple(ties), thanked=thanked)
+    return replace(facts, mentored=tuple(mentored))
 
 
 def _wrote(dice: random.Random, first: int) -> tuple[int, ...]:
@@ -82,6 +88,7 @@ def _without(facts: Facts, gone: set[int]) -> Facts:
         joined=tuple(one for one in facts.joined if one.person not in gone),
         thanked=tuple(one for one in facts.thanked if one not in gone),
         ties=tuple(one for one in facts.ties if not {one.giver, one.taker} & gone),
+        mentored=tuple(one for one in facts.mentored if not {one.person, one.mentor} & gone),
     )
 
 
@@ -201,6 +208,21 @@ def test_no_cell_of_the_matrix_is_of_a_few(seed):
                 assert min(len(givers), len(takers)) >= 3
                 assert len(givers | takers) >= K
     assert charts.hosts == () or len(charts.hosts) >= 3
+
+
+@pytest.mark.parametrize("seed", SEEDS[:60])
+def test_no_figure_of_mentors_and_networks_is_of_a_few(seed):
+    facts = community(seed)
+    people, told = groups(facts), {one.key: one for one in report(facts).figures}
+    if told and told["brokerage"].value:
+        assert len(report(facts).charts.hosts) >= 4
+        assert told["brokerage"].value in {"none", "1 or 2", "3 or more"}
+    if told and told["mentoring"].value:
+        assert len(people["mentored"]) >= K
+    if told and told["mentoring-across"].value:
+        assert len(people["by another organization"]) >= K
+        own = len(people["by one's own"])
+        assert own == 0 or own >= K
 
 
 # What this is worth: with a fault put in on purpose it must notice.

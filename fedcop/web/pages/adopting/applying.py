@@ -80,7 +80,7 @@ async def ask_result(ask: Ask) -> Response:
     fields = {name: str(words) for name, words in told.told.items()}
     fields |= {"team": row.team, "result": row.result, "adaptation": row.adaptation_uri}
     for one in told.outcome:
-        for name in ("direction", "range", "confidence"):
+        for name in ("direction", "range", "confidence", "weekly"):
             fields[f"{one['dimension']}-{name}"] = str(one.get(name, ""))
     if row.discreet:
         fields["discreet"] = "1"
@@ -193,6 +193,9 @@ def _outcome(form: Form) -> tuple[Mapping[str, JSON], ...]:
     for dimension in cycles.DIMENSIONS:
         named = ("direction", "range", "confidence")
         said = {name: form.line(f"{dimension}-{name}") for name in named}
+        if dimension == "time" and form.line("time-weekly"):
+            said["weekly"] = form.line("time-weekly")
+            said["direction"] = said["direction"] or "better"
         if said["direction"]:
             kept: dict[str, JSON] = {name: word for name, word in said.items() if word}
             found.append({"dimension": dimension, **kept})

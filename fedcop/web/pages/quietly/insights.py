@@ -8,6 +8,7 @@ from typing import Final
 from starlette.responses import Response
 
 from fedcop.community import policy
+from fedcop.community.insights import reading
 from fedcop.community.insights.report import Figure, Report, Wait
 from fedcop.community.practice import stories
 from fedcop.community.practice.adoptions import Applied
@@ -49,6 +50,7 @@ async def show(ask: Ask) -> Response:
         last=_day(report.period.last - 1),
         beats=[(_day(one.label), one.words) for one in report.charts.heartbeat],
         waits=[_line(one) for one in report.charts.waits],
+        demo=await reading.is_demo(ask.store),
         question=_QUESTIONS[week % len(_QUESTIONS)],
         stories=await _stories(ask, group),
         story_cycles=stories.CYCLES,
