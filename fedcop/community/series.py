@@ -9,7 +9,7 @@ from fedcop.community.drafts import Draft, Edit
 from fedcop.community.practice import meetings, repeating
 from fedcop.community.practice.parts import MeetingPart
 from fedcop.errors import Invalid, NotFound
-from fedcop.store.batch import Unit
+from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import actors, mentions
 from fedcop.store.queries import meetings as rows
 from fedcop.store.queries import posts as post_queries
@@ -102,6 +102,13 @@ async def cancel(unit: Unit, author: ActorRow, post_id: int, *, following: bool)
         await posts.revise(unit, author, one.id, await edit_of(unit, post, part))
 
 
+async def named_in(reader: Reader, post: PostRow) -> tuple[int, ...]:
+    """Read for whom a meeting is, where it is for named people; they stay whatever it says."""
+    if post.audience != Audience.NAMED:
+        return ()
+    return tuple(await mentions.list_mentioned(reader, post.id))
+
+
 async def edit_of(unit: Unit, post: PostRow, part: MeetingPart) -> Edit:
     """Say a meeting anew in the words it has."""
     return Edit(
@@ -141,6 +148,7 @@ async def _draft(unit: Unit, post: PostRow, part: MeetingPart) -> Draft:
         community_id=post.community_id,
         audience=Audience(post.audience),
         language=post.language,
+        mentions=await named_in(unit, post),
         hashtags=tuple(await mentions.list_hashtags(unit, post.id)),
         practice=part,
     )

@@ -35,6 +35,7 @@ async def test_what_lies_ahead_and_what_is_due(watched):
     await meetings.list_coming(watched, 0, 7, (1_000_000, 5))
     await meetings.list_past(watched, 0, 7, (1_000_000, 1_000_000, 5))
     await meetings.list_between(watched, 0, 7, (1_000_000, 2_000_000, 5))
+    await meetings.list_named(watched, 107, 0, 1_000_000, 5)
     await meetings.list_growing(watched, 10_000_000, 10)
     await meetings.list_due(watched, 10_000_000, 10)
     await meetings.list_soon(watched, 1_000_000, 1_001_000, 10)

@@ -30,6 +30,14 @@ _BETWEEN = (
     " AND m.starts >= ? AND m.starts < ? AND p.id = m.id AND p.deleted = 0 AND {seen}"
     " ORDER BY m.starts, m.id LIMIT ?"
 )
+# Of circles: for named people, called by one of them or naming them.
+_NAMED = (
+    f"SELECT {_M}, {_P} FROM (SELECT n.post_id AS id FROM mention n WHERE n.actor_id = ?"
+    " AND n.post_id > ? UNION SELECT r.meeting_id FROM rsvp r WHERE r.actor_id = ?"
+    " AND r.meeting_id > ?) c CROSS JOIN meeting m CROSS JOIN post p WHERE m.id = c.id"
+    " AND m.community_id = 0 AND m.ends > ? AND p.id = m.id AND p.deleted = 0 AND p.audience = 4"
+    f" AND {SEEN} ORDER BY m.starts, m.id LIMIT ?"
+)
 _JOINED = (
     "SELECT f.target_id FROM follow f WHERE f.follower_id = ? AND f.state = 'accepted' LIMIT 500"
 )
@@ -160,6 +168,12 @@ async def list_between(
     seen, params = (SEEN, seen_by(viewer)) if viewer else (OPEN, ())
     sql = _BETWEEN.format(seen=seen)
     return _held(await reader.read(sql, community, since, until, *params, limit))
+
+
+async def list_named(reader: Reader, person: int, since: int, now: int, limit: int) -> list[Held]:
+    """Read what lies ahead for named people of whom somebody is one; `since`: written after."""
+    both = (person, since, person, since, now)
+    return _held(await reader.read(_NAMED, *both, *seen_by(person), limit))
 
 
 async def list_coming_to(reader: Reader, viewer: int, now: int, limit: int) -> list[Held]:

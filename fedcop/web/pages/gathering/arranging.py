@@ -131,7 +131,7 @@ async def post_edit(ask: Ask) -> Response:
         source=agenda,
         title=title,
         language=post.language,
-        mentions=composed.mentions,
+        mentions=await series.named_in(ask.store, post) or composed.mentions,
         hashtags=composed.hashtags,
         cop=post.cop,
         practice=part,

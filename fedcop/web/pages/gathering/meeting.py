@@ -16,7 +16,7 @@ from fedcop.errors import Gone, NotFound, Refused
 from fedcop.federation.remote import lookup
 from fedcop.markup import markdown
 from fedcop.store.rows import GroupRow, MeetingRow, RsvpRow
-from fedcop.values import ArtifactPin, Handle, host_of
+from fedcop.values import ArtifactPin, Audience, Handle, host_of
 from fedcop.web import telling
 from fedcop.web.ask import Ask
 from fedcop.web.pages import threads
@@ -121,6 +121,8 @@ async def invite(ask: Ask) -> Response:
     held = await find(ask)
     if not held.open or held.mine != "going" or not held.line.post.local:
         raise Refused("Whoever comes to a meeting invites others to it.")
+    if held.line.post.audience == Audience.NAMED:
+        raise Refused("This is for those alone whom it names.")
     person = await lookup.find_by_handle(ask.site.reach, Handle.read(ask.form.line("whom")))
     thing = ArtifactPin(held.line.post.uri)
     number = held.line.post.community_id

@@ -4,11 +4,12 @@ from typing import Final
 
 from starlette.responses import Response
 
+from fedcop.community import circles
 from fedcop.community.practice import mentoring
 from fedcop.community.practice.mentoring import Availability
 from fedcop.errors import Conflict, Invalid, Refused
 from fedcop.store.rows import ActorRow
-from fedcop.web import paths
+from fedcop.web import paths, telling
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Form, Problems
 from fedcop.web.pages import profiles
@@ -113,6 +114,8 @@ async def _page(ask: Ask, form: Form, problems: Problems) -> Response:
         form=form,
         problems=problems,
         helps=helps,
+        circles=await circles.coming(ask.store, ask.me),
+        telling=telling,
         helped=helped,
         matches=await mentoring.matches(ask.store, ask.me, wanted, ask.site.settings.languages),
         wanted=" ".join(wanted),
