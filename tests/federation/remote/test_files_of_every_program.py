@@ -96,7 +96,7 @@ def test_of_the_same_one_is_enough_and_of_many_some():
     one = Attachment("Image", "https://a.example/1.png")
     many = [Attachment("Image", f"https://a.example/{n}.png") for n in range(40)]
     assert len(attached(beside(one, one))) == 1
-    assert len(attached(beside(*many))) == 16
+    assert len(attached(beside(*many))) == 20
 
 
 def test_alt_text_and_sizes_are_kept_within_bounds():
