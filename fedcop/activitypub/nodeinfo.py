@@ -17,15 +17,21 @@ _APPLICATION: Final = "https://www.w3.org/ns/activitystreams#Application"
 _READABLE: Final = ("2.1", "2.0", "2.2", "1.1", "1.0")
 _MAX_LINKS: Final = 20
 _LONGEST: Final = 100
+_LONGEST_URI: Final = 2_048
+ORGANIZATION: Final = "cop:organization"  # in the metadata: the actor of whoever runs a node
 _no_name = re.compile(r"[^a-z0-9_.-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Software:
-    """What a node runs: a lower-case name and a version, which may be empty."""
+    """What a node runs: a lower-case name and a version, which may be empty.
+
+    `organization` is the actor of whoever runs it, where the node says so as fedcop does.
+    """
 
     name: str
     version: str = ""
+    organization: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +115,10 @@ def read_software(value: JSON) -> Software:
     plain = _no_name.sub("-", name.lower()).strip("-")[:_LONGEST] if isinstance(name, str) else ""
     if not plain:
         raise Malformed("software.name: it must be a name")
-    return Software(plain, version[:_LONGEST] if isinstance(version, str) else "")
+    said = value.get("metadata") if isinstance(value, dict) else None
+    house = said.get(ORGANIZATION) if isinstance(said, dict) else None
+    return Software(
+        plain,
+        version[:_LONGEST] if isinstance(version, str) else "",
+        house if isinstance(house, str) and len(house) <= _LONGEST_URI else "",
+    )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast
@@ -24,7 +25,8 @@ from fedcop.cli.demo.steps import (
 )
 from fedcop.cli.demo.story import THREADS
 from fedcop.cli.output import Progress
-from fedcop.community import communities, membership, posts, reactions
+from fedcop.community import communities, directory, membership, posts, reactions
+from fedcop.community.directory import Said
 from fedcop.community.drafts import Draft, Edit
 from fedcop.community.membership_moves import State
 from fedcop.community.perform import perform
@@ -32,12 +34,19 @@ from fedcop.community.practice.parts import QuestionPart
 from fedcop.store.queries.posts import find_post_by_uri
 from fedcop.store.rows import PostRow
 
+_MENTORS: Final = {
+    person.name: person
+    for organization in cast.ORGANIZATIONS
+    for person in organization.people
+    if person.mentors
+}
+
 Act = Callable[[], Awaitable[str]]
 
 
 def count_steps() -> int:
     """Count what there is to do."""
-    joins = len(_joins())
+    joins = len(_joins()) + len(_MENTORS)
     practised = sum(len(story) for act in ACTS for story in act)
     talked = sum(len(thread) for thread in THREADS)
     return joins + len(cast.FOLLOWS) + 2 * (talked + practised)
@@ -83,6 +92,16 @@ class _Teller:
         await self._once(
             f"join {name} {shared.name}", lambda: self._ask(name, shared.name, shared.home.key)
         )
+        if name in _MENTORS and shared.name == cast.COMMUNITY:
+            await self._once(f"found {name}", lambda: self._let_be_found(name))
+
+    async def _let_be_found(self, name: str) -> str:
+        """Let the other members see what somebody can be asked about."""
+        node, mentor = self._stage.home_of(name), _MENTORS[name]
+        community = await self._stage.community(node)
+        said = Said(tuple(mentor.mentors.split()), mentor.about, mentor=True)
+        await perform(node.store, directory.enter, await self._stage.person(name), community, said)
+        return ""
 
     async def follow(self, follower: str, target: str) -> None:
         """Let somebody follow another, and wait until they do."""

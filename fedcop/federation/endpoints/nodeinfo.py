@@ -39,6 +39,7 @@ async def _answer(door: Door, version: Version) -> Response:
         metadata={
             "nodeName": door.settings.name,
             "nodeOrganization": door.settings.organization,
+            nodeinfo.ORGANIZATION: door.store.uris.organization(),
             "languages": list(door.settings.languages),
             # Libraries for apps look here for what a server of another name speaks like.
             "upstream": {"name": "mastodon"},

@@ -1,6 +1,7 @@
 """Other servers: what they run, asked for once a day."""
 
 import asyncio
+import logging
 from typing import Final
 
 from fedcop import clock
@@ -10,12 +11,16 @@ from fedcop.community.events import PeerLearned
 from fedcop.community.perform import perform
 from fedcop.errors import FedcopError
 from fedcop.federation import dialects
+from fedcop.federation.remote import actors
 from fedcop.federation.remote.reach import Reach
 from fedcop.store.batch import Unit
 from fedcop.store.queries import peers
 from fedcop.store.rows import PeerRow
 from fedcop.transport.budget import Budget
 from fedcop.transport.fetch import PLAIN_JSON
+from fedcop.values import host_of
+
+log = logging.getLogger(__name__)
 
 _DAY_MS: Final = 24 * 60 * 60 * 1000
 _HOUR_MS: Final = 60 * 60 * 1000
@@ -47,9 +52,20 @@ async def learn(reach: Reach, host: str) -> PeerRow | None:
         told = (software.name, software.version)
         unit.add(peers.learn_peer(host, told, form, clock.now_ms()))
         _tell_when_it_matters(unit, known, software.name)
+        await _get_to_know(reach, host, software.organization)
     unit.wake("peer", known.id)  # lanes hold in memory which form it reads
     await unit.commit()
     return await peers.find_peer(reach.store, host)
+
+
+async def _get_to_know(reach: Reach, host: str, organization: str) -> None:
+    """Learn what the organization of a node is called; its works name it. Without, no harm."""
+    if not organization or host_of(organization) != host:
+        return
+    try:
+        await actors.fetch(reach, organization, Budget(fetches=_FETCHES, seconds=_SECONDS))
+    except FedcopError as error:
+        log.info("the organization of %s could not be read: %s", host, error.safe)
 
 
 async def _ensure(unit: Unit, host: str) -> None:

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Final
 
 from fedcop import clock
-from fedcop.activitypub.origin import same_origin
 from fedcop.activitypub.vocabulary import JSON, Activity, Object
 from fedcop.community.practice import adoptions
 from fedcop.community.practice.cycles import PROMPTS, RESULTS
 from fedcop.community.practice.parts import AdoptionPart
+from fedcop.federation.remote.practice.owned import of_its_own
 from fedcop.federation.remote.reach import Reach
 from fedcop.markup.text import one_line
 from fedcop.values import ArtifactPin
@@ -34,12 +34,12 @@ async def read(reach: Reach, written: Object) -> AdoptionPart | None:
     told = {prompt.name: _words(terms.get(f"cop:{prompt.name}")) for prompt in PROMPTS}
     return AdoptionPart(
         pin=pin,
-        organization_uri=_of_its_own(written, terms.get("cop:organization")),
+        organization_uri=of_its_own(written, terms.get("cop:organization")),
         team=_line(terms.get("cop:team")),
         result=result if isinstance(result, str) and result in RESULTS else "",
         told={name: words for name, words in told.items() if words},
         outcome=_outcome(terms.get("cop:outcome")),
-        adaptation_uri=_of_its_own(written, terms.get("cop:adaptation")),
+        adaptation_uri=of_its_own(written, terms.get("cop:adaptation")),
         began=_since(terms.get("cop:since")),
     )
 
@@ -69,13 +69,6 @@ def _pin(value: JSON) -> ArtifactPin | None:
     known = number if isinstance(number, int) and 0 < number < _LATEST else 0
     said = digest if isinstance(digest, str) and len(digest) <= _DIGEST else ""
     return ArtifactPin(uri, known, said)
-
-
-def _of_its_own(written: Object, value: JSON) -> str:
-    """Read something of the same node; nobody speaks for the organization of another."""
-    if not isinstance(value, str) or len(value) > _URI:
-        return ""
-    return value if same_origin(value, written.author) else ""
 
 
 def _line(value: JSON) -> str:

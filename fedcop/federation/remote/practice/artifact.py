@@ -24,6 +24,7 @@ from fedcop.community.practice.parts import ArtifactPart, FileFact, Origin
 from fedcop.community.practice.wishes import LONGEST_BODY
 from fedcop.community.practice.wording import html_of
 from fedcop.errors import FedcopError, Malformed
+from fedcop.federation.remote.practice.owned import of_its_own
 from fedcop.federation.remote.reach import Reach
 from fedcop.transport.budget import Budget
 from fedcop.transport.fetch import Accept
@@ -88,7 +89,7 @@ async def read(reach: Reach, written: Object) -> ArtifactPart | None:
         license=_text(cop.get("cop:license"), 200),
         evidence=_one_of(EVIDENCE, cop.get("cop:evidence")),
         review_by=_date(cop.get("cop:reviewBy")),
-        organization_uri=_uri(cop.get("cop:organization")),
+        organization_uri=of_its_own(written, cop.get("cop:organization")),
         contributors=tuple(_contributors(cop.get("cop:contributors"))),
         origins=tuple(_origins(cop)),
         files=tuple(_files(written.attachments)),

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from fedcop.activitypub.origin import same_origin
 from fedcop.activitypub.vocabulary import JSON, Object
 from fedcop.community.practice import reviews
 from fedcop.community.practice.parts import Point, ReviewPart
+from fedcop.federation.remote.practice.owned import of_its_own
 from fedcop.federation.remote.reach import Reach
 from fedcop.values import ArtifactPin
 
@@ -32,7 +32,7 @@ async def read(reach: Reach, written: Object) -> ReviewPart | None:
     return ReviewPart(
         pin=pin,
         verdict=verdict,
-        organization_uri=_own(written, terms.get("cop:organization")),
+        organization_uri=of_its_own(written, terms.get("cop:organization")),
         rubric_uri=_uri(terms.get("cop:rubric")),
         scores=_scores(terms.get("cop:rubricScores")),
         conflict=_text(terms.get("cop:conflictOfInterest"), _WORDS),
@@ -73,11 +73,6 @@ def _scores(value: JSON) -> tuple[tuple[str, int], ...]:
         if name and isinstance(level, int) and level in _LEVELS:
             scores.append((name, int(level)))
     return tuple(scores)
-
-
-def _own(written: Object, value: JSON) -> str:
-    uri = _uri(value)
-    return uri if uri and same_origin(uri, written.author) else ""
 
 
 def _uri(value: JSON) -> str:
