@@ -42,7 +42,7 @@ def test_floods_are_capped():
     }
     note = reading.read_activity(flood["attachment-flood"]).object
     question = reading.read_activity(flood["poll-flood"]).object
-    assert len(note.attachments) == 16
+    assert len(note.attachments) == 20
     assert len(question.poll.options) == 20
 
 
