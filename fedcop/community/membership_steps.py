@@ -6,7 +6,7 @@ from fedcop import clock, ids
 from fedcop.community import events
 from fedcop.community.membership_moves import Move, State, after
 from fedcop.store.batch import Unit
-from fedcop.store.queries import communities, follows
+from fedcop.store.queries import communities, directory, follows
 from fedcop.store.rows import ActorRow, FollowRow
 
 
@@ -59,6 +59,7 @@ def end(unit: Unit, before: FollowRow, move: Move, cause: int = 0) -> FollowRow:
     row = put(unit, before, replace(before, state=after(before.state, move), next_try=0))
     ended = events.FollowRejected if move is Move.REJECT else events.FollowEnded
     tell(unit, ended, row, cause)
+    unit.add(directory.delete_entry(row.target_id, row.follower_id))
     return row
 
 

@@ -44,6 +44,8 @@ async def test_who_leaves_is_found_no_longer(store, scene):
     await perform(store, directory.enter, bo, lab, Said(("Audits",)))
     await perform(store, membership.leave, bo, lab)
     assert await directory.list_of(store, lab) == []
+    await let_follow(store, bo, lab)
+    assert await directory.find(store, bo, lab) is None  # nor when they come back
 
 
 async def test_others_and_too_much_are_refused(store, scene):
