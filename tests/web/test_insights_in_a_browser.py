@@ -12,6 +12,8 @@ from fedcop.community.insights import reading
 from fedcop.community.insights.facts import DAY, WEEK, period_at
 from fedcop.community.perform import perform
 from fedcop.community.practice.parts import QuestionPart
+from fedcop.store.batch import Unit
+from fedcop.store.queries import node_values
 from tests.builders import let_follow, make_community, make_person, remember_person
 from tests.web.rig import open_house
 
@@ -114,3 +116,33 @@ async def test_they_are_counted_once_a_day(house, lab, monkeypatch):
     later = clock.now_ms() + DAY
     monkeypatch.setattr("fedcop.clock.now_ms", lambda: later)
     assert (await reports.of(group.id)).enough
+
+
+async def test_four_statements_are_asked_once_and_told_to_members(house, lab):
+    group, _, hers = lab
+    page = (await hers.get("/c/lab/pulse")).text
+    assert "Fewer than 7 members are of this node" in page
+    await let_follow(house.store, await make_person(house.store, "one_more"), group)
+    page = (await hers.get("/c/lab/pulse")).text
+    assert page.count('type="radio"') == 20
+    assert "kept nowhere else" in page
+    assert "/c/lab/pulse" in (await hers.get("/c/lab/insights")).text
+    fields = {"level-0": "5", "level-1": "4", "level-2": "3"}
+    assert (await hers.post("/c/lab/pulse", **fields)).status_code == 422
+    answer = await hers.post("/c/lab/pulse", **fields, **{"level-3": "2"})
+    assert answer.headers["location"] == "/c/lab/pulse"
+    page = (await hers.get("/c/lab/pulse")).text
+    assert "You have answered this quarter." in page
+    assert 'type="radio"' not in page
+    _, other = await house.person("stranger")
+    assert (await other.get("/c/lab/pulse")).status_code == 403
+    assert (await other.post("/c/lab/pulse", **fields, **{"level-3": "2"})).status_code == 403
+
+
+async def test_a_demo_says_that_its_numbers_are_made_up(house, lab):
+    _, _, hers = lab
+    assert "made up" not in (await hers.get("/c/lab/insights")).text
+    unit = Unit(house.store)
+    unit.add(node_values.keep_first(node_values.DEMO, "1"))
+    await unit.commit()
+    assert "made up" in (await hers.get("/c/lab/insights")).text

@@ -146,6 +146,7 @@ class Facts:
     experiments: int = 0
     meetings: int = 0
     meetings_kept: int = 0
+    pulse: tuple[tuple[int, int, int, int], ...] = ()  # sums of the last quarter that is over
 
 
 def week_of(at: int) -> int:

@@ -5,6 +5,7 @@ from collections import OrderedDict, defaultdict
 from typing import Final
 
 from fedcop import clock
+from fedcop.community.insights import pulse
 from fedcop.community.insights.facts import (
     BEATS,
     DAY,
@@ -100,6 +101,7 @@ async def facts_of(store: Store, community: int, period: Period) -> Facts:
         experiments=tried,
         meetings=held,
         meetings_kept=kept,
+        pulse=await pulse.last_before(store, community, period.last),
     )
 
 

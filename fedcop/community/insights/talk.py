@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Final
 
+from fedcop.community.insights import pulse
 from fedcop.community.insights.cells import STEPS, weeks_of_heartbeat
 from fedcop.community.insights.facts import BEATS, DAY, WEEK, WEEKS, Asked, Facts, week_of
 from fedcop.community.insights.report import FEW, Bar, Figure, Wait
@@ -20,7 +21,8 @@ Shown = Mapping[str, int | None]
 
 def figures(facts: Facts, shown: Shown) -> list[Figure]:
     """Make the figures of people and questions."""
-    return [*_people(facts, shown), *_questions(facts), *_newcomers(shown), *_mentoring(shown)]
+    made = [*_people(facts, shown), *_questions(facts), *_newcomers(shown)]
+    return [*made, *_mentoring(shown), *_safety(facts)]
 
 
 def _people(facts: Facts, shown: Shown) -> list[Figure]:
@@ -96,6 +98,18 @@ def _mentoring(shown: Shown) -> list[Figure]:
         Figure("mentoring-across", "Mentoring across organizations", across,
                _n(mentored, "people"),
                "those whose mentor is of another organization ÷ all who have one", "potential"),
+    ]  # fmt: skip
+
+
+def _safety(facts: Facts) -> list[Figure]:
+    said = pulse.told(facts.pulse[0][0], facts.pulse) if facts.pulse else None
+    mean, good, people = (said.mean, said.share, said.people) if said else ("", "", "")
+    n = f"{people} people" if people else f"{FEW} people"
+    return [
+        Figure("safety", "Safety pulse", mean, n,
+               "mean of four statements, 1 to 5, in the last quarter that is over", "immediate"),
+        Figure("safety-share", "Safety pulse: 4 or 5", good, n,
+               "answers of 4 and 5 ÷ answers, in steps of ten percent", "immediate"),
     ]  # fmt: skip
 
 

@@ -56,6 +56,7 @@ from fedcop.store.models.poll import Poll, PollOption, PollTally, PollVote
 from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
 from fedcop.store.models.post_filter import FilterKeyword, FilterPost, PostFilter
 from fedcop.store.models.posting import IdempotencyKey, ScheduledPost
+from fedcop.store.models.pulse import PulseCount, PulseMark
 from fedcop.store.models.push import PushErrand, PushSubscription
 from fedcop.store.models.question import AskMe, Question
 from fedcop.store.models.reaction import Boost, Reaction
@@ -96,6 +97,7 @@ __models__ = [
     Community,
     Contributor,
     Conversation,
+    DirectoryEntry,
     Document,
     DomainRule,
     Endorsement,
@@ -146,6 +148,8 @@ __models__ = [
     Post,
     PostFilter,
     PostRevision,
+    PulseCount,
+    PulseMark,
     PushErrand,
     PushSubscription,
     Question,

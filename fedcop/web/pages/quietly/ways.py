@@ -3,7 +3,7 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.quietly import asking, insights, keeping, own, voice
+from fedcop.web.pages.quietly import asking, insights, keeping, own, pulse, voice
 
 WAYS: Final[tuple[Way, ...]] = (
     Way("/c/{handle}/ask/quietly", asking.show, asking.post, limit="write"),
@@ -18,6 +18,7 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("/c/{handle}/quietly/open", act=keeping.want),
     Way("/c/{handle}/insights", insights.show),
     Way("/c/{handle}/insights.csv", insights.export),
+    Way("/c/{handle}/pulse", pulse.show, pulse.post, limit="write"),
     Way("/c/{handle}/voice", voice.of_community, guests=True),
     Way("/o/voice", voice.of_node, guests=True),
 )
