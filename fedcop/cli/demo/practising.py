@@ -215,7 +215,8 @@ class Practice:
             row = await perform(node.store, media.upload, author, found, Words(ref.name))
             kept.append(row.id)
         at = self._stage.time(days) if days else 0
-        return replace(wish, media=tuple(kept), published=at)
+        house = node.store.uris.organization()
+        return replace(wish, media=tuple(kept), published=at, organization_uri=house)
 
     async def _origins(self, key: str, node: Parts) -> tuple[Origin, ...]:
         row, post = await self._held(key, node), await self._stage.post(key, node)
