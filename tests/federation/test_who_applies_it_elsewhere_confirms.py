@@ -179,6 +179,25 @@ async def test_other_nodes_hear_of_it_and_count_it(pair, practised):
     assert (found.row.number, found.row.digest, row.adoptions) == (1, row.digest, 1)
 
 
+async def test_the_community_says_on_what_the_home_of_an_artifact_tells_it(pair, scene):
+    home, away = pair
+    _, lab, mira, known = scene
+    post = await write_practice(away.store, mira, known)
+    assert refused(await exchange(away, home)) == []
+    await reply_by_mia(home, await home.post(post.uri))
+    assert await messages(home) == []
+    reply = await reply_by_mia(away, post)
+    (message,) = await messages(away)
+    assert message["actor"] == mira.uri
+    await perform(away.store, confirming.confirm, secret_in(message), "Ward 4", "worked")
+    assert refused(await exchange(away, home)) == []
+    (found,) = await adoptions.list_of(home.store, post.uri)
+    assert (found.post.uri, found.row.team) == (reply.uri, "Ward 4")
+    told = [one for one in await log_of(home.store) if one.kind == "Add"]
+    assert [(one.actor_id, one.wrapped["object"]) for one in told] == [(lab.id, reply.uri)]
+    assert (await row_of(away.store, post.uri)).adoptions == 1
+
+
 async def test_a_reply_that_another_node_has_not_is_fetched(pair, practised):
     home, away = pair
     reply, secret = await proposed(home, practised)
