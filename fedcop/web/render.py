@@ -86,7 +86,8 @@ class _Macro:
 
 
 Reaches = Mapping[int, Reach]  # by post
-May = tuple[int, bool, bool]  # who reads (0: a guest), as a steward, and may they answer
+# Who reads (0: a guest), as a steward, may they answer, and who asked, where it is a question.
+May = tuple[int, bool, bool, int]
 
 
 def _joined(pieces: Iterable[Markup]) -> Markup:
@@ -116,7 +117,7 @@ def _via(line: Line) -> tuple[int, int]:
 
 def _own(line: Line, may: May, now: int) -> tuple[Hashable, ...]:
     """Name what the picture of a reply depends on besides, for one reader."""
-    reader, steward, answer = may
+    reader, steward, answer, asker = may
     mine, edited = reader == line.post.author_id, bits.age(line.post.edited, now)
     above = (line.above.post.id, line.above.post.version) if line.above else ()
     return (
@@ -124,6 +125,7 @@ def _own(line: Line, may: May, now: int) -> tuple[Hashable, ...]:
         mine,
         steward,
         answer,
+        asker == line.author.id,
         line.liked,
         line.boosted,
         line.depth,

@@ -108,6 +108,21 @@ async def test_the_queue_has_four_tabs(house, scene):
     assert 'href="/c/handovers/questions"' in (await guest.get("/c/handovers")).text
 
 
+async def test_whoever_asked_is_told_apart_below_their_question_alone(house, scene):
+    ana, browser, group = scene
+    ben = await make_person(house.store, "ben")
+    await let_follow(house.store, ben, group)
+    start = await ask(house.store, ana, group)
+    await answer(house.store, ben, start, "<p>On a board.</p>")
+    await answer(house.store, ana, start, "<p>Which board?</p>")
+    page = (await browser.get(f"/t/{start.id}")).text
+    assert page.count("Asked this") == 1
+    assert page.index("On a board.") < page.index("Asked this") < page.index("Which board?")
+    talk = await write(house.store, ana, title="No question", community_id=group.id)
+    await answer(house.store, ana, talk, "<p>More.</p>")
+    assert "Asked this" not in (await browser.get(f"/t/{talk.id}")).text
+
+
 async def test_one_button_says_which_answer_helped(house, scene):
     ana, browser, group = scene
     bo = await make_person(house.store, "bo")

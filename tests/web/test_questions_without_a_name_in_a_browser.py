@@ -80,6 +80,7 @@ async def test_the_asker_reads_answers_says_more_and_what_helped(house, place):
     seen = (await hers.get(f"/t/{row.post_id}")).text
     assert "And then?" in seen
     assert "A member of Lab" in seen
+    assert seen.count("Asked this") == 1  # the voice, below its own question
     assert "carl" not in seen.lower()
     assert (await his.post("/quietly/helped", **about)).status_code == 303
     assert "no quiet question open" in (await his.get("/quietly")).text

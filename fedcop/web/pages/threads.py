@@ -41,6 +41,7 @@ async def show(ask: Ask) -> Response:
     steward = await is_steward(ask, start)
     answer = await may_answer(ask, start)
     question = await question_of(ask, thread, steward=steward)
+    asker = start.author_id if question else 0
     return await ask.page(
         "thread.html",
         thread=thread,
@@ -53,7 +54,7 @@ async def show(ask: Ask) -> Response:
         reached=await reached.of_posts(ask.store, followed(ask, thread, steward=steward)),
         nodes=await nodes_of(ask, group),
         may_answer=answer,
-        may=(ask.viewer.id if ask.viewer else 0, steward, bool(answer)),
+        may=(ask.viewer.id if ask.viewer else 0, steward, bool(answer), asker),
     )
 
 

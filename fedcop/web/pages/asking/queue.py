@@ -48,5 +48,7 @@ async def _lines(ask: Ask, page: questions.Page) -> list[tuple[Line, Markup]]:
     lines = await timelines.some(ask.store, ask.viewer, list(rows))
     shown = sorted(lines, key=lambda line: line.post.id, reverse=True)
     greet = ask.visitor is not None
-    marks = {number: chip(row) + (" " + welcome(row) if greet else "") for number, row in rows.items()}
+    marks = {
+        number: chip(row) + (" " + welcome(row) if greet else "") for number, row in rows.items()
+    }
     return [(line, marks[line.post.id]) for line in shown]

@@ -81,7 +81,7 @@ async def show(ask: Ask) -> Response:
         reached=await reached.of_posts(ask.store, replies),
         nodes=await threads.nodes_of(ask, held.group),
         may_answer=answer,
-        may=(ask.viewer.id if ask.viewer else 0, held.keeper, bool(answer)),
+        may=(ask.viewer.id if ask.viewer else 0, held.keeper, bool(answer), 0),
     )
 
 

@@ -54,7 +54,7 @@ async def show(ask: Ask) -> Response:
         reached=await reached.of_posts(ask.store, _followed(ask, read, talk)),
         nodes=await threads.nodes_of(ask, read.group),
         may_answer=answer,
-        may=(ask.viewer.id if ask.viewer else 0, read.steward, bool(answer)),
+        may=(ask.viewer.id if ask.viewer else 0, read.steward, bool(answer), 0),
     )
 
 
