@@ -12,6 +12,7 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.community import membership, policy
+from fedcop.community.insights.suppress import share
 from fedcop.errors import Conflict, Invalid
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import pulse as queries
@@ -34,6 +35,7 @@ _STEP: Final = 10  # percent
 _LOWEST: Final = 1.5  # beyond these a mean would tell what each of them said
 _HIGHEST: Final = 4.5
 _MONTHS: Final = 3
+_MOST: Final = 100_000  # members
 _YEAR: Final = 4
 
 
@@ -45,6 +47,7 @@ class Pulse:
     mean: str = ""
     share: str = ""
     people: str = ""
+    answered: str = ""  # of the members on this node today
 
     @property
     def name(self) -> str:
@@ -92,7 +95,9 @@ async def list_pulses(reader: Reader, community: int) -> list[Pulse]:
     """Read what the last quarters say that are over, the latest first."""
     now = quarter_at(clock.now_ms())
     counts = await queries.list_counts(reader, community, now - SHOWN, now)
-    return [told(quarter, counts) for quarter in range(now - 1, now - SHOWN - 1, -1)]
+    members = await count_own_members(reader, community, _MOST)
+    quarters = range(now - 1, now - SHOWN - 1, -1)
+    return [told(quarter, counts, members) for quarter in quarters]
 
 
 async def last_before(reader: Reader, community: int, moment: int) -> tuple[Count, ...]:
@@ -101,7 +106,7 @@ async def last_before(reader: Reader, community: int, moment: int) -> tuple[Coun
     return tuple(await queries.list_counts(reader, community, quarter - 1, quarter))
 
 
-def told(quarter: int, counts: Iterable[Count]) -> Pulse:
+def told(quarter: int, counts: Iterable[Count], members: int = 0) -> Pulse:
     """Say what a quarter says: nothing of fewer than seven, and nothing exactly."""
     mine = [(item, level, many) for at, item, level, many in counts if at == quarter]
     people = sum(many for item, _, many in mine if item == 0)
@@ -116,6 +121,7 @@ def told(quarter: int, counts: Iterable[Count]) -> Pulse:
         mean=_banded(mean),
         share=f"{round(100 * good / _STEP) * _STEP} %",
         people=f"{low} to {low + K - 1}",
+        answered=f"{share(low, members)} %" if members else "",
     )
 
 
