@@ -1,10 +1,12 @@
 """The words of a community, and what it means by them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import orjson
 
+from fedcop.markup.words import words_of
 from fedcop.store.batch import Reader
 from fedcop.store.queries import glossary
 from fedcop.store.rows import ActorRow
@@ -30,6 +32,17 @@ async def terms(reader: Reader, community_id: int, viewer: ActorRow | None = Non
         Term(one.id, one.uri, one.title, _meaning(one.abstract, one.fields), _aliases(one.fields))
         for one in found
     ]
+
+
+def used_in(known: Sequence[Term], text: str) -> list[Term]:
+    """Choose the terms that a text uses, under whichever of their names."""
+    said = f" {' '.join(words_of(text))} "
+    return [one for one in known if any(_stands(name, said) for name in (one.word, *one.aliases))]
+
+
+def _stands(name: str, said: str) -> bool:
+    words = " ".join(words_of(name))
+    return bool(words) and f" {words} " in said
 
 
 def _fields(text: str) -> dict[str, object]:

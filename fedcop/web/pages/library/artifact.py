@@ -6,11 +6,14 @@ from typing import Final
 from starlette.responses import Response
 
 from fedcop.community import catching_up, growing, keepsakes, reached, timelines
-from fedcop.community.practice import adoptions, artifacts, reviews
+from fedcop.community.practice import adoptions, artifacts, glossary, reviews
 from fedcop.community.practice.adoptions import Applied
+from fedcop.community.practice.glossary import Term
+from fedcop.community.practice.kinds_of_telling import TERM
 from fedcop.community.practice.reviews import Review
 from fedcop.community.timelines import Line, Thread
 from fedcop.errors import NotFound
+from fedcop.markup.text import to_text
 from fedcop.store.rows import ActorCard, ArtifactRevisionRow, PostRow
 from fedcop.web.ask import Ask
 from fedcop.web.pages import threads
@@ -51,6 +54,7 @@ async def show(ask: Ask) -> Response:
         tabs=TABS,
         saved=await _is_saved(ask, line),
         grown=await growing.grown(ask.store, ask.viewer, row),
+        terms=await _terms(ask, read),
         reached=await reached.of_posts(ask.store, _followed(ask, read, talk)),
         nodes=await threads.nodes_of(ask, read.group),
         may_answer=answer,
@@ -108,6 +112,14 @@ async def _stub(ask: Ask, line: Line) -> Response:
         latest=latest[0] if latest else None,
         successor=successor.get(row.superseded_by),
     )
+
+
+async def _terms(ask: Ask, read: Reading) -> list[Term]:
+    """Find which words of the community an artifact uses, so that nobody needs a dictionary."""
+    if read.group is None or read.row.kind == TERM.name:
+        return []
+    known = await glossary.terms(ask.store, read.group.actor.id, ask.viewer)
+    return glossary.used_in(known, to_text(read.revision.content)) if known else []
 
 
 async def _talk(ask: Ask, read: Reading, tab: str) -> Talk:
