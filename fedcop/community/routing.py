@@ -9,10 +9,11 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from fedcop import clock, ids
-from fedcop.community import policy, policy_posts, stewards, tags
+from fedcop.community import hashtags, policy, policy_posts, stewards, tags
 from fedcop.community.practice import invitations, questions
 from fedcop.community.practice.invitations import Ask
 from fedcop.errors import Invalid, NotFound
+from fedcop.markup.names import topics_in
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import actors, mentions, posts, reading, routing
 from fedcop.store.rows import ActorRow, AskMeRow, PostRow
@@ -47,7 +48,7 @@ class Waiting:
 async def set_limits(unit: Unit, person: ActorRow, wish: AskMeRow) -> AskMeRow | None:
     """Say what one may be asked about, and how often; None: nothing. Raises Invalid."""
     policy.require(policy.may_act(person))
-    topics = list(dict.fromkeys(tags.folded(one) for one in wish.topics.split()))[:_MOST_TOPICS]
+    topics = hashtags.fold(topics_in(wish.topics))[:_MOST_TOPICS]
     if not topics:
         unit.add(routing.forget_ask_me(person.id))
         return None
@@ -85,7 +86,7 @@ async def route(unit: Unit, by: ActorRow, question_id: int, people: tuple[int, .
 async def suggest(reader: Reader, post: PostRow) -> list[Suggestion]:
     """Find three people who could know, never who asked; those asked least lately come first."""
     topics = await mentions.list_hashtags(reader, post.id)
-    words = {tags.folded(word.strip(".,:;!?()")) for word in post.title.split()}
+    words = {one for word in topics_in(post.title) for one in hashtags.fold([word])}
     willing = await routing.list_willing(reader, post.community_id, post.author_id)
     known = await _known(reader, post.community_id, topics)
     ranked = []

@@ -30,6 +30,7 @@ _found = re.compile(
     """,
     re.VERBOSE,
 )
+_between = re.compile(r"[\s,;/#\u3001\uff0c]+")
 _JOINERS: Final = "\u00b7\u30fb\u200c\u200d"
 
 
@@ -102,6 +103,20 @@ def _tag(text: str) -> str:
         length += 1
     word = text[:length].rstrip(_JOINERS)
     return word if any(character.isalpha() for character in word) else ""
+
+
+def topics_in(text: str) -> tuple[str, ...]:
+    """Return what can be a hashtag of topics as people list them, with or without `#`, in order."""
+    words = ("".join(map(_allowed, word)) for word in _between.split(text))
+    return tuple(dict.fromkeys(tag for tag in map(_tag, words) if tag))
+
+
+def _allowed(character: str) -> str:
+    return character if character == "_" or character.isalnum() or _is_mark(character) else ""
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or character in _JOINERS
 
 
 def _address(url: str) -> str:

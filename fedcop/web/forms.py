@@ -10,6 +10,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from fedcop.errors import FedcopError, Malformed, TooLarge, UnsupportedMedia
+from fedcop.markup.text import one_line
 
 _MOST_BYTES: Final = 400_000
 _MOST_FIELDS: Final = 60
@@ -45,8 +46,9 @@ class Form:
         return self.fields.get(name, "").replace("\r\n", "\n").strip("\n").rstrip()
 
     def line(self, name: str) -> str:
-        """Read a text of one line."""
-        return " ".join(self.fields.get(name, "").split())
+        """Read a text of one line, without what turns the direction or cannot be seen."""
+        text = self.fields.get(name, "")
+        return one_line(text, len(text))
 
     def secret(self, name: str) -> str:
         """Read a password: every character counts."""

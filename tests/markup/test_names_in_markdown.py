@@ -5,6 +5,7 @@ import time
 import pytest
 
 from fedcop.markup.markdown import find_names, render
+from fedcop.markup.names import topics_in
 from fedcop.values import Handle
 
 
@@ -130,3 +131,17 @@ def test_finding_names_takes_time_in_proportion(markdown):
     started = time.process_time()
     find_names(markdown)
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("#handover, nights;  handover", ("handover", "nights")),
+        ("über-gabe a/b <x> ,,# ? 12", ("übergabe", "a", "b", "x")),
+        ("夜勤、引き継ぎ", ("夜勤", "引き継ぎ")),
+        ("हिन्दी", ("हिन्दी",)),
+        ("", ()),
+    ],
+)
+def test_topics_are_listed_as_one_likes(text, topics):
+    assert topics_in(text) == topics

@@ -8,6 +8,7 @@ from fedcop.community import answers, indexing, routing
 from fedcop.community.perform import perform
 from fedcop.community.practice import questions
 from fedcop.community.practice.parts import QuestionPart
+from fedcop.store.queries import mentions
 from fedcop.store.rows import AskMeRow
 from tests.builders import let_follow, make_community, make_person
 from tests.writing import answer, count, echo, practice_of, write
@@ -187,6 +188,24 @@ async def test_where_nobody_could_know_one_goes_on_to_the_question(house, scene)
     await browser.post("/c/handovers/ask", **ASK)
     number = await latest(house.store)
     assert (await browser.get(f"/t/{number}/route")).headers["location"] == f"/t/{number}"
+
+
+async def test_any_punctuation_may_stand_in_a_question(house, scene):
+    _, browser, group = scene
+    bo, theirs = await house.person("bo")
+    await let_follow(house.store, bo, group)
+    limits = {"topics": "#Über-Gabe, a/b <?>", "most": "2", "quiet_from": "0", "quiet_to": "0"}
+    assert "Saved." in (await theirs.post("/settings/asking", **limits, timezone="")).text
+    wish = await routing.find_limits(house.store, bo)
+    assert wish is not None
+    assert wish.topics == "übergabe a b"
+    title = "Day/night \u202e(übergabe) \u2013 who ? # knows"
+    await browser.post("/c/handovers/ask", **{**ASK, "title": title, "topics": "hand-over, <x>"})
+    number = await latest(house.store)
+    page = await browser.get(f"/t/{number}/route")
+    assert "wants to be asked about übergabe" in page.text
+    assert "Day/night (übergabe) \u2013 who ? # knows" in (await browser.get(f"/t/{number}")).text
+    assert sorted(await mentions.list_hashtags(house.store, number)) == ["handover", "x"]
 
 
 async def test_how_long_it_usually_takes_stands_above(house, scene):

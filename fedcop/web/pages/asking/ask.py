@@ -12,6 +12,7 @@ from fedcop.community.practice import questions
 from fedcop.community.practice.parts import QuestionPart
 from fedcop.community.timelines import Line
 from fedcop.errors import Malformed, Refused
+from fedcop.markup.names import topics_in
 from fedcop.store.rows import GroupRow, MediaRow, QuestionRow
 from fedcop.values import Audience
 from fedcop.web import bits, paths
@@ -186,8 +187,7 @@ def _part(form: Form, state: str = "") -> QuestionPart:
 def _text(form: Form) -> str:
     """Write the text of a question, its topics last."""
     text = questions.compose(form.text("background"), form.text("tried"), form.line("urgency"))
-    named = form.line("topics").replace(",", " ").split()[:_MOST_TOPICS]
-    topics = " ".join(f"#{topic.lstrip('#')}" for topic in named if topic.strip("#"))
+    topics = " ".join(f"#{topic}" for topic in topics_in(form.line("topics"))[:_MOST_TOPICS])
     return "\n\n".join(part for part in (text, topics) if part)
 
 

@@ -4,10 +4,11 @@ from typing import Final
 
 from starlette.responses import Response
 
-from fedcop.community import policy, policy_posts, routing, tags
+from fedcop.community import policy, policy_posts, routing
 from fedcop.community.practice import questions
 from fedcop.community.timelines import Line
 from fedcop.errors import Invalid, NotFound
+from fedcop.markup.names import topics_in
 from fedcop.store.rows import AskMeRow
 from fedcop.web import paths
 from fedcop.web.ask import Ask
@@ -53,7 +54,7 @@ async def limits(ask: Ask) -> Response:
 async def set_limits(ask: Ask) -> Response:
     """Say what one may be asked about."""
     form, problems = ask.form, Problems()
-    topics = " ".join(tags.folded(one) for one in form.line("topics").replace(",", " ").split())
+    topics = " ".join(topics_in(form.line("topics")))
     wish = AskMeRow(
         id=ask.me.id,
         changed=0,
