@@ -8,8 +8,10 @@ from hashlib import sha256
 from typing import Final
 
 from fedcop import clock, ids
+from fedcop.community import documents
 from fedcop.community.drafts import Attached
 from fedcop.community.media import Kept
+from fedcop.community.practice import artifacts
 from fedcop.errors import NotFound
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.files import Files
@@ -133,10 +135,24 @@ async def let_go(unit: Unit, row: MediaRow, files: Files) -> None:
 # Reads
 
 
+def document_address(row: MediaRow, uris: Uris) -> str:
+    """Say where a document of an artifact is had that is checked; nothing where it cannot be.
+
+    One that was not what was named, or could not be had, is not asked for again so soon.
+    """
+    known = row.remote and row.kind == _UNKNOWN and documents.suffix_of(row.remote)
+    return uris.copy(row.id, row.key) if known and row.rest <= clock.now_ms() else ""
+
+
 async def find(reader: Reader, number: int, key: str) -> MediaRow:
-    """Find what stands elsewhere, by the address that we give it. Raises NotFound."""
+    """Find what stands elsewhere, by the address that we give it. Raises NotFound.
+
+    A document is given out only where an artifact names it by its digest: nobody looks into it.
+    """
     row = await _get(reader, number)
-    if not row.remote or row.kind == _UNKNOWN or not secrets.compare_digest(row.key, key):
+    if not row.remote or not secrets.compare_digest(row.key, key):
+        raise NotFound(_NOTHING)
+    if row.kind == _UNKNOWN and not await artifacts.digest_of_file(reader, row.post_id, row.remote):
         raise NotFound(_NOTHING)
     return row
 

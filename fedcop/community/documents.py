@@ -3,6 +3,7 @@
 import io
 import zipfile
 from typing import Final
+from urllib.parse import urlsplit
 
 _OPEN: Final = "application/vnd.oasis.opendocument"
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -27,6 +28,12 @@ _FOLDERS: Final = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 _CONTENTS: Final = "[Content_Types].xml"
 _NAME: Final = "mimetype"
 _LONGEST_NAME: Final = 100
+
+
+def suffix_of(url: str) -> str:
+    """Read from an address what kind of document stands there; nothing for no kind we know."""
+    suffix = urlsplit(url).path.rpartition(".")[2].lower()
+    return suffix if suffix in TYPES else ""
 
 
 def type_of(data: bytes, suffix: str) -> str:

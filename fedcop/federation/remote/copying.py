@@ -13,7 +13,7 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from fedcop import clock
-from fedcop.community import accounts, copies, media
+from fedcop.community import accounts, copies, documents, media
 from fedcop.community.media import Blob, Kept
 from fedcop.community.perform import perform
 from fedcop.community.practice import artifacts
@@ -45,6 +45,7 @@ _FETCHES: Final = 4  # with the redirects
 _SECONDS: Final = 30.0
 _WAIT: Final = 60.0
 _USED_ANEW_MS: Final = 3_600_000
+_DOCUMENT: Final = "unknown"  # as clients call what they can only download
 _NOT_HAD: Final = "This cannot be had from where it stands just now."
 
 
@@ -88,7 +89,8 @@ class Copier:
         name, mime = (row.small_hash, row.small_mime) if small else (row.hash, row.mime)
         if not name:
             raise NotFound(_NOT_HAD)
-        return Blob(name, mime, "")
+        suffix = documents.suffix_of(row.remote) if row.kind == _DOCUMENT else ""
+        return Blob(name, mime, f"{row.id}.{suffix}" if suffix else "")
 
     async def _is_here(self, row: MediaRow) -> bool:
         names = [name for name in (row.hash, row.small_hash) if name]
@@ -146,9 +148,12 @@ class Copier:
     async def _kept(self, row: MediaRow) -> Kept:
         data = await self._fetched(row)
         await self._check(row, data)
-        if looking.kind_of(data):
+        if row.kind != _DOCUMENT and looking.kind_of(data):
             return await media.keep_picture(self._files, self._studio, data)
-        mime = recordings.mime_of(data, row.kind)
+        if row.kind == _DOCUMENT:
+            mime = documents.type_of(data, documents.suffix_of(row.remote))
+        else:
+            mime = recordings.mime_of(data, row.kind)
         if not mime:
             raise Invalid(f"{host_of(row.remote)}: this is nothing that is shown here")
         name = await asyncio.to_thread(self._files.put, data)

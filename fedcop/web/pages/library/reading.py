@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from fedcop.community import library, stewards, timelines
+from fedcop.community import copies, library, stewards, timelines
 from fedcop.community.practice import adoptions, artifacts, reviews, sources, standing, translations
 from fedcop.community.practice.adoptions import Results
 from fedcop.community.practice.kinds import KINDS, WORKS_FOR
@@ -16,7 +16,9 @@ from fedcop.community.practice.wording import license_label, word
 from fedcop.community.timelines import Line
 from fedcop.errors import Gone, NotFound
 from fedcop.store.rows import ActorCard, AdoptionRow, ArtifactRevisionRow, ArtifactRow, GroupRow
+from fedcop.uris import Uris
 from fedcop.values import ArtifactPin, host_of
+from fedcop.web import shown
 from fedcop.web.ask import Ask
 from fedcop.web.pages.library.parts import Entry, Part, parts_of
 from fedcop.web.pages.threads import community_of
@@ -24,6 +26,7 @@ from fedcop.web.pages.threads import community_of
 _MISSING: Final = "There is no such artifact, or it is not for you."
 _BODY: Final = "body"
 _MOST_TONGUES: Final = 40
+_HERE: Final = Uris("")  # addresses of our own pages go without a host
 _RELATIONS: Final = {
     "adaptedFrom": "Adapted from",
     "supersedes": "Takes the place of",
@@ -83,6 +86,7 @@ class Reading:
     last_review: int = 0
     tongues: tuple[InLanguage, ...] = ()
     entries: dict[str, Line] = field(default_factory=dict)  # what its entries name, by uri
+    copies: dict[str, str] = field(default_factory=dict)  # where its files are had, checked
 
     @property
     def path(self) -> str:
@@ -149,6 +153,7 @@ async def read(ask: Ask, line: Line, row: ArtifactRow, number: int = 0) -> Readi
         group=await community_of(ask, line.post),
         parts=parts,
         files=artifacts.files_of(revision),
+        copies=_copies(line),
         works_for=_works_for(row),
         owed=tuple(one for one in owed if one.relation != "supersededBy"),
         successor=next((one for one in owed if one.relation == "supersededBy"), None),
@@ -216,6 +221,16 @@ def _owes(ask: Ask, origin: Origin, line: Line | None) -> Owed:
     label = _RELATIONS.get(origin.relation, "")
     ours = line is not None or local is not None
     return Owed(origin.relation, label, title, path, number, origin.by, origin.note, ours)
+
+
+def _copies(line: Line) -> dict[str, str]:
+    """Say by the addresses of files from elsewhere where they are had from us, each checked."""
+    found = {
+        row.remote: copies.document_address(row, _HERE) or shown.look(row).whole
+        for row in line.files
+        if row.remote
+    }
+    return {url: there for url, there in found.items() if there != url}
 
 
 def _works_for(row: ArtifactRow) -> tuple[tuple[str, str], ...]:
