@@ -30,7 +30,7 @@ def peer(net):
 
 
 async def shared(home, peer, path, body, *, named=None, kind="application/pdf"):
-    """A template of a peer with one file; `named`: what its digest is of. Returns its page's link."""
+    """A template of a peer with one file; `named`: what its digest is of."""
     peer.pages[path] = (200, body, kind)
     url, source = f"{peer.origin}{path}", "Print it on A6."
     digest = "sha-256:" + sha256(named or body).hex()
