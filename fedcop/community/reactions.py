@@ -11,7 +11,7 @@ from fedcop.community.events import (
     PostUnboosted,
     PostUnliked,
 )
-from fedcop.community.practice import artifacts, endorsing, questions
+from fedcop.community.practice import artifacts, endorsing, meetings, questions
 from fedcop.community.practice.endorsing import Word
 from fedcop.community.practice.heard import Heard
 from fedcop.errors import NotFound
@@ -121,6 +121,7 @@ async def _claim(unit: Unit, community: ActorRow, post: PostRow) -> None:
     )
     await questions.claim(unit, post, community)
     artifacts.claim(unit, post, community)
+    meetings.claim(unit, post, community)
     events.record(unit, PostPlaced(post.id, post.root_id))
     for reply in below:
         if not reply.deleted:

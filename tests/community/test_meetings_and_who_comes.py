@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from fedcop import clock
-from fedcop.community import posts, series
+from fedcop.community import posts, reactions, series
 from fedcop.community.meeting_times import keep_time
 from fedcop.community.perform import perform
 from fedcop.community.practice import meetings, rsvps
@@ -14,7 +14,13 @@ from fedcop.community.practice.parts import MeetingPart
 from fedcop.community.practice_events import MeetingCounted, MeetingSoon, RsvpGiven
 from fedcop.errors import Invalid, NotFound, Refused
 from fedcop.values import Audience
-from tests.builders import let_follow, make_community, make_person, remember_person
+from tests.builders import (
+    let_follow,
+    make_community,
+    make_person,
+    remember_group,
+    remember_person,
+)
 from tests.writing import answer as reply
 from tests.writing import count, echo, recorded, write
 
@@ -289,3 +295,12 @@ async def test_what_is_past_and_what_lies_ahead_are_listed_apart(store, scene, n
     assert [one.post.id for one in await meetings.past_of(store, bo, lab.id, 0, 5)] == [first.id]
     assert [one.post.id for one in await meetings.next_for(store, bo, 5)] == [second.id]
     assert len(await recorded(store, RsvpGiven)) == 0
+
+
+async def test_a_community_elsewhere_claims_a_meeting_that_came_before(store, scene):
+    mia = await remember_person(store, "https://riverside.example/u/mia")
+    there = await remember_group(store, "https://riverside.example/c/weavers")
+    post = await write(store, mia, "<p>Come.</p>", title="Clinic", kind="Event", practice=part())
+    said = "https://riverside.example/activities/1"
+    assert await perform(store, reactions.relay, there, post.id, said, 0)
+    assert [held.post.id for held in await meetings.next_of(store, scene[0], there.id)] == [post.id]

@@ -83,6 +83,12 @@ async def bury(unit: Unit, post: PostRow) -> None:
     unit.add(*meetings.delete_meeting(post.id))
 
 
+def claim(unit: Unit, post: PostRow, community: ActorRow) -> None:
+    """Let a meeting be one of the community that passed it on."""
+    if post.practice == KIND:
+        unit.add(meetings.claim(post.id, community.id))
+
+
 def check(part: MeetingPart) -> MeetingPart:
     """Go on with what one of ours may arrange. Raises Invalid, naming the field."""
     _check_place(part)

@@ -95,6 +95,7 @@ _CHANGE = (
     " WHERE id = ?"
 )
 _COUNTED = "UPDATE meeting SET going = ?, maybe = ?, organizations = ? WHERE id = ?"
+_CLAIM = "UPDATE meeting SET community_id = ? WHERE id = ? AND community_id = 0"
 _LINK = "UPDATE meeting SET link = ? WHERE id = ?"
 _DELETE = ("DELETE FROM meeting WHERE id = ?", "DELETE FROM rsvp WHERE meeting_id = ?")
 _ANSWER = "UPDATE rsvp SET answer = ?, uri = ?, created = ? WHERE id = ?"
@@ -275,6 +276,11 @@ def set_counts(row: MeetingRow) -> Statement:
 def set_link(meeting: int, link: str) -> Statement:
     """Take over the link that its home told those who come."""
     return Statement(_LINK, (link, meeting))
+
+
+def claim(meeting: int, community: int) -> Statement:
+    """Let a meeting be one of a community, where it is of none."""
+    return Statement(_CLAIM, (community, meeting))
 
 
 def delete_meeting(meeting: int) -> tuple[Statement, ...]:
