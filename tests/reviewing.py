@@ -40,7 +40,7 @@ async def review(
 async def propose(store: Store, by: ActorRow, group: ActorRow, artifact: PostRow) -> OfferRow:
     """An artifact is offered to the library of a community."""
     pin = await pin_of(store, artifact.uri)
-    return await perform(store, offers.propose, Place(group, by, "For nights."), pin)
+    return await perform(store, offers.propose, Place(group, by, "For <late> & nights."), pin)
 
 
 async def endorse(

@@ -1,6 +1,7 @@
 """HTML to plain text: excerpts, titles, and single lines that are safe to show."""
 
 import re
+from html import escape
 from typing import Final
 
 from fedcop.markup.sanitise import strip_tags
@@ -20,6 +21,11 @@ def to_text(html: str) -> str:
     text = strip_tags(_break.sub("\\g<0>\n", html))
     lines = (" ".join(line.split()) for line in _unseen.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def to_html(text: str) -> str:
+    """Return HTML that says a plain text as it was typed, `<` and `&` included."""
+    return escape(text, quote=False)
 
 
 def one_line(text: str, limit: int) -> str:

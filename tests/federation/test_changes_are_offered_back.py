@@ -29,7 +29,7 @@ async def said_now(store, uri) -> Said:
     return said_by(await artifacts.revision(store, row.id, row.number), row.kind)
 
 
-async def suggest(side, by, uri, words="A line for allergies", **texts):
+async def suggest(side, by, uri, words="A line: <allergies> & so", **texts):
     """Somebody suggests an edit, as the page of it does."""
     row = await row_of(side.store, uri)
     said = with_texts(await said_now(side.store, uri), texts)
@@ -75,7 +75,11 @@ async def test_a_suggested_edit_is_taken_in_with_credit(pair, scene, known):
     )
     assert refused(await exchange(home, away)) == []
     (there,) = await offering_back.list_to(home.store, ana)
-    assert (there.uri, there.state, there.summary) == (offer.uri, "open", "A line for allergies")
+    assert (there.uri, there.state, there.summary) == (
+        offer.uri,
+        "open",
+        "A line: <allergies> & so",
+    )
     # Ana has changed another line meanwhile; both stay.
     await say_anew(
         home.store, ana, known, source="Say the name.\n\nSay the worry.\n\nRead back aloud."
@@ -136,12 +140,14 @@ async def test_it_is_declined_with_a_reason_and_only_once(pair, scene, known):
     (there,) = await offering_back.list_to(home.store, ana)
     with pytest.raises(Invalid, match="Say why"):
         await perform(home.store, offering_back.decline, ana, there.id, " ")
-    await perform(home.store, offering_back.decline, ana, there.id, "It is known by its name.")
+    await perform(
+        home.store, offering_back.decline, ana, there.id, "It is <known> by name & place."
+    )
     with pytest.raises(Conflict):
         await perform(home.store, offering_back.decline, ana, there.id, "Twice.")
     assert refused(await exchange(home, away)) == []
     row = (await offering_back.find(away.store, offer.id)).row
-    assert (row.state, row.answer) == ("declined", "It is known by its name.")
+    assert (row.state, row.answer) == ("declined", "It is <known> by name & place.")
 
 
 async def test_it_is_talked_about_where_others_can_read_it(pair, scene, known):

@@ -59,10 +59,10 @@ async def test_it_is_talked_of_taken_up_and_brought_to_a_close(two):
         await perform(home.store, mentoring.answer, ana, here.id, said)
         assert refused(await exchange(home, away)) == []
         assert await states(home, away, row) == (said, said)
-    await perform(away.store, mentoring.end, mira, row.id, "Thank you: I led it.")
+    await perform(away.store, mentoring.end, mira, row.id, "Thank you: I <led> it & liked it.")
     assert refused(await exchange(home, away)) == []
     assert await states(home, away, row) == ("ended", "ended")
-    assert (await mentoring.find(home.store, here.id)).words == "Thank you: I led it."
+    assert (await mentoring.find(home.store, here.id)).words == "Thank you: I <led> it & liked it."
     with pytest.raises(Conflict):
         await perform(home.store, mentoring.answer, ana, here.id, "accepted")
 

@@ -49,10 +49,10 @@ async def test_an_offer_from_elsewhere_is_declined_kindly(pair, scene, written):
     offer = await propose(away.store, mira, known, written)
     assert refused(await exchange(home, away)) == []
     here = await offers.find_by_uri(home.store, offer.uri)
-    assert (here.community_id, here.number, here.summary) == (lab.id, 1, "For nights.")
+    assert (here.community_id, here.number, here.summary) == (lab.id, 1, "For <late> & nights.")
     assert [one.status for one in await both(pair, written.uri)] == ["proposed", "proposed"]
 
-    no = Reply(ana, "declined", "Not for nights. The day ward may want it.")
+    no = Reply(ana, "declined", "Not for <nights & agency staff>. The day ward may want it.")
     await perform(home.store, stewarding.answer, here, no)
     assert refused(await exchange(home, away)) == []
     there = await offers.find(away.store, offer.id)
@@ -70,11 +70,11 @@ async def test_from_an_offer_to_a_revision_that_passed_review(pair, scene, writt
 
     asked = await home.known(rita.uri)
     pin = await pin_of(home.store, written.uri)
-    ask = Ask("review", pin, lab.id, "You know nights.")
+    ask = Ask("review", pin, lab.id, 'You <know> nights & "days".')
     await perform(home.store, invitations.invite, ana, asked, ask)
     assert refused(await exchange(home, away)) == []
     mine = (await invitations.list_for(away.store, rita.id))[0]
-    assert (mine.kind, mine.words, mine.number) == ("review", "You know nights.", 1)
+    assert (mine.kind, mine.words, mine.number) == ("review", 'You <know> nights & "days".', 1)
     await perform(away.store, invitations.answer, rita, mine.id, "accepted")
     assert refused(await exchange(home, away)) == []
     assert (await offers.find(away.store, offer.id)).state == "review"
@@ -93,7 +93,7 @@ async def test_from_an_offer_to_a_revision_that_passed_review(pair, scene, writt
 async def test_both_keep_the_word_of_the_community_signed(pair, scene, written):
     home, away = pair
     ana, lab, _, _ = scene
-    await endorse(home.store, ana, lab, written.uri, "Used for years.")
+    await endorse(home.store, ana, lab, written.uri, "Used for <years> & more.")
     assert refused(await exchange(home, away)) == []
     for standing in await both(pair, written.uri):
         assert (standing.status, standing.label, standing.current) == (
@@ -105,6 +105,7 @@ async def test_both_keep_the_word_of_the_community_signed(pair, scene, written):
     for side in pair:
         kept = (await endorsing.list_of(side.store, written.uri))[0].row
         assert kept.document
+        assert kept.words == "Used for <years> & more."
         assert kept.activity_uri.startswith(home.store.uris.origin)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fedcop.markup.text import excerpt, one_line, shorten, title_of, to_text
+from fedcop.markup.text import excerpt, one_line, shorten, title_of, to_html, to_text
 from fedcop.values import Handle
 
 LAB = Handle("lab", "forge.example")
@@ -48,3 +48,10 @@ def test_a_long_word_is_cut_where_it_must():
 
 def test_a_name_is_one_line_without_tricks():
     assert one_line("Mira\u202e\n  K\x00ay\ufeff", 50) == "Mira Kay"
+
+
+@pytest.mark.parametrize(
+    "typed", ['If BP <systolic & "it" > 3', "<b>stop</b> &amp; go", "one\ntwo"]
+)
+def test_words_that_are_typed_are_read_elsewhere_as_they_were(typed):
+    assert to_text(to_html(typed)) == typed

@@ -17,6 +17,7 @@ from fedcop.federation.documents.facts import facts_of
 from fedcop.federation.documents.practice import artifact
 from fedcop.federation.outbox.append import Entry, pair_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
+from fedcop.markup.text import to_html
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.posts import find_post
 from fedcop.store.rows import ActorRow, EventRow
@@ -44,7 +45,7 @@ async def build_offer(outbound: Outbound, row: EventRow, event: ChangeOffered) -
         objects=(text,),
         target=offered.row.target_uri,
         to=(author.uri,),
-        summary=offered.row.summary or None,
+        summary=to_html(offered.row.summary) or None,
         published=offered.row.created,
         cop={"cop:base": _pin(pin)},
     )
@@ -69,7 +70,7 @@ async def build_answer(outbound: Outbound, row: EventRow, event: ChangeAnswered)
         actor=author.uri,
         objects=(Activity("Offer", offered.row.uri, by.uri, target=offered.row.target_uri),),
         to=(by.uri,),
-        content=offered.row.answer or None,
+        content=to_html(offered.row.answer) or None,
         result=paths.revision(offered.original.uri, offered.original.number) if taken else None,
         in_reply_to=offered.row.answer_uri or None,
         published=row.created,

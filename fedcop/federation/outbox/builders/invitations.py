@@ -14,6 +14,7 @@ from fedcop.community.practice_events import InvitationAnswered, InvitationSent
 from fedcop.federation import dialects
 from fedcop.federation.outbox.append import Entry, pair_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
+from fedcop.markup.text import to_html
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import find_software
 from fedcop.store.queries.posts import find_post_by_uri
@@ -109,7 +110,7 @@ def _invite(found: _Invited) -> Activity:
         to=(found.person.uri,),
         cc=group,
         audience=group,
-        content=row.words or None,
+        content=to_html(row.words) or None,
         published=row.created,
         cop={name: value for name, value in terms.items() if value},
     )

@@ -14,6 +14,7 @@ from fedcop.community.practice_events import (
 from fedcop.federation import dialects
 from fedcop.federation.outbox.append import Entry, pair_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
+from fedcop.markup.text import to_html
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import find_software
 from fedcop.store.rows import ActorRow, EventRow, MentorshipRow
@@ -65,7 +66,9 @@ async def build_ended(outbound: Outbound, row: EventRow, event: MentorshipEnded)
     by = me if ship.by_id == me.id else other
     offer = await _offer(outbound, ship, by, other if by is me else me)
     key = outbound.uris.activity(row.id)
-    said = Activity("Undo", key, me.uri, (offer,), to=(other.uri,), content=ship.words or None)
+    said = Activity(
+        "Undo", key, me.uri, (offer,), to=(other.uri,), content=to_html(ship.words) or None
+    )
     return [_entry(me, other, said)]
 
 
@@ -89,7 +92,7 @@ async def _offer(
 ) -> Activity:
     mentor, mentee = (by, other) if by.id == ship.mentor_id else (other, by)
     bond = Relationship(
-        subject=mentor.uri, relationship=MENTOR_OF, object=mentee.uri, content=ship.goal
+        subject=mentor.uri, relationship=MENTOR_OF, object=mentee.uri, content=to_html(ship.goal)
     )
     return Activity("Offer", ship.uri, by.uri, (bond,), to=(other.uri,))
 

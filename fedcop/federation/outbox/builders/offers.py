@@ -6,6 +6,7 @@ from fedcop.community.practice import offers
 from fedcop.community.practice_events import OfferAnswered, OfferMade, StewardSpoke
 from fedcop.federation.outbox.append import Entry, ToLane, object_key, pair_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
+from fedcop.markup.text import to_html
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.stewards import list_stewards
 from fedcop.store.rows import ActorRow, EventRow, OfferRow
@@ -53,7 +54,7 @@ async def build_answer(outbound: Outbound, row: EventRow, event: OfferAnswered) 
         actor=group.uri,
         objects=(offered(offer, by.uri, group.uri),),
         to=(by.uri,),
-        content=offer.answer or None,
+        content=to_html(offer.answer) or None,
         published=row.created,
     )
     body, key = seal_bare(said), pair_key(by.id, group.id)
@@ -82,8 +83,8 @@ async def build_word(outbound: Outbound, row: EventRow, event: StewardSpoke) -> 
         target=event.target or None,
         to=(group.uri,),
         audience=(group.uri,),
-        content=event.words or None if answers else None,
-        summary=None if answers else event.words or None,
+        content=to_html(event.words) or None if answers else None,
+        summary=None if answers else to_html(event.words) or None,
         published=row.created,
         cop={name: value for name, value in terms.items() if value},
     )
@@ -101,7 +102,7 @@ def offered(offer: OfferRow, by: str, group: str) -> Activity:
         objects=(offer.artifact_uri,),
         target=offer.target_uri,
         to=(group,),
-        summary=offer.summary or None,
+        summary=to_html(offer.summary) or None,
         published=offer.created,
         cop=terms if offer.number else {},
     )

@@ -5,6 +5,7 @@ from fedcop.activitypub.vocabulary import Activity
 from fedcop.community.practice_events import QuietSettled
 from fedcop.federation.outbox.append import Entry, object_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of, seal_bare
+from fedcop.markup.text import to_html
 from fedcop.store.queries import quiet
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.rows import EventRow
@@ -27,7 +28,7 @@ async def build(outbound: Outbound, row: EventRow, event: QuietSettled) -> list[
         objects=(uris.create_of(question.relay_uri),),
         result=question.home_uri or None,
         to=(relay.uri,),
-        summary=question.reason or None if word == "Reject" else None,
+        summary=to_html(question.reason) or None if word == "Reject" else None,
     )
     body, key = seal_bare(answer), object_key(question.relay_uri)
     return [Entry(group.id, word, question.relay_uri, key, 0, body, body, lane_of(relay))]

@@ -18,6 +18,7 @@ from fedcop.federation.documents import addressing
 from fedcop.federation.outbox import relay
 from fedcop.federation.outbox.append import Entry, Form, ToLane, ToStream, object_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of
+from fedcop.markup.text import to_html
 from fedcop.store.queries import artifacts, shelves
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.posts import find_post_by_uri
@@ -130,7 +131,7 @@ def _activity(outbound: Outbound, row: EventRow, word: _Word) -> Activity:
         to=to.to,
         cc=to.cc,
         audience=to.audience,
-        summary=word.words or None,
+        summary=to_html(word.words) or None,
         published=row.created,
         cop=terms,
     )
