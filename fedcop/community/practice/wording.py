@@ -53,7 +53,8 @@ def markdown_of(said: Said, origins: Sequence[Origin] = (), files: Sequence[File
     parts = [said.abstract.strip()]
     alone = len(sections) == 1 and sections[0].name == "body"
     parts += [one.markdown if alone else f"## {one.label}\n\n{one.markdown}" for one in sections]
-    parts.append("\n".join(f"- {file_line(one)}" for one in files))
+    if files:  # under a heading, or they would go on with the list before them
+        parts.append("## Files\n\n" + "\n".join(f"- {file_line(one)}" for one in files))
     parts += [credit for one in origins if (credit := credit_of(one))]
     return "\n\n".join(part for part in parts if part)
 

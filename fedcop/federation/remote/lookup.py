@@ -12,7 +12,9 @@ from fedcop.community import accounts
 from fedcop.errors import FedcopError, Malformed, NotFound, Refused
 from fedcop.federation.remote import actors, objects
 from fedcop.federation.remote.reach import Reach
+from fedcop.store.batch import Store
 from fedcop.store.queries import actors as actor_queries
+from fedcop.store.queries import posts as post_queries
 from fedcop.store.rows import ActorRow, PostRow
 from fedcop.transport.budget import Budget
 from fedcop.transport.fetch import JRD
@@ -57,11 +59,20 @@ async def known_at(reach: Reach, address: str) -> ActorRow | PostRow | None:
     actor = await actor_queries.find_actor_by_uri(reach.store, address)
     if actor is not None:
         return None if actor.deleted else actor
-    own = reach.store.uris.recognise(address.partition("#")[0])
-    if own is not None and own.kind in {"note", "thread"}:
-        address = reach.store.uris.note(own.id)
-    post = await objects.known(reach, address)
+    post = await post_at(reach.store, address)
     return None if post is None or post.deleted else post
+
+
+async def post_at(store: Store, address: str) -> PostRow | None:
+    """Find a post, or its tombstone, by its address or by that of its page here.
+
+    What was written elsewhere has a page here, too; people copy the address they see.
+    """
+    post = await post_queries.find_post_by_uri(store, address)
+    own = None if post else store.uris.recognise(address.partition("#")[0].partition("?")[0])
+    if own is None or not own.id or (own.part and not own.part.startswith("r/")):
+        return post
+    return await post_queries.find_post(store, own.id)
 
 
 async def find_by_address(reach: Reach, uri: str) -> ActorRow | PostRow:
@@ -69,7 +80,7 @@ async def find_by_address(reach: Reach, uri: str) -> ActorRow | PostRow:
     actor = await actor_queries.find_actor_by_uri(reach.store, uri)
     if actor is not None and (actor.local or actor.fetched):
         return actor
-    post = await objects.known(reach, uri)
+    post = await post_at(reach.store, uri)
     if post is not None:
         return _there(None if post.deleted else post, uri)
     if reach.store.uris.names_our_host(uri):

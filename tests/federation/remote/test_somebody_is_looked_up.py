@@ -114,6 +114,21 @@ async def test_a_post_of_ours_is_found_by_its_address(node):
     assert (await lookup.find(node.reach, ours.uri)).id == ours.id
 
 
+async def test_a_post_from_elsewhere_is_found_by_its_page_here(node):
+    node.web.put(ALICE, person(ALICE))
+    uri = "https://remote.example/n/1"
+    node.web.put(uri, note(uri, ALICE))
+    post = await lookup.find(node.reach, uri)
+    asked = len(node.web.asked)
+    for page in (f"/t/{post.id}", f"/a/{post.id}", f"/a/{post.id}/r/3", f"/n/{post.id}?from=x#y"):
+        assert (await lookup.find(node.reach, f"https://cop.example{page}")).uri == uri
+        assert (await lookup.known_at(node.reach, f"https://cop.example{page}")).uri == uri
+    for none in (f"/a/{post.id + 1}", f"/a/{post.id}/adoptions", "/a/0"):
+        with pytest.raises(NotFound):
+            await lookup.find(node.reach, f"https://cop.example{none}")
+    assert len(node.web.asked) == asked
+
+
 async def test_what_cannot_be_found_says_why(node):
     with pytest.raises(Unreachable):
         await lookup.find(node.reach, "@alice@remote.example")

@@ -11,14 +11,15 @@ from markupsafe import Markup
 from fedcop import clock
 from fedcop.community import library, media
 from fedcop.community.drafts import Words
-from fedcop.community.practice.artifacts import find
 from fedcop.community.practice.changes import Changes
 from fedcop.community.practice.kinds import KINDS, WORKS_FOR, Kind
 from fedcop.community.practice.wishes import ArtifactWish
 from fedcop.community.practice.wording import dicts_of
 from fedcop.errors import FedcopError, Invalid, Malformed, NotFound, Unavailable
+from fedcop.federation.remote import lookup
 from fedcop.federation.remote.composing import find_named
 from fedcop.federation.remote.shaping import Unfit
+from fedcop.markup.names import topics_in
 from fedcop.store.rows import MediaRow
 from fedcop.values import JSON, Audience, Handle
 from fedcop.web.ask import Ask
@@ -128,7 +129,7 @@ async def read(ask: Ask, before: Filling) -> Filling:
         evidence=form.line("evidence"),
         review_by=_day(form.line("reviewBy"), problems),
         language=_language(ask, known.language),
-        topics=tuple(form.line("topics").replace(",", " ").split()),
+        topics=topics_in(form.line("topics")),
         audience=_audience(ask, known.audience),
         organization_uri=_organization(ask, known.organization_uri),
         contributors=await _named(ask, form.text("people"), known.contributors, problems),
@@ -235,15 +236,12 @@ async def _people(ask: Ask, contributors: Sequence[tuple[str, str]]) -> str:
 
 async def _find(ask: Ask, address: str) -> tuple[str, str] | None:
     """Find the artifact that an address names, by its page or for ever: its uri and title."""
-    uris = ask.store.uris
-    path = address.removeprefix(ask.site.settings.origin)
-    local = uris.recognise(f"{uris.origin}{path}")
-    ours = uris.artifact(local.id) if local and local.kind == "artifact" else address
-    row = await find(ask.store, ours)
-    if row is None:
-        return (f"{uris.origin}{path}", "") if address.startswith("/") else None
-    title = await library.title_of(ask.store, ask.viewer, row.id)
-    return None if title is None else (row.uri, title)
+    full = f"{ask.store.uris.origin}{address}" if address.startswith("/") else address
+    post = await lookup.post_at(ask.store, full)
+    title = await library.title_of(ask.store, ask.viewer, post.id) if post else None
+    if post is None or title is None:
+        return (full, "") if full != address else None
+    return post.uri, title
 
 
 async def _gather(ask: Ask, problems: Problems, shown: Sequence[MediaRow]) -> tuple[MediaRow, ...]:

@@ -10,6 +10,7 @@ from fedcop.community.practice import artifacts, assessing
 from fedcop.community.practice.assessing import Found, Look
 from fedcop.community.practice.packing import fields_of
 from fedcop.errors import FedcopError, NotFound
+from fedcop.federation.remote import lookup
 from fedcop.store.rows import AssessmentRow
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Form, Problems
@@ -85,10 +86,9 @@ async def _look(ask: Ask, rubric: Rubric) -> Look:
 
 async def _work(ask: Ask, address: str) -> str:
     """Find the artifact that an address names, if one may read it."""
-    uris = ask.store.uris
-    local = uris.recognise(uris.origin + address.removeprefix(ask.site.settings.origin))
-    uri = uris.artifact(local.id) if local and local.kind == "artifact" else address
-    row = await artifacts.find(ask.store, uri) if uri else None
+    full = f"{ask.store.uris.origin}{address}" if address.startswith("/") else address
+    post = await lookup.post_at(ask.store, full) if address else None
+    row = await artifacts.find(ask.store, post.uri) if post else None
     line = await timelines.post(ask.store, ask.viewer, row.id) if row else None
     return row.uri if row is not None and line is not None and not line.post.deleted else ""
 
