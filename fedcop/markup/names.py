@@ -107,7 +107,12 @@ def _tag(text: str) -> str:
 
 def topics_in(text: str) -> tuple[str, ...]:
     """Return what can be a hashtag of topics as people list them, with or without `#`, in order."""
-    words = ("".join(map(_allowed, word)) for word in _between.split(text))
+    return topics_of(_between.split(text))
+
+
+def topics_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return what can be a hashtag of each name of a topic: "patient safety" is one word then."""
+    words = ("".join(map(_allowed, name)) for name in names)
     return tuple(dict.fromkeys(tag for tag in map(_tag, words) if tag))
 
 

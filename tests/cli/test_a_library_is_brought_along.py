@@ -14,6 +14,7 @@ from PIL import Image
 from fedcop.cli.bringing.writing import Writer
 from tests.cli.rig import copied, fedcop
 
+_TAGS = "SELECT DISTINCT tag FROM hashtag ORDER BY tag"
 _TITLES = (
     "SELECT p.title, a.kind, a.license FROM artifact a JOIN post p ON p.id = a.id ORDER BY p.title"
 )
@@ -41,7 +42,8 @@ def folder(tmp_path):
     (made / "board.jpg").write_bytes(picture.getvalue())
     (made / "fake.pdf").write_bytes(b"<script>alert(1)</script>")
     (made / "five.md").write_text(
-        "---\ntitle: Five lines\nabstract: Said aloud.\nlicense: CC BY\ntags: [nights]\n"
+        "---\ntitle: Five lines\nabstract: Said aloud.\nlicense: CC BY\n"
+        "tags: [nights, Ward round, '#Über-Gabe', a/b, '<>']\n"
         "authors: [Ana Ruiz]\ndate: 2024-05-06\nwhenToUse: At night.\nsteps: [One, Two]\n---\n"
         "See the [card](card.pdf), the ![board](board.jpg) and a [fake](fake.pdf).\n"
     )
@@ -80,6 +82,7 @@ def test_a_folder_comes_along_once(home, folder):
         ("Second night", "story", ""),
     ]
     assert _read(home, _DAY) == [(19849,)]
+    assert _read(home, _TAGS) == [("ab",), ("nights",), ("wardround",), ("übergabe",)]
     again = _bring(home, "markdown", folder).lines[-1]
     assert (again["new"], again["versions"], again["drafts"]) == (0, 0, 0)
     assert again["known"] == 5

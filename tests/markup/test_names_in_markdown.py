@@ -5,7 +5,7 @@ import time
 import pytest
 
 from fedcop.markup.markdown import find_names, render
-from fedcop.markup.names import topics_in
+from fedcop.markup.names import topics_in, topics_of
 from fedcop.values import Handle
 
 
@@ -145,3 +145,7 @@ def test_finding_names_takes_time_in_proportion(markdown):
 )
 def test_topics_are_listed_as_one_likes(text, topics):
     assert topics_in(text) == topics
+
+
+def test_a_topic_of_several_words_is_one():
+    assert topics_of(["Ward round", "#nights", "a/b", "12", ""]) == ("Wardround", "nights", "ab")

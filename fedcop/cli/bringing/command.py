@@ -233,9 +233,9 @@ def _tell(desk: Desk, report: Report, number: int) -> None:
     )
     facts = {"new": report.made, "versions": report.anew, "drafts": report.drafts}
     more = {"known": report.known, "skipped": len(report.skipped), "number": number}
-    desk.output.result(
-        f"{told}\ntell other nodes with: fedcop import release {number}", **facts, **more
-    )
+    if report.made or report.anew:
+        told += f"\ntell other nodes with: fedcop import release {number}"
+    desk.output.result(told, **facts, **more)
     if report.skipped:
         desk.code = PARTLY
 

@@ -12,6 +12,7 @@ from fedcop.community.practice.wishes import ArtifactWish
 from fedcop.errors import Invalid
 from fedcop.federation.remote.composing import describe
 from fedcop.interchange.items import Item, Version
+from fedcop.markup.names import topics_of
 from fedcop.uris import Uris
 from fedcop.values import JSON, ArtifactPin, Audience
 
@@ -85,7 +86,7 @@ def draft_of(target: Target, item: Item, author: str, parent: int) -> Draft:
         audience=target.audience,
         language=version.language,
         published=version.at,
-        hashtags=() if parent else item.tags,
+        hashtags=() if parent else topics_of(item.tags),
         practice=part or (SmallPart("answer") if item.kind == "answer" else None),
     )
 

@@ -18,6 +18,7 @@ from fedcop.community.practice_events import (
     MentorshipOffered,
 )
 from fedcop.errors import Conflict, Invalid, NotFound, Refused
+from fedcop.markup.names import topics_in
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import follows, mentoring
 from fedcop.store.queries.mentoring import Candidate, Pair
@@ -71,7 +72,7 @@ async def offer_oneself(unit: Unit, actor: ActorRow, said: Availability) -> None
         raise Invalid("timezone: there is no such time zone")
     if not 1 <= said.most <= _MOST:
         raise Invalid(f"most: a number from 1 to {_MOST}")
-    topics = " ".join(hashtags.fold(said.topics.replace("#", " ").replace(",", " ").split())[:20])
+    topics = " ".join(hashtags.fold(topics_in(said.topics))[:20])
     languages = " ".join(said.languages.replace(",", " ").lower().split())[:200]
     profile = MentorProfileRow(
         id=actor.id,

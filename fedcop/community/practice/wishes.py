@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from fedcop.community.practice.kinds import EVIDENCE, KINDS, LEVELS, WORKS_FOR, Field, Shape
 from fedcop.community.practice.parts import FileFact, Origin
 from fedcop.community.practice.wording import dicts_of, lines_of, word
+from fedcop.markup.names import topics_of
 from fedcop.values import JSON, Audience, is_language
 
 LONGEST_TITLE: Final = 300
@@ -87,7 +88,7 @@ def tidied(wish: ArtifactWish) -> ArtifactWish:
             "fields": _tidy_fields(wish),
             "works_for": _filled(wish.works_for),
             "note": " ".join(wish.note.split())[:_LONGEST_NOTE],
-            "topics": tuple(topic.lstrip("#") for topic in wish.topics if topic.strip("# ")),
+            "topics": topics_of(wish.topics),
         }
     )
 
