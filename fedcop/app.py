@@ -5,12 +5,14 @@ three doors a request goes through is decided here, before any of them is asked.
 """
 
 import logging
+import time
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fedcop.activitypub.media_types import wants_activity
 from fedcop.activitypub.signatures.claim import Profile
@@ -29,6 +31,9 @@ from fedcop.federation.endpoints.routes import routes
 from fedcop.federation.inbox.authenticate import Authenticator
 from fedcop.federation.inbox.receive import Receiver
 from fedcop.federation.remote.members import Members
+from fedcop.figures import Spread
+from fedcop.watching.door import Watched, is_watched
+from fedcop.watching.readiness import Readiness
 from fedcop.web.site import people_app
 
 log = logging.getLogger(__name__)
@@ -62,38 +67,48 @@ _COLLECTIONS: Final = frozenset(
 class Front:
     """The outermost layer: refuses odd requests and chooses the door."""
 
-    def __init__(self, peers: ASGIApp, people: ASGIApp, clients: ASGIApp, files: ASGIApp) -> None:
-        self._peers = peers
-        self._files = files
-        self._shared = Cors(peers)
-        self._people = people
-        self._clients = clients
+    def __init__(self, doors: Mapping[str, ASGIApp], answers: Spread) -> None:
+        self._doors: dict[str, ASGIApp] = {**doors, "shared": Cors(doors["peers"])}
+        self._answers = answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "lifespan":
             return
-        with about(request=new_tag()):
-            await self._door_of(scope)(scope, receive, send)
+        begun = time.perf_counter()
+        name, door = self._door_of(scope)
 
-    def _door_of(self, scope: Scope) -> ASGIApp:
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # What is streamed may last for hours; what people wait for is its beginning.
+                status = f"{message['status'] // 100}xx"
+                self._answers.add(time.perf_counter() - begun, name, status)
+            await send(message)
+
+        with about(request=new_tag()):
+            await door(scope, receive, counted)
+
+    def _door_of(self, scope: Scope) -> tuple[str, ASGIApp]:
+        """Choose a door, and say its name as it is counted."""
         path: str = scope["path"]
         clients = path.startswith(_CLIENTS) or path in _CLIENTS_EXACTLY
         try:
             check_headers(scope["headers"])
             check_target(scope["raw_path"] + (b"?" + scope["query_string"]))
         except Malformed as error:
-            return Cors(_refused(error)) if clients else _refused(error)
-        if clients or scope["type"] == "websocket":
-            return self._clients
-        if path.startswith(_SHARED):
-            return self._shared
-        return self._of_reader(scope)
+            return "refused", Cors(_refused(error)) if clients else _refused(error)
+        name = "clients" if clients or scope["type"] == "websocket" else _door_named(scope, path)
+        return name, self._doors[name]
 
-    def _of_reader(self, scope: Scope) -> ASGIApp:
-        if scope["path"].startswith(FILES):
-            return self._files
-        return self._peers if _is_for_peers(scope) else self._people
+
+def _door_named(scope: Scope, path: str) -> str:
+    if path.startswith(_SHARED):
+        return "shared"
+    if path.startswith(FILES):
+        return "files"
+    if is_watched(path):
+        return "watched"
+    return "peers" if _is_for_peers(scope) else "people"
 
 
 def _is_for_peers(scope: Scope) -> bool:
@@ -139,6 +154,7 @@ def _peers(parts: Parts) -> Peers:
     authenticator = Authenticator(parts.reach, profile, parts.keys, parts.knocks.heard)
     limits = Limits(parts.settings.max_body)
     inbox = Inbox(parts.store, authenticator, Receiver(parts.store), limits)
+    inbox.arrivals = parts.figures.arrivals
     scheme = "http" if parts.settings.development else "https"
     readers = reader_by(authenticator, scheme)
     door = Door(parts.outbound, parts.settings, readers, members=Members(parts.reach))
@@ -147,4 +163,11 @@ def _peers(parts: Parts) -> Peers:
 
 def build(parts: Parts) -> ASGIApp:
     """Build the application of an open node."""
-    return Front(_peers(parts), people_app(parts), clients_app(parts), files_app(parts))
+    doors: dict[str, ASGIApp] = {
+        "peers": _peers(parts),
+        "people": people_app(parts),
+        "clients": clients_app(parts),
+        "files": files_app(parts),
+        "watched": Watched(Readiness(parts)),
+    }
+    return Front(doors, parts.figures.answers)

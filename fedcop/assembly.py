@@ -1,6 +1,6 @@
 """What both composition roots build alike: from Settings to the parts of an open node."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fedcop import __version__, settings
 from fedcop.errors import Misconfigured
@@ -10,6 +10,7 @@ from fedcop.federation.outbox.outbound import Outbound
 from fedcop.federation.remote.domains import Domains
 from fedcop.federation.remote.knocks import SharedKnocks
 from fedcop.federation.remote.reach import Reach
+from fedcop.figures import Figures
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
 from fedcop.store.connection import open_backend
@@ -40,6 +41,7 @@ class Parts:
     push: Push
     keys: KeyCache
     outbound: Outbound
+    figures: Figures = field(default_factory=Figures)
 
     async def close(self) -> None:
         """Let everything go, the database last."""

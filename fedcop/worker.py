@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,9 +31,12 @@ from fedcop.federation.outbox.echo import Echo
 from fedcop.federation.remote import carrying, gone, peers, quietly, scheduled
 from fedcop.federation.remote import catching_up as remote_past
 from fedcop.federation.remote.domains import sending_by_the_rules
+from fedcop.figures import OTHER, Figures
 from fedcop.pushing import Pushing
 from fedcop.store.leases import Lease, bury, vouch
 from fedcop.tidy import Tidy
+from fedcop.transport.deliver import Delivered
+from fedcop.transport.health import Peer
 from fedcop.transport.lanes import Lanes, Out
 
 log = logging.getLogger(__name__)
@@ -40,6 +44,11 @@ log = logging.getLogger(__name__)
 _LONGEST_REST: Final = 5.0
 _LONGEST_PAUSE: Final = 30.0
 _SPREAD: Final = 100  # follows asked again in one turn
+
+_PATIENCE: Final = 900.0  # with a turn that reads much, or waits for other nodes
+_SHORT: Final = 60.0  # with one that is short, and that all others wait for
+_DELIVERY: Final = "delivery"
+_SHARES: Final = {1: "microblog", 2: "groups"}  # by the form their peers want
 
 Step = Callable[[], Awaitable[int]]
 
@@ -53,6 +62,7 @@ class _Loop:
     wake: str
     rest: float = _LONGEST_REST
     lease: Lease | None = None
+    patience: float = _PATIENCE
 
 
 class Worker:
@@ -61,7 +71,8 @@ class Worker:
     def __init__(self, parts: Parts) -> None:
         store = parts.store
         self._parts = parts
-        self._processor = Processor(parts.reach, parts.keys)
+        self._figures = parts.figures
+        self._processor = Processor(parts.reach, parts.keys, parts.figures.verdicts)
         self._echo = Echo(store, parts.outbound)
         self._tidy = Tidy(store, parts.settings)
         self.lanes = Lanes(
@@ -70,13 +81,15 @@ class Worker:
                 sending_by_the_rules(parts.reach.domains, parts.client.post),
                 parts.keyring.signer,
                 lambda inbox: gone.confirm(parts.reach, inbox),
+                self._landed,
+                lambda: self._figures.pulse.beat(_DELIVERY, _SHORT),
             ),
         )
         pushing = Lease(store, "push")
         self._pushing = Pushing(store, parts.push, parts.seal, pushing.held)
         self._loops = (
-            _Loop("inbox", self._processor.run_batch, "inbox", lease=Lease(store, "inbox")),
-            _Loop("echo", self._echo.run_batch, "event", lease=Lease(store, "echo")),
+            _Loop("inbox", self._processor.run_batch, "inbox", 5.0, Lease(store, "inbox"), _SHORT),
+            _Loop("echo", self._echo.run_batch, "event", 5.0, Lease(store, "echo"), _SHORT),
             _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
             _Loop("imports", self._bring, "import", 60.0, Lease(store, "imports")),
             _Loop("scheduled", self._write_due, "scheduled", 15.0, Lease(store, "scheduled")),
@@ -100,8 +113,9 @@ class Worker:
         await vouch(self._parts.store, (*holders, self.lanes.holder))
         await self._bury()
         await self._parts.store.listen()
-        delivering = asyncio.create_task(self.lanes.run(), name="lanes")
-        tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in self._loops]
+        self._figures.pulse.beat(_DELIVERY, _SHORT)
+        delivering = self._begin(self.lanes.run(), _DELIVERY)
+        tasks = [self._begin(self._keep(loop), loop.name) for loop in self._loops]
         try:
             await stop.wait()
         finally:
@@ -114,11 +128,23 @@ class Worker:
                 if loop.lease is not None:
                     await _quietly(loop.lease.let_go())
 
+    def _begin(self, loop: Coroutine[object, object, None], name: str) -> "asyncio.Task[None]":
+        """Begin a loop; whoever watches is told when it ends."""
+        task = asyncio.create_task(loop, name=name)
+        task.add_done_callback(lambda _: self._figures.pulse.end(name))
+        return task
+
+    def _landed(self, peer: Peer, delivered: Delivered) -> None:
+        """Count how an attempt to deliver went."""
+        _count_delivery(self._figures, peer, delivered)
+
     async def _keep(self, loop: _Loop) -> None:
         """Take one step after another; after a failure with a growing pause."""
         pause = 0.0
         while True:
             done = 0
+            self._figures.pulse.beat(loop.name, loop.patience + loop.rest)
+            begun = time.perf_counter()
             try:
                 with about(run=new_tag(), loop=loop.name):
                     done = await self._take(loop)
@@ -129,6 +155,7 @@ class Worker:
             except Exception:
                 log.exception("%s met something nobody thought of", loop.name)
                 pause = min(_LONGEST_PAUSE, pause * 2 or 1.0)
+            self._count(loop, time.perf_counter() - begun, failed=bool(pause))
             if pause:
                 await asyncio.sleep(pause)
             elif not done:
@@ -138,6 +165,13 @@ class Worker:
         if loop.lease is not None and not await loop.lease.held():
             return 0
         return await loop.step()
+
+    def _count(self, loop: _Loop, seconds: float, *, failed: bool) -> None:
+        """Count a turn, and how it went."""
+        self._figures.pulse.went(loop.name, well=not failed)
+        self._figures.turns.add(seconds, loop.name)
+        if failed:
+            self._figures.failures.add(loop.name)
 
     async def _bury(self) -> int:
         """Take over at once what a worker held that ended without a word."""
@@ -201,6 +235,13 @@ class Worker:
             except FedcopError as error:
                 log.warning("a follow is not asked again: %s", error.safe)
         return len(due)
+
+
+def _count_delivery(figures: Figures, peer: Peer, delivered: Delivered) -> None:
+    share = _SHARES.get(peer.dialect, OTHER)
+    figures.deliveries.add(share, delivered.outcome.name.lower())
+    if delivered.status:
+        figures.flights.add(delivered.seconds, share)
 
 
 async def _quietly(last: Awaitable[None]) -> None:

@@ -32,6 +32,7 @@ _LIVING = (
     " AND objsubid = 1 AND database ="
     " (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+_HELD = "SELECT name, holder FROM lease WHERE holder <> 0 AND until > ?"
 _END_LEASES = "UPDATE lease SET until = 0 WHERE holder = ANY_ID(?)"
 _END_LANES = "UPDATE lane SET lease_until = 0 WHERE holder = ANY_ID(?) AND holder <> 0"
 
@@ -96,3 +97,12 @@ async def bury(store: Store) -> int:
         unit.add(Statement(_END_LEASES, (dead,)), Statement(_END_LANES, (dead,)))
         await unit.commit()
     return len(dead)
+
+
+async def list_held(store: Store) -> set[str]:
+    """List the shares that somebody holds who lives; on SQLite shares are not written down."""
+    if store.backend.dialect == "sqlite":
+        return set()
+    held = await store.read(_HELD, clock.now_ms() - _SECONDS * 1000)
+    living = {int(row[0]) for row in await store.read(_LIVING)} if held else set()
+    return {str(name) for name, holder in held if holder in living}

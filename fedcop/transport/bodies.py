@@ -2,6 +2,8 @@
 
 from collections import OrderedDict
 
+import orjson
+
 from fedcop.store.batch import Store
 from fedcop.store.queries import lanes
 from fedcop.store.queries.log import Form
@@ -29,6 +31,13 @@ class Bodies:
             self._kept.move_to_end(position)
         plain, wrapped = body
         return plain if form == Form.PLAIN or wrapped is None else wrapped
+
+    def id_of(self, position: int, form: int) -> str:
+        """Say which activity an entry is, for the log; nothing when its body is not at hand."""
+        plain, wrapped = self._kept.get(position, (None, None))
+        body = plain if form == Form.PLAIN or wrapped is None else wrapped
+        document = orjson.loads(body) if body else {}
+        return str(document.get("id", "")) if isinstance(document, dict) else ""
 
     def _keep(self, position: int, body: Body) -> None:
         if position in self._kept:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from fedcop import clock
+from fedcop.diagnostics import about
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.store.queries import readers
 from fedcop.transport.board import Board
@@ -35,6 +36,11 @@ _GONE_FOR_MS: Final = 3_600 * SECOND
 
 SignerOf = Callable[[int], Awaitable[Signer]]
 OnGone = Callable[[str], Awaitable[bool]]
+Landed = Callable[[Peer, Delivered], None]
+
+
+def to_nobody(_peer: Peer, _delivered: Delivered) -> None:
+    """Tell nobody how an attempt went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Out:
     send: Send
     signer_of: SignerOf
     on_gone: OnGone  # whether the origin says too that nobody is at an inbox any more
+    landed: Landed = to_nobody  # told how each attempt went
+    turned: Callable[[], None] = lambda: None  # told at each turn that delivery lives
 
 
 class Flights:
@@ -137,15 +145,32 @@ class Flights:
         try:
             delivered = await self._attempt(lane, item)
         except Exception:
-            log.exception("entry %s for %s: it could not be tried", item.position, lane.inbox)
+            log.exception(
+                "entry %s for %s: it could not be tried",
+                item.position,
+                lane.inbox,
+                extra=self._activity_of(item),
+            )
             delivered = None
         lane.window.come_back(item)
         lane.peer.flying -= 1
         if delivered is None:
             self._ourselves(lane, item)
         else:
-            self._land(lane, item, delivered, launched)
+            self._out.landed(lane.peer, delivered)
+            self._settle_down(lane, item, delivered, launched)
         self._board.soil(lane)
+
+    def _settle_down(self, lane: Lane, item: Item, delivered: Delivered, launched: int) -> None:
+        """Land; where lines may be logged, they name the activity."""
+        if delivered.outcome is Outcome.DONE:
+            self._land(lane, item, delivered, launched)
+            return
+        with about(**self._activity_of(item)):
+            self._land(lane, item, delivered, launched)
+
+    def _activity_of(self, item: Item) -> dict[str, str]:
+        return {"activity": self._board.bodies.id_of(item.position, item.form)}
 
     async def _attempt(self, lane: Lane, item: Item) -> Delivered | None:
         """Make one attempt; None when it is we who could not."""
@@ -155,7 +180,8 @@ class Flights:
                 return Delivered(Outcome.DONE)  # the log has let it go
             signer = await self._out.signer_of(item.actor_id)
         except Unavailable as error:
-            log.warning("entry %s for %s: %s", item.position, lane.inbox, error.safe)
+            with about(**self._activity_of(item)):
+                log.warning("entry %s for %s: %s", item.position, lane.inbox, error.safe)
             return None
         except FedcopError as error:
             return Delivered(Outcome.REFUSED, error=f"nobody can sign it: {error.safe}")

@@ -38,6 +38,7 @@ class Lanes:
         self._board = Board(store, limits or LaneLimits())
         self._holdings = Holdings(self._board)
         self._flights = Flights(self._board, out)
+        self._turned = out.turned
         self._stopping = False
         self._closed = False
         self._asleep = False
@@ -55,6 +56,7 @@ class Lanes:
             await self._until_it_works(self._begin)
             while not self._stopping:
                 await self._until_it_works(self._turn)
+                self._turned()
                 await self._sleep()
             await self._drain()
         finally:

@@ -1,6 +1,7 @@
 """The peers' letter box: POST /inbox and the inbox of each actor of ours, which are one."""
 
 import asyncio
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -26,10 +27,13 @@ from fedcop.federation.inbox.authenticate import Authenticated, Authenticator, H
 from fedcop.federation.inbox.key_cache import KeyCache
 from fedcop.federation.inbox.receive import Receiver
 from fedcop.federation.remote.reach import Reach
+from fedcop.figures import OTHER, Figures
 from fedcop.store.batch import Store
 from fedcop.store.queries import actors
 from fedcop.store.queries.inbox import Turned
 from fedcop.values import host_of
+
+log = logging.getLogger(__name__)
 
 _BODY_SECONDS: Final = 10.0
 _AGAIN_SECONDS: Final = 30
@@ -42,6 +46,14 @@ _ACCEPTED: Final[Message] = {
     "status": 202,
     "headers": [(b"content-length", b"0")],
 }
+# Reasons begin with what they are about; it is counted by these words alone.
+_CAUSES: Final = frozenset(
+    {
+        *("signature", "signature-input", "digest", "content-digest", "date", "created", "keyid"),
+        *("algorithm", "alg", "host", "headers", "content-type", "content-encoding"),
+        *("content-length", "body", "inbox", "actor", "id", "object", "proof", "json"),
+    }
+)
 _NOTHING: Final[Message] = {"type": "http.response.body", "body": b""}
 
 
@@ -68,6 +80,7 @@ class Inbox:
         self._receiver = receiver
         self._limits = limits
         self._scheme = store.uris.origin.partition(":")[0]
+        self.arrivals = Figures().arrivals
 
     @classmethod
     def of(cls, reach: Reach, largest: int, heard: Heard = to_nobody) -> "Inbox":
@@ -91,7 +104,9 @@ class Inbox:
             sent = await self._authenticator.authenticate(message)
             if isinstance(sent, Authenticated):
                 await self._receiver.receive(sent)
+                log.debug("kept %s", sent.activity.id)
         except (Unavailable, Conflict) as error:
+            self.arrivals.add("503", "unavailable")
             await _say(send, Unavailable.status, error.safe, _AGAIN_SECONDS)
         except FedcopError as error:
             await self._turn_away(send, message, error.status, error.safe)
@@ -100,6 +115,7 @@ class Inbox:
         except _Gone:
             return
         else:
+            self.arrivals.add("202", "")
             await send(_ACCEPTED)
             await send(_NOTHING)
 
@@ -124,7 +140,11 @@ class Inbox:
     async def _turn_away(
         self, send: Send, message: RequestMessage, status: int, reason: str
     ) -> None:
-        await self._receiver.turn_away(_turned(message, status, reason))
+        cause = reason.partition(":")[0].lower()
+        self.arrivals.add(str(status), cause if cause in _CAUSES else OTHER)
+        turned = _turned(message, status, reason)
+        log.debug("turned away %s: %s", turned.activity_id, reason)
+        await self._receiver.turn_away(turned)
         await _say(send, status, reason)
 
 

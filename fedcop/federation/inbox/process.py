@@ -25,6 +25,7 @@ from fedcop.federation.inbox.key_cache import KeyCache
 from fedcop.federation.inbox.registry import HANDLERS
 from fedcop.federation.inbox.unwrap import Parcel
 from fedcop.federation.remote.reach import Reach
+from fedcop.figures import Figures, Tally
 from fedcop.store.batch import Unit
 from fedcop.store.queries import inbox
 from fedcop.store.queries.inbox import State
@@ -62,8 +63,9 @@ class _Flight:
 class Processor:
     """Takes messages from the inbox; one of it is at work on a store."""
 
-    def __init__(self, reach: Reach, keys: KeyCache) -> None:
+    def __init__(self, reach: Reach, keys: KeyCache, verdicts: Tally | None = None) -> None:
         self._reach = reach
+        self._verdicts = verdicts or Figures().verdicts
         self._store = reach.store
         self._keys = keys
         self._flying: dict[str, _Flight] = {}
@@ -177,6 +179,7 @@ class Processor:
             if not isinstance(outcome, Unfinished):
                 break
         if row is not None:
+            self._verdicts.add("ignored" if outcome else "applied")
             return None
         return Verdict(State.IGNORED, outcome.reason) if outcome else _APPLIED
 
@@ -188,6 +191,7 @@ class Processor:
             return
         unit = Unit(self._store)
         due = clock.now_ms() + pause
+        self._verdicts.add("postponed")
         unit.add(inbox.postpone(row.id, row.tries + 1, due, error.safe))
         await self._commit(unit)
 
@@ -198,6 +202,7 @@ class Processor:
     async def _settle(self, row: InboxRow, verdict: Verdict) -> None:
         unit = Unit(self._store)
         unit.add(inbox.settle(row.id, verdict.state, verdict.reason))
+        self._verdicts.add(verdict.state.name.lower())
         await self._commit(unit)
 
     async def _commit(self, unit: Unit) -> None:

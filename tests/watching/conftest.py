@@ -1,0 +1,24 @@
+"""Real nodes to watch."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests import nodes
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[nodes.Town]:
+    """Nodes of one's own; they end with the test."""
+    opened = nodes.Town(tmp_path)
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Either database."""
+    return str(request.param)
