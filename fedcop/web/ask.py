@@ -25,6 +25,7 @@ from fedcop.web.forms import Form, Problems
 from fedcop.web.limits import DoorLimits
 from fedcop.web.rails import Rails
 from fedcop.web.spread import Spread
+from fedcop.web.twice import Twice
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -56,6 +57,7 @@ class Site:
     assets: Assets = field(default_factory=load)
     passwords: Passwords = field(default_factory=Passwords)
     limits: DoorLimits = field(default_factory=DoorLimits)
+    twice: Twice = field(default_factory=Twice)
     studio: Studio = field(default_factory=Studio)
 
 

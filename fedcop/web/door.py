@@ -16,6 +16,7 @@ from fedcop.web.ask import Ask, Site
 from fedcop.web.clients import address_of
 from fedcop.web.forms import USUAL, Room, read_form
 from fedcop.web.limits import Kind
+from fedcop.web.twice import mark_of
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ Handler = Callable[[Ask], Awaitable[Response]]
 
 _READS: Final = frozenset({"GET", "HEAD"})
 _WAIT_SECONDS: Final = 30
+_QUIETLY: Final = "/quietly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,17 @@ class Door:
         account = ask.visitor.actor.id if ask.visitor else 0
         address = address_of(ask.request, ask.site.settings.trusted_proxies)
         ask.site.limits.spend(self._way.limit, account, address)
-        return await act(ask)
+        return await self._once(ask, act)
+
+    async def _once(self, ask: Ask, act: Handler) -> Response:
+        """Write what somebody sent twice once; what they say quietly leaves no trace."""
+        if ask.visitor is None:
+            return await act(ask)
+        account = ask.visitor.actor.id
+        if self._way.limit != "write" or _QUIETLY in self._way.path:
+            ask.site.twice.forget(account)
+            return await act(ask)
+        return await ask.site.twice.once(account, mark_of(ask.path, ask.form), lambda: act(ask))
 
 
 async def failed(ask: Ask, error: FedcopError) -> Response:

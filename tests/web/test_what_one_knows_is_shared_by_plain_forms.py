@@ -12,8 +12,7 @@ from fedcop.community.practice.packing import fields_of
 from fedcop.community.practice.parts import Origin
 from fedcop.store.rows import ActorRow
 from fedcop.values import ArtifactPin
-from tests import practice
-from tests.builders import let_follow, make_community, remember_person
+from tests.builders import let_follow, make_community
 from tests.library import ALL, CC_BY, HANDOVER, share
 from tests.writing import count
 
@@ -228,24 +227,6 @@ async def test_entries_name_pages_of_ours_by_their_lasting_address(house, scene)
     uri = f"{house.settings.origin}{there}"
     assert items == [{"id": uri, "name": FORM["title"], "why": "Start here."}]
     assert f'<a href="{there}"><strong>' in (await browser.get(sent.headers["location"])).text
-
-
-async def test_entries_name_what_is_of_elsewhere_as_its_home_does(house, scene):
-    browser, _, community = scene
-    rita = await remember_person(house.store, "https://riverside.example/u/rita")
-    uri = "https://riverside.example/a/9"
-    said = practice.claimed(practice.part_of(house.store), 1)
-    post = await practice.bring(house.store, rita, said, uri, community_id=community.id)
-    for address in (f"/a/{post.id}", f"{house.settings.origin}/a/{post.id}", uri):
-        entry = {"items-1-id": address}
-        sent = await browser.post(
-            "/c/handovers/new/collection", title="Of others", audience="0", **entry
-        )
-        number = int(sent.headers["location"].removeprefix("/a/"))
-        items = fields_of(await artifacts.get(house.store, number))["items"]
-        assert items == [{"id": uri, "name": HANDOVER.title}]
-        shown = (await browser.get(sent.headers["location"])).text
-        assert f'<a href="/a/{post.id}"><strong>' in shown
 
 
 async def test_files_are_attached_named_and_left_out(house, scene):
