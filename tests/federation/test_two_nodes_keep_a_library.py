@@ -192,6 +192,33 @@ async def test_an_organization_recommends(pair, scene, written):
     assert standing.endorsed[0].words == "With us too."
 
 
+async def test_members_elsewhere_hear_what_the_organization_of_their_community_says(pair, scene):
+    home, away = pair
+    ana, lab, _, _ = scene
+    post = await publish(home.store, ana, lab.id)
+    await exchange(home, away)
+    organization = await home.known(home.store.uris.organization())
+    pin = await pin_of(home.store, post.uri)
+    await perform(home.store, endorsing.keep, Word(organization, ana), pin)
+    assert refused(await exchange(home, away)) == []
+    for standing in await both(pair, post.uri):
+        assert [one.endorser.uri for one in standing.endorsed] == [organization.uri]
+    await perform(home.store, endorsing.withdraw, Word(organization, ana), pin)
+    assert refused(await exchange(home, away)) == []
+    assert [one.endorsed for one in await both(pair, post.uri)] == [(), ()]
+
+
+async def test_an_organization_tells_the_home_of_a_community(pair, scene, written):
+    home, away = pair
+    _, _, mira, _ = scene
+    organization = await away.known(away.store.uris.organization())
+    pin = await pin_of(away.store, written.uri)
+    await perform(away.store, endorsing.keep, Word(organization, mira), pin)
+    assert refused(await exchange(home, away)) == []
+    for standing in await both(pair, written.uri):
+        assert [one.endorser.uri for one in standing.endorsed] == [organization.uri]
+
+
 async def test_a_forged_endorsement_is_refused(pair, scene, written):
     """Riverside says that the community of Northwind endorses something."""
     home, away = pair

@@ -22,7 +22,7 @@ from fedcop.markup.text import to_html
 from fedcop.store.queries import artifacts, shelves
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.posts import find_post_by_uri
-from fedcop.store.rows import ActorRow, DocumentRow, EventRow
+from fedcop.store.rows import ActorRow, DocumentRow, EventRow, PostRow
 from fedcop.store.statements import Statement
 from fedcop.values import ArtifactPin, Audience
 
@@ -99,14 +99,32 @@ async def build_withdrawn(
     return await _build(outbound, row, _Word("Remove", by, pin, paths.endorsed(by.uri)))
 
 
+async def _listeners(
+    outbound: Outbound, word: _Word, post: PostRow | None
+) -> tuple[ToStream | ToLane, ...]:
+    """Say who hears a word that is for all: whoever follows who says it, and whom it concerns.
+
+    That is the author, and each community that keeps the artifact: its members follow no
+    organization of others, and shall see the same as we do.
+    """
+    author = await find_actor(outbound.store, post.author_id) if post else None
+    to: list[ToStream | ToLane] = [ToStream(word.by.id, Audience.PUBLIC), *lane_of(author)]
+    keepers = {*await shelves.list_holders(outbound.store, word.pin.uri)}
+    keepers |= {post.community_id} if post and post.community_id else set()
+    for number in sorted(keepers - {word.by.id}) if word.by.kind != "Group" else ():
+        group = await find_actor(outbound.store, number)
+        if group is not None:
+            to += [ToStream(group.id, Audience.PUBLIC)] if group.local else lane_of(group)
+    return tuple(to)
+
+
 async def _build(outbound: Outbound, row: EventRow, word: _Word) -> list[Entry]:
     """Say it to all who listen, and to the author; of what is for members, to members alone."""
     uri, by = word.pin.uri, word.by
     post = await find_post_by_uri(outbound.store, uri)
     said = _activity(outbound, row, word)
     if post is None or post.audience in _OPEN:
-        author = await find_actor(outbound.store, post.author_id) if post else None
-        to: tuple[ToStream | ToLane, ...] = (ToStream(by.id, Audience.PUBLIC), *lane_of(author))
+        to = await _listeners(outbound, word, post)
     elif post.audience == Audience.MEMBERS and post.community_id == by.id:
         said = replace(said, to=(by.followers,), cc=())
         to = (ToStream(by.id, Audience.MEMBERS),)
