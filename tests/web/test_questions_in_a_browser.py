@@ -105,6 +105,7 @@ async def test_the_queue_has_four_tabs(house, scene):
     ):
         page = (await browser.get(f"/c/handovers/questions?tab={tab}")).text
         assert f'href="/t/{has.id}"' in page
+        assert '<h2 class="sr">' in page
         assert f'href="/t/{lacks.id}"' not in page
     assert 'href="/c/handovers/questions"' in (await guest.get("/c/handovers")).text
 
