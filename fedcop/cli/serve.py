@@ -18,11 +18,13 @@ from fedcop.api.streaming.hub import CLOSING
 from fedcop.assembly import Parts, open_parts, open_store
 from fedcop.cli.desk import Desk, Verb, command
 from fedcop.cli.locks import only_one
+from fedcop.cli.scraped import Scraped
 from fedcop.cli.sockets import Sockets
 from fedcop.errors import Misconfigured
 from fedcop.settings import Settings
 from fedcop.store.connection import sqlite_path
 from fedcop.store.schema import require_schema
+from fedcop.watching.metrics import Metrics
 from fedcop.worker import Worker
 
 if TYPE_CHECKING:
@@ -101,7 +103,8 @@ async def serve(desk: Desk, *, leash: bool) -> None:
         async with _opened(chosen) as parts:
             web = _Web(chosen, parts)
             stop = _stop_signal(web, leash=leash)
-            await _until(stop, _answer(web, stop), Worker(parts).run(stop))
+            counted = _told(parts, "serve", stop)
+            await _until(stop, _answer(web, stop), Worker(parts).run(stop), *counted)
 
 
 @click.command("web", cls=Verb)
@@ -114,7 +117,7 @@ async def web(desk: Desk) -> None:
         await parts.store.listen()
         server = _Web(chosen, parts)
         stop = _stop_signal(server)
-        await _until(stop, _answer(server, stop))
+        await _until(stop, _answer(server, stop), *_told(parts, "web", stop))
 
 
 @click.command("worker", cls=Verb)
@@ -126,7 +129,7 @@ async def worker(desk: Desk) -> None:
     async with _opened(chosen) as parts:
         stop = _stop_signal(None)
         log.info("ready: at work for %s", chosen.origin)
-        await _until(stop, Worker(parts).run(stop))
+        await _until(stop, Worker(parts).run(stop), *_told(parts, "worker", stop))
 
 
 def _begin(desk: Desk) -> Settings:
@@ -199,6 +202,17 @@ async def _answer(server: uvicorn.Server, stop: asyncio.Event) -> None:
     stopped.cancel()
     server.should_exit = True
     await serving
+
+
+def _told(
+    parts: Parts, kind: str, stop: asyncio.Event
+) -> tuple[Coroutine[object, object, None], ...]:
+    """Tell Prometheus what this process counts, where the operator wants that."""
+    chosen = parts.settings
+    if not chosen.metrics_port:
+        return ()
+    app = Metrics(parts, kind)
+    return (_answer(Scraped(app, chosen.metrics_host, chosen.metrics_port), stop),)
 
 
 async def _until(stop: asyncio.Event, *parts: Coroutine[object, object, None]) -> None:

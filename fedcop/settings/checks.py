@@ -23,6 +23,8 @@ def check(settings: Settings) -> None:
     _check_database(settings.database)
     if settings.source and not settings.source.startswith(("https://", "http://")):
         raise Misconfigured("source: write the whole address, as https://code.example/fedcop")
+    if settings.metrics_port == settings.bind_port:
+        raise Misconfigured("metrics_port: what is counted needs a port of its own; choose another")
     if settings.master_key:
         decode_key(settings.master_key, "master_key")
     check_private("key_file", settings.key_file)

@@ -142,6 +142,17 @@ class Settings:
     retention_days: Annotated[
         int, About("How long activities wait for peers out of reach.", least=1, most=365)
     ] = 30
+    metrics_host: Annotated[
+        str, About("The address at which a process tells Prometheus what it counts.")
+    ] = "127.0.0.1"
+    metrics_port: Annotated[
+        int,
+        About(
+            "The port for that; `0` is off. Each process on a machine needs its own.",
+            least=0,
+            most=65535,
+        ),
+    ] = 0
     log_level: Annotated[LogLevel, About("The least important lines that are logged.")] = "info"
     log_format: Annotated[LogFormat, About("Log lines as `key=value` or as JSON.")] = "text"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import nodes
+from tests.network import fakes
 
 
 @pytest.fixture
@@ -22,3 +23,10 @@ async def town(tmp_path: Path) -> AsyncIterator[nodes.Town]:
 def kind(request: pytest.FixtureRequest) -> str:
     """Either database."""
     return str(request.param)
+
+
+@pytest.fixture
+async def net() -> AsyncIterator[fakes.Net]:
+    """Servers of other programs, all on one socket."""
+    async with fakes.opened() as made:
+        yield made
