@@ -166,7 +166,7 @@ def _show(output: Output, nodes: list[Node]) -> None:
             f"{'':18} sign in as {', '.join(others)} or {last}",
         ]
     lines += ["", f"Everybody's password is: {cast.PASSWORD}"]
-    lines += [f"Write on one, read it on the others: /c/{cast.COMMUNITY} leads to the community."]
+    lines += ["Write on one, read it on the others: Communities, above on each page, leads there."]
     lines += ["Ctrl-C stops them and keeps the data; `fedcop demo reset` forgets it."]
     _box(lines)
 
