@@ -9,6 +9,7 @@ from fedcop.store.statements import Statement
 from tests.builders import let_follow, make_community, make_person
 from tests.practice import publish
 from tests.reviewing import pin_of, standing_of
+from tests.writing import echo
 
 
 @pytest.fixture
@@ -75,6 +76,20 @@ async def test_reviews_lead_to_an_endorsed_revision(house, lab):
     assert (await standing_of(house.store, post.uri)).label == "endorsed r1"
 
 
+async def test_a_steward_sees_that_others_have_to_endorse_it_too(house, lab):
+    group, post, who = lab
+    asked = {"reviewers": "1", "organizations": "1", "votes": "2"}
+    await who["kwame"].post("/c/lab/steward/rule", **asked)
+    there = f"/a/{post.id}/endorse"
+    assert "stewards that are needed" not in (await who["kwame"].get(there)).text
+    said = {"number": "1", "community": str(group.id), "words": "Used for years."}
+    sent = await who["kwame"].post(there, **said)
+    assert sent.headers["location"] == there
+    page = (await who["kwame"].get(there)).text
+    assert "1 of the 2 stewards that are needed is for it, you among them." in page
+    assert (await standing_of(house.store, post.uri)).endorsed == ()
+
+
 async def test_a_decline_needs_words(house, lab):
     group, post, who = lab
     await who["ana"].post(f"/a/{post.id}/propose", community=str(group.id))
@@ -120,6 +135,9 @@ async def test_it_is_doubted_superseded_and_withdrawn(house, lab):
     doubt = {"reason": "The form has changed.", "community": str(group.id)}
     assert (await who["kwame"].post(f"/a/{post.id}/doubt", **doubt)).status_code == 303
     assert (await artifacts.get(house.store, post.id)).status == "needsReview"
+    await echo(house.store)
+    told = (await who["ana"].get("/notifications")).text
+    assert "wrote something that needs review" in told
     nowhere = await who["ana"].post(f"/a/{post.id}/supersede", successor="")
     assert nowhere.status_code == 422
     moved = await who["ana"].post(f"/a/{post.id}/supersede", successor=new.uri)

@@ -39,6 +39,21 @@ class Word:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """How many stewards are for endorsing a revision, who they are, and how many it takes."""
+
+    stewards: frozenset[int]
+    needed: int
+
+
+async def votes_of(reader: Reader, community: int, pin: ArtifactPin) -> Votes:
+    """Read which stewards are for endorsing a revision, before there are enough of them."""
+    said = await queries.list_votes(reader, community, (pin.uri, pin.number, pin.digest))
+    rule = await review_queries.find_rule(reader, community)
+    return Votes(frozenset(row.steward_id for row in said), rule.votes)
+
+
 async def endorse(unit: Unit, place: Place, pin: ArtifactPin, cause: int = 0) -> bool:
     """Let a steward be for endorsing a revision; whether that is enough, and it is endorsed.
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from fedcop.community import accounts
 from fedcop.community.practice import artifacts, endorsing, quorum, reviews, stewarding
-from fedcop.community.practice.endorsing import Word
+from fedcop.community.practice.endorsing import Votes, Word
 from fedcop.community.practice.quorum import Tally
 from fedcop.community.practice.review_words import POINTS, VERDICTS
 from fedcop.community.practice.shelves import Place
@@ -25,7 +25,7 @@ _MINE: Final = "organization"
 class Case:
     """What speaks for endorsing a revision, and what against."""
 
-    tallies: tuple[tuple[GroupRow, Tally], ...]
+    tallies: tuple[tuple[GroupRow, Tally, Votes], ...]
     unmended: tuple[ReviewPointRow, ...]
     organization: ActorRow | None
 
@@ -40,12 +40,12 @@ async def endorse(ask: Ask) -> Response:
     """Endorse what it says now, if that is what one has seen."""
     found, problems = await _find(ask), Problems()
     try:
-        await _endorse(ask, found)
+        there = await _endorse(ask, found)
     except FedcopError as error:
         problems.add("", error.safe)
     if problems:
         return await _show(ask, found, ask.form, problems)
-    return ask.go(found.path)
+    return ask.go(there)
 
 
 async def withdraw(ask: Ask) -> Response:
@@ -67,7 +67,8 @@ async def withdraw(ask: Ask) -> Response:
     raise Refused("Only who endorses something takes it back.")
 
 
-async def _endorse(ask: Ask, found: Subject) -> None:
+async def _endorse(ask: Ask, found: Subject) -> str:
+    """Endorse it; returns where one sees that, or how many others it still takes."""
     pin, words = artifacts.pin_of(found.row), ask.form.text("words")
     if ask.form.number("number") != pin.number:
         raise Conflict("It says something else by now; read it anew, then endorse it.")
@@ -76,9 +77,10 @@ async def _endorse(ask: Ask, found: Subject) -> None:
         if organization is None:
             raise Refused("Only admins and stewards of this node speak for the organization.")
         await ask.do(endorsing.recommend, Word(organization, ask.me, words), pin)
-        return
+        return found.path
     group = subject.chosen(ask, found)
-    await ask.do(stewarding.endorse, Place(group.actor, ask.me, words), pin)
+    done = await ask.do(stewarding.endorse, Place(group.actor, ask.me, words), pin)
+    return found.path if done or not group.actor.local else f"{found.path}/endorse"
 
 
 async def _find(ask: Ask) -> Subject:
@@ -98,7 +100,12 @@ async def _organization(ask: Ask, found: Subject) -> ActorRow | None:
 async def _show(ask: Ask, found: Subject, form: Form, problems: Problems) -> Response:
     pin = artifacts.pin_of(found.row)
     tallies = [
-        (group, await quorum.tally_of(ask.store, group.actor, pin)) for group in found.looked_after
+        (
+            group,
+            await quorum.tally_of(ask.store, group.actor, pin),
+            await endorsing.votes_of(ask.store, group.actor.id, pin),
+        )
+        for group in found.looked_after
     ]
     case = Case(
         tuple(tallies),
