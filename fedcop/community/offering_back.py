@@ -178,6 +178,14 @@ def said_in(offered: Offered) -> Said:
     return Said(text.title, text.abstract, text.source, kind, fields, language=language)
 
 
+def asked_in(offered: Offered, base: Said) -> Said:
+    """Read what an offer asks of what was `base`: a version has a name of its own, and keeps it."""
+    said = said_in(offered)
+    if offered.row.artifact_uri in {"", offered.row.target_uri}:
+        return said
+    return replace(said, title=base.title)
+
+
 async def base_of(reader: Reader, offered: Offered) -> Said | None:
     """Read what an offer began from; None where we have not that revision."""
     pin = ArtifactPin(offered.original.uri, offered.text.base, offered.text.base_digest)

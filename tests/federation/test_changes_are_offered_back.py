@@ -44,7 +44,7 @@ async def take_in(side, author, offer, choices=None):
     revision = await artifacts.revision(side.store, row.id, row.number)
     mine = said_by(revision, row.kind)
     base = await offering_back.base_of(side.store, offered)
-    parts = parts_of(base or mine, mine, offering_back.said_in(offered))
+    parts = parts_of(base or mine, mine, offering_back.asked_in(offered, base or mine))
     wish = ArtifactWish(kind=row.kind, fields=fields_of(revision), license=row.license)
     by = await side.known(
         (await side.store.read("SELECT uri FROM actor WHERE id = ?", offered.row.actor_id))[0][0]
@@ -116,6 +116,9 @@ async def test_a_version_is_offered_back_with_its_revision(pair, scene, known):
     assert (there.artifact_uri, there.number, there.digest) == (version.uri, 1, row.digest)
     await echo(home.store)
     assert await count(home.store, "notification WHERE kind = 'offered_back'") == 1
+    assert said.title != known.title
+    await take_in(home, ana, there)
+    assert (await said_now(home.store, known.uri)).title == known.title
 
 
 async def test_what_both_changed_is_decided_place_by_place(pair, scene, known):

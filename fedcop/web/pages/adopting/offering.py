@@ -244,7 +244,8 @@ async def _judged(ask: Ask) -> Judged:
     row = offered.original
     mine = await _said(ask, row)
     base = await offering_back.base_of(ask.store, offered)
-    parts = parts_of(base or mine, mine, offering_back.said_in(offered))
+    began = base or mine
+    parts = parts_of(began, mine, offering_back.asked_in(offered, began))
     return Judged(offered, line, by, mine, parts, base is not None, row.number)
 
 
@@ -252,7 +253,8 @@ async def _against(ask: Ask, row: ArtifactRow, original: ArtifactRow) -> tuple[P
     """Put a version together with its original, as that is now."""
     base = await _base(ask, row, original)
     mine, ours = await _said(ask, original), await _said(ask, row)
-    return parts_of(base or mine, mine, ours)
+    named = replace(ours, title=(base or mine).title)  # it is offered without its own name
+    return parts_of(base or mine, mine, named)
 
 
 async def _base(ask: Ask, row: ArtifactRow, original: ArtifactRow) -> Said | None:
