@@ -55,7 +55,7 @@ async def test_what_somebody_offers_is_proposed(store, people):
     post = await publish(store, ana, lab.id)
     assert (await standing_of(store, post.uri)).status == "draft"
     offer = await propose(store, ana, lab, post)
-    assert (offer.state, offer.number, offer.summary) == ("open", 1, "For nights.")
+    assert (offer.state, offer.number, offer.summary) == ("open", 1, "For <late> & nights.")
     assert (await standing_of(store, post.uri)).status == "proposed"
     assert [one.row for one in await offers.list_waiting(store, lab.id)] == [offer]
     assert await propose(store, ana, lab, post) == offer
