@@ -38,7 +38,7 @@ async def test_a_fedcop_node_gets_the_invite_alone(store):
     assert (said["cop:kind"], said["cop:revision"], said["content"]) == (
         "review",
         1,
-        "You know <nights>.",
+        "You know &lt;nights&gt;.",
     )
 
 
