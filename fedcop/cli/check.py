@@ -11,12 +11,24 @@ from fedcop.assembly import Parts, open_parts
 from fedcop.cli.desk import Desk, Verb, command
 from fedcop.cli.node import opened_store
 from fedcop.cli.output import FAILED
-from fedcop.cli.outside import see_actor, see_clock, see_name, see_signatures, see_software
+from fedcop.cli.outside import (
+    see_actor,
+    see_clock,
+    see_dns,
+    see_name,
+    see_readiness,
+    see_signatures,
+    see_software,
+    see_tls,
+)
+from fedcop.cli.proxied import see_proxy
 from fedcop.community import actors
 from fedcop.errors import FedcopError, Misconfigured, Unavailable
+from fedcop.store.leases import try_to_write
 from fedcop.store.queries import inbox, outgoing
 from fedcop.store.queries.actors import find_local_actor
 from fedcop.store.verify import verify
+from fedcop.watching.readiness import folders_of, write_once
 
 _LEAST_FREE: Final = 1 << 30
 _LONGEST_WAIT_MS: Final = 10 * 60_000
@@ -38,14 +50,30 @@ async def check(desk: Desk) -> None:
         _say(desk, "master key", error.safe, well=False)
         return
     try:
-        for name, look in _STEPS:
+        for name, look in _INSIDE:
             await _try(desk, name, look(parts))
+        await _look_from_outside(desk, parts)
     finally:
         await parts.close()
     if desk.code:
         desk.output.result("something is to be mended", well=False)
     else:
         desk.output.result("all is well", well=True)
+
+
+async def _look_from_outside(desk: Desk, parts: Parts) -> None:
+    """Come as peers do; where the way ends, what lies behind it would fail for the same cause."""
+    for name, look in _OUTSIDE:
+        try:
+            found = await look(parts)
+        except Unavailable as error:
+            _say(desk, name, error.safe, well=False)
+            desk.output.note("        what lies behind that was not looked at")
+            return
+        except FedcopError as error:
+            _say(desk, name, error.safe, well=False)
+        else:
+            _say(desk, name, found, well=True)
 
 
 async def _try(desk: Desk, name: str, look: Awaitable[str]) -> bool:
@@ -111,12 +139,28 @@ async def _room(parts: Parts) -> str:
     return f"{free >> 30} GiB are free in {parts.settings.data}"
 
 
-_STEPS: Final[tuple[Step, ...]] = (
+async def _storage(parts: Parts) -> str:
+    """Write where the node must be able to write, and take it back."""
+    folders = folders_of(parts)
+    for folder in folders:
+        write_once(folder)
+    await try_to_write(parts.store)
+    return f"the database and {', '.join(map(str, folders))} can be written"
+
+
+_INSIDE: Final[tuple[Step, ...]] = (
     ("master key", _key),
     ("disk", _room),
+    ("storage", _storage),
     ("queue", _queue),
-    ("own address", see_actor),
     ("signatures", see_signatures),
+)
+_OUTSIDE: Final[tuple[Step, ...]] = (
+    ("name", see_dns),
+    ("certificate", see_tls),
+    ("proxy", see_proxy),
+    ("own address", see_actor),
+    ("processes", see_readiness),
     ("clock", see_clock),
     ("webfinger", see_name),
     ("nodeinfo", see_software),

@@ -1,7 +1,9 @@
 """What `fedcop check` sees of the node from outside: at its own address, as a peer would."""
 
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_network
+from statistics import median
 from typing import Final
 
 from fedcop import __version__, clock, uris
@@ -17,12 +19,17 @@ from fedcop.community import actors
 from fedcop.errors import FedcopError, Misconfigured, Unavailable
 from fedcop.store.queries.actors import find_local_actor
 from fedcop.store.queries.keys import list_keys
+from fedcop.store.queries.peers import list_lively
+from fedcop.transport.approach import see_addresses, see_certificate
 from fedcop.transport.client import Answer, Client, OutRequest
 from fedcop.transport.guard import GuardPolicy
 from fedcop.values import Handle
+from fedcop.watching.door import READY
 
 _OK: Final = 200
 _MOST_DRIFT: Final = 60.0
+_FEW_DAYS: Final = 7
+_PEERS: Final = 5  # of which we ask the time
 _ANYWHERE: Final = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 _SCHEMES: Final = (Scheme.CAVAGE, Scheme.RFC9421)
 
@@ -57,16 +64,80 @@ async def see_signatures(parts: Parts) -> str:
     return "made and verified in both ways"
 
 
+async def see_dns(parts: Parts) -> str:
+    """Look our name up. Raises Unavailable and Misconfigured."""
+    if parts.settings.development:
+        return "a name of this machine alone"
+    return f"{parts.settings.host} leads to {', '.join(await see_addresses(parts.settings.host))}"
+
+
+async def see_tls(parts: Parts) -> str:
+    """See whether peers would trust our certificate. Raises Unavailable and Misconfigured."""
+    if parts.settings.development:
+        return "none is needed in the development profile"
+    host = parts.settings.host
+    days = await see_certificate(host, host)
+    if days < _FEW_DAYS:
+        raise Misconfigured(f"it is good for {days} more days; does its renewal work?")
+    return f"good for {days} more days"
+
+
+async def see_readiness(parts: Parts) -> str:
+    """Ask the running node whether it is ready. Raises Unavailable and Misconfigured."""
+    url = f"{parts.settings.origin}{READY}"
+    answer = await ask(parts, OutRequest("GET", url))
+    if answer.status not in {_OK, Unavailable.status}:
+        raise Misconfigured(f"{url} answers {answer.status}; does the proxy lead to this node?")
+    found = _document(answer)
+    said = {name: word for name, word in found.items() if isinstance(word, str) and word != "ok"}
+    wrong = [f"{name}: {word}" for name, word in said.items()]
+    if wrong:
+        raise Misconfigured(f"{'; '.join(wrong)}; the log of that process says why")
+    return "its loops turn, and it can write"
+
+
 async def see_clock(parts: Parts) -> str:
-    """Compare our clock with that of whoever answers at our address. Raises Misconfigured."""
+    """Compare our clock with those of peers, and of our own address. Raises Misconfigured."""
     answer = await _get(parts, parts.store.uris.node_actor(), ACCEPT)
-    said = answer.header("Date")
-    if said is None:
-        raise Misconfigured("the answer carries no Date; peers need one, let the proxy keep it")
-    drift = abs(parsedate_to_datetime(said).timestamp() - clock.now())
-    if drift > _MOST_DRIFT:
-        raise Misconfigured(f"it differs by {drift:.0f} s; let ntp set it, or peers refuse us")
-    return f"within {drift:.0f} s of what our address says"
+    own = _drift(answer)
+    if own is None:
+        raise Misconfigured("our answers carry no Date; peers need one, let the proxy keep it")
+    if abs(own) > _MOST_DRIFT:
+        raise Misconfigured(f"it differs from that of our own address by {abs(own):.0f} s")
+    drifts = await _drifts_of_peers(parts)
+    if not drifts:
+        return f"within {abs(own):.0f} s of what our address says; no peer was there to be asked"
+    drift = median(drifts)
+    if abs(drift) > _MOST_DRIFT:
+        side = "behind" if drift > 0 else "ahead of"
+        raise Misconfigured(
+            f"it is {abs(drift):.0f} s {side} the clocks of peers ({len(drifts)} asked); let ntp"
+            " set it, or they refuse what we sign"
+        )
+    return f"within {abs(drift):.0f} s of the clocks of peers ({len(drifts)} asked)"
+
+
+async def _drifts_of_peers(parts: Parts) -> list[float]:
+    """Ask some peers for the time; those that do not answer do not count."""
+    rules = await parts.reach.domains.refresh()
+    hosts = [host for host in await list_lively(parts.store, _PEERS) if rules.admit(host)]
+    scheme = "http" if parts.settings.development else "https"
+    drifts = []
+    for host in hosts:
+        request = OutRequest("GET", f"{scheme}://{host}{nodeinfo.PATH}")
+        with suppress(FedcopError):
+            drift = _drift(await parts.client.client.tell(request))
+            if drift is not None:
+                drifts.append(drift)
+    return drifts
+
+
+def _drift(answer: Answer) -> float | None:
+    """Say by how many seconds another clock is ahead of ours; None when it says nothing."""
+    try:
+        return parsedate_to_datetime(answer.header("Date") or "").timestamp() - clock.now()
+    except (ValueError, OverflowError):
+        return None
 
 
 async def see_name(parts: Parts) -> str:
@@ -93,20 +164,25 @@ def _headers(host: str) -> tuple[tuple[bytes, bytes], ...]:
 
 
 async def _get(parts: Parts, url: str, accept: str) -> Answer:
-    """Fetch from ourselves, which the way out of a node refuses to do."""
+    """Fetch from ourselves what must be there."""
+    answer = await ask(parts, OutRequest("GET", url, (("Accept", accept),)))
+    if answer.status != _OK:
+        raise Misconfigured(f"{url} answers {answer.status}; does the proxy lead to this node?")
+    return answer
+
+
+async def ask(parts: Parts, request: OutRequest) -> Answer:
+    """Ask ourselves, which the way out of a node refuses to do. Raises Unavailable."""
     policy = GuardPolicy(allowed_networks=_ANYWHERE, development=parts.settings.development)
     client = Client(policy, f"fedcop/{__version__} (check)")
     try:
-        answer = await client.send(OutRequest("GET", url, (("Accept", accept),)))
+        return await client.send(request)
     except FedcopError as error:
         raise Unavailable(
             f"{error.safe}; does the node run, and do name, proxy and certificate lead to it?"
         ) from error
     finally:
         await client.close()
-    if answer.status != _OK:
-        raise Misconfigured(f"{url} answers {answer.status}; does the proxy lead to this node?")
-    return answer
 
 
 def _document(answer: Answer) -> dict[str, JSON]:

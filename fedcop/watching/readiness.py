@@ -1,6 +1,7 @@
 """Whether a process can do its work just now, each part of it named."""
 
 import asyncio
+import errno
 import logging
 import os
 import tempfile
@@ -110,7 +111,8 @@ def write_once(folder: Path) -> None:
     try:
         descriptor, path = tempfile.mkstemp(prefix=".fedcop-", dir=folder)
         try:
-            os.write(descriptor, _PAGE)
+            if os.write(descriptor, _PAGE) < len(_PAGE):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(descriptor)
             Path(path).unlink()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from fedcop import ids
-from fedcop.store.batch import Reader
+from fedcop.store.batch import Reader, Store
 from fedcop.store.rows import PeerRow
 from fedcop.store.statements import Keyed, Statement
 
@@ -16,6 +16,10 @@ _BY_ID = Keyed(f"SELECT id, {_COLUMNS} FROM peer WHERE id = ANY_ID(?)")
 _LIST = f"SELECT {_COLUMNS} FROM peer WHERE host > ? ORDER BY host LIMIT ?"
 _UNLEARNED = (
     "SELECT host FROM peer WHERE learned <= ? AND last_heard > learned ORDER BY learned LIMIT ?"
+)
+_LIVELY = (
+    "SELECT host FROM peer WHERE failing_since = 0 AND last_heard + last_ok > 0"
+    " ORDER BY GREATEST(last_heard, last_ok) DESC LIMIT ?"
 )
 _ENSURE = "INSERT INTO peer (id, host, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _HEARD = (
@@ -53,6 +57,11 @@ async def list_peers(reader: Reader, after: str, limit: int) -> list[PeerRow]:
 async def list_unlearned(reader: Reader, before: int, limit: int) -> list[str]:
     """Read of which peers we heard since we asked what they run, and that was before `before`."""
     return [row[0] for row in await reader.read(_UNLEARNED, before, limit)]
+
+
+async def list_lively(store: Store, limit: int) -> list[str]:
+    """Read the hosts of peers that answered or wrote last."""
+    return [row[0] for row in await store.search(_LIVELY, limit)]
 
 
 def ensure_peer(host: str, now: int) -> Statement:
