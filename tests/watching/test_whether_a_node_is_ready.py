@@ -83,6 +83,7 @@ async def test_a_database_that_went_is_named_and_the_process_still_lives(
     assert (await node.get("/healthz")).status_code == 200
     postgres_server.start()
     await until(lambda: is_ready(node), 60, why=node.log)
+    await node.stop()  # before its database goes for good
 
 
 @pytest.mark.timeout(120)
