@@ -55,6 +55,5 @@ def kind_badge(kind: str) -> Markup:
 def status_chip(status: str, label: str) -> Markup:
     """Say how an artifact stands, in the words that name what was approved."""
     look, sign = _STATUS.get(status, ("draft", "pen"))
-    words = label.replace(DRAFT, "shared", 1) if status == DRAFT else label
-    words = words[:1].upper() + words[1:]
+    words = label[:1].upper() + label[1:]
     return Markup('<span class="chip s-{}">{}{}</span>').format(look, bits.icon(sign), words)

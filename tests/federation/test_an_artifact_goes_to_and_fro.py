@@ -122,9 +122,9 @@ async def test_how_it_reads_for_others(pair, scene):
     shown = (await home.line.doors[away.host].client.get(f"/a/{post.id}")).json()
 
     assert shown["type"] == "Article"
-    assert shown["summary"] == "How-to · draft. Five spoken lines and a read-back."
+    assert shown["summary"] == "How-to · shared. Five spoken lines and a read-back."
     title = "<p><strong>Five-line night handover</strong></p>"
-    assert shown["content"].startswith(f"{title}<p><em>How-to · draft · Lab</em></p>")
+    assert shown["content"].startswith(f"{title}<p><em>How-to · shared · Lab</em></p>")
     assert "<h2>Steps</h2>" in shown["content"]
     assert f'CC BY 4.0 · cite as <a href="{post.uri}/r/1">' in shown["content"]
     assert shown["source"]["content"] == WISH.body

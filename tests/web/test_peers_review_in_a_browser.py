@@ -64,6 +64,7 @@ async def test_reviews_lead_to_an_endorsed_revision(house, lab):
     assert "Name the doctor." in (await who["kwame"].get(path)).text
     assert (await who["kwame"].post(path, verdict="approve")).status_code == 303
     assert (await standing_of(house.store, post.uri)).label == "reviewed r1"
+    assert "Passed review, not endorsed" in (await who["kwame"].get("/c/lab/steward")).text
 
     endorse = f"/a/{post.id}/endorse"
     chosen = {"number": "1", "community": str(group.id)}
@@ -73,6 +74,7 @@ async def test_reviews_lead_to_an_endorsed_revision(house, lab):
     mended = f"/a/{post.id}/points/{review.points[1].id}/close"
     assert (await who["kwame"].post(mended)).status_code == 303
     assert (await who["kwame"].post(endorse, **chosen)).status_code == 303
+    assert "Passed review" not in (await who["kwame"].get("/c/lab/steward")).text
     assert (await standing_of(house.store, post.uri)).label == "endorsed r1"
 
 

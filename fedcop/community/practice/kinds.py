@@ -35,7 +35,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
 }
 # What an artifact can say of itself beside the fields of its kind; each value with its words.
 STATUSES: Final[dict[str, str]] = {
-    "draft": "draft",
+    "draft": "shared",
     "proposed": "proposed",
     "inReview": "in review",
     "reviewed": "reviewed",

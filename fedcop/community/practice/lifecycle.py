@@ -82,6 +82,11 @@ async def list_overdue(reader: Reader, community: int) -> list[ArtifactRow]:
     return await standings.list_overdue_of(reader, community, clock.now_ms(), _AT_ONCE)
 
 
+async def list_passed(reader: Reader, community: int) -> list[ArtifactRow]:
+    """Read what its stewards may endorse: it passed review as it is, the longest waiting first."""
+    return await standings.list_passed_of(reader, community, _AT_ONCE)
+
+
 async def _leads_back(reader: Reader, row: ArtifactRow, uri: str) -> bool:
     """Whether what takes the place of an artifact, and so on, is in the end that itself."""
     seen: set[str] = set()

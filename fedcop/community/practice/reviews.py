@@ -162,10 +162,17 @@ async def list_of(
 
 
 async def list_unmended(reader: Reader, pin: ArtifactPin) -> list[ReviewPointRow]:
-    """Read what reviews say must be fixed, up to a revision, and nobody has closed."""
+    """Read what reviews say must be fixed, up to a revision, and nobody has closed.
+
+    Who reviewed the same revision once more says by that what must be. A voice speaks for several.
+    """
     found: list[ReviewPointRow] = []
+    later: set[tuple[int, int]] = set()
     for one in await queries.list_of_artifact(reader, pin.uri, _NEWEST, _MOST):
-        if one.row.number <= pin.number:
+        again = (one.row.reviewer_id, one.row.number)
+        said_again = again in later and one.by.kind == "Person"
+        later.add(again)
+        if one.row.number <= pin.number and not said_again:
             points = await queries.list_points(reader, one.row.id)
             found += [point for point in points if point.kind == "must" and not point.closed]
     return found

@@ -25,7 +25,7 @@ SUPERSEDED: Final = "superseded"
 WITHDRAWN: Final = "withdrawn"
 
 LABELS: Final = {
-    DRAFT: "draft",
+    DRAFT: "shared",  # and proposed to nobody
     PROPOSED: "proposed",
     IN_REVIEW: "in review",
     REVIEWED: "reviewed",

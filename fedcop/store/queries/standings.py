@@ -44,6 +44,15 @@ _OVERDUE_OF = (
     " AND (x.status = 'needsReview' OR (x.review_by > 0 AND x.review_by <= ?))"
     " ORDER BY x.review_by, x.id LIMIT ?"
 )
+_PASSED_OF = (
+    f"SELECT {_COLUMNS} FROM library_entry l CROSS JOIN artifact x"
+    " WHERE l.community_id = ? AND l.shelf = 'library' AND l.removed = 0"
+    " AND x.uri = l.artifact_uri AND x.digest = l.digest AND x.number = l.number"
+    " AND x.status NOT IN ('needsReview', 'superseded', 'withdrawn')"
+    " AND NOT EXISTS (SELECT 1 FROM endorsement e WHERE e.artifact_uri = x.uri"
+    " AND e.endorser_id = l.community_id AND e.digest = x.digest AND e.withdrawn = 0)"
+    " ORDER BY x.changed, x.id LIMIT ?"
+)
 
 # A guard: an artifact still stands as it was read.
 SAME_STATUS = "FROM artifact WHERE id = ? AND status = ?"
@@ -120,6 +129,11 @@ def look_anew(uri: str) -> Statement:
 async def list_overdue(reader: Reader, now: int, limit: int) -> list[ArtifactRow]:
     """Read which artifacts of ours should have been looked at again, the longest waiting first."""
     return ArtifactRow.all(await reader.read(_OVERDUE, now, limit))
+
+
+async def list_passed_of(reader: Reader, community: int, limit: int) -> list[ArtifactRow]:
+    """Read what passed review in a community just as it is shown, and it has not endorsed."""
+    return ArtifactRow.all(await reader.read(_PASSED_OF, community, limit))
 
 
 async def list_overdue_of(

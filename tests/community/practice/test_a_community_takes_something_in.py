@@ -184,6 +184,21 @@ async def test_endorsing_needs_a_review_or_a_reason(store, people):
     assert not await endorse(store, kwame, lab, post.uri)
 
 
+async def test_who_reviews_the_same_once_more_says_what_must_be_by_that(store, people):
+    _, ana, tom, mira, lab = people
+    post = await publish(store, ana, lab.id)
+    await propose(store, ana, lab, post)
+    await review(store, tom, post, "needsWork", points=[("must", "Name the doctor.")])
+    await review(store, mira, post, "approveWithChanges", points=[("must", "Say when.")])
+    await review(store, tom, post, "approve")
+    left = await reviews.list_unmended(store, await pin_of(store, post.uri))
+    assert [one.words for one in left] == ["Say when."]
+    assert (await revise(store, ana, post, abstract="Others.")).number == 2
+    await review(store, mira, post, "approve")  # of r2: it closes nothing of r1
+    left = await reviews.list_unmended(store, await pin_of(store, post.uri))
+    assert [one.words for one in left] == ["Say when."]
+
+
 async def test_two_stewards_where_a_community_wants_two(store, people):
     kwame, ana, tom, _, lab = people
     unit = Unit(store)

@@ -2,17 +2,20 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.responses import Response
 
 from fedcop.community import library
 from fedcop.community.practice import artifacts, standing
-from fedcop.community.practice.blame import Told, blame
-from fedcop.community.practice.changes import compare_revisions
+from fedcop.community.practice.blame import Paragraph, Told, blame
+from fedcop.community.practice.changes import compare_revisions, plain
+from fedcop.community.practice.kind import Kind
 from fedcop.community.practice.kinds import KINDS
 from fedcop.errors import NotFound
 from fedcop.store.rows import ArtifactRevisionRow, ArtifactRow
+from fedcop.values import JSON
 from fedcop.web.ask import Ask
 from fedcop.web.pages.library.reading import find_standing
 from fedcop.web.pages.library.telling import said_in, tell
@@ -73,19 +76,37 @@ async def who_wrote(ask: Ask) -> Response:
     """Show who wrote which paragraph."""
     line, row = await find_standing(ask)
     rows = await artifacts.history(ask.store, row.id, limit=_BLAMED)
-    told = [Told(one.number, one.author_id, one.source) for one in reversed(rows)]
-    found = await asyncio.to_thread(blame, told)
-    writers = {author for one in found for author in one.authors}
+    found = await asyncio.to_thread(_told, KINDS[row.kind], rows)
+    writers = {author for _, texts in found for one in texts for author in one.authors}
     return await ask.page(
         "artifact_blame.html",
         line=line,
         row=row,
-        paragraphs=found,
+        sections=found,
         revisions={one.number: one for one in rows},
         authors=await library.authors(ask.store, sorted(writers)),
-        body=KINDS[row.kind].body,
         partly=rows[-1].number > 1,
     )
+
+
+def _told(
+    kind: Kind, rows: Sequence[ArtifactRevisionRow]
+) -> list[tuple[str, tuple[Paragraph, ...]]]:
+    """Say who wrote each paragraph of each field and of the body; `rows`: the latest first."""
+    fields = [(one, artifacts.fields_of(one)) for one in reversed(rows)]
+    parts = [
+        (field.label, [_said(one, said.get(field.name)) for one, said in fields])
+        for field in kind.fields
+    ]
+    parts.append((kind.body, [_said(one, one.source) for one in reversed(rows)]))
+    found = ((label, blame(told)) for label, told in parts)
+    return [(label, texts) for label, texts in found if texts]
+
+
+def _said(row: ArtifactRevisionRow, value: JSON) -> Told:
+    """Take each entry of a list for a paragraph of its own."""
+    entries = value if isinstance(value, list) else [value]
+    return Told(row.number, row.author_id, "\n\n".join(plain(one) for one in entries))
 
 
 async def _pair(ask: Ask, row: ArtifactRow) -> tuple[ArtifactRevisionRow, ArtifactRevisionRow]:

@@ -65,6 +65,8 @@ async def show(ask: Ask) -> Response:
     waiting = await offers.list_waiting(ask.store, group.actor.id)
     found = [await _proposal(ask, group, one) for one in waiting]
     overdue = await lifecycle.list_overdue(ask.store, group.actor.id)
+    passed = await lifecycle.list_passed(ask.store, group.actor.id)
+    ready = await timelines.some(ask.store, ask.viewer, [row.id for row in passed])
     lines = await timelines.some(ask.store, ask.viewer, [row.id for row in overdue])
     span = (0, _QUESTIONS)
     page = await questions.list_open(ask.store, ask.me, group.actor.id, "unanswered", span)
@@ -77,6 +79,7 @@ async def show(ask: Ask) -> Response:
         rule=await reviews.rule_of(ask.store, group.actor.id) if group.actor.local else None,
         proposals=[one for one in found if one is not None and one.fresh],
         reviews=[one for one in found if one is not None and not one.fresh],
+        passed=[line for line in ready if not line.post.deleted],
         overdue=[line for line in lines if not line.post.deleted],
         why={row.id: row.reason for row in overdue},
         questions=sorted(asked, key=lambda line: not newcomers.is_first(rows[line.post.id])),
