@@ -112,6 +112,29 @@ async def exchange(one: Side, other: Side) -> list[Verdict]:
         verdicts += said
 
 
+async def exchange_all(*sides: Side) -> list[Verdict]:
+    """Carry between several nodes until none has anything to say."""
+    verdicts: list[Verdict] = []
+    while True:
+        said = [one for sender in sides for one in await _carry_on(sender, sides)]
+        if not said:
+            return verdicts
+        verdicts += said
+
+
+async def _carry_on(sender: Side, sides: tuple[Side, ...]) -> list[Verdict]:
+    """Publish what happened at one node, and deliver to each other what it is owed of it."""
+    verdicts: list[Verdict] = []
+    for told in await tell(sender.store):
+        actor = await find_actor(sender.store, told.actor_id)
+        for receiver in sides:
+            owes = receiver is not sender and await _is_owed(sender, receiver, told)
+            if actor is not None and owes:
+                await deliver(receiver, told, actor.uri)
+                verdicts += await find_verdicts(receiver.store, sender.host, told.wrapped["id"])
+    return verdicts
+
+
 async def join(follower: ActorRow, at: Side, community: ActorRow, home: Side) -> ActorRow:
     """Let somebody be a member of a community of the other node; returns it as theirs knows it."""
     away = await at.known(community.uri)

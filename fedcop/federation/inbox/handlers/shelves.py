@@ -168,7 +168,7 @@ async def _follow(unit: Unit, plan: Shelving, cause: int) -> None:
 
 async def _require_word(arrival: Arrival, owner: ActorRow) -> bool:
     """Say whether a steward asks; False where the owner itself speaks. Raises Refused."""
-    if arrival.group is not None:
+    if arrival.group is not None and not (arrival.actor.id == owner.id and arrival.first_hand):
         if arrival.group.id != owner.id or arrival.actor.id != owner.id:
             raise Refused("target: a community speaks for its own collections alone")
         return False

@@ -29,6 +29,7 @@ from fedcop.values import ArtifactPin, Audience
 Prove = Callable[[int, str, str], Statement]
 
 _OPEN: Final = frozenset({Audience.PUBLIC, Audience.UNLISTED})
+_ORGANIZATION: Final = "Organization"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,10 @@ async def build_endorsed(outbound: Outbound, row: EventRow, event: RevisionEndor
     """Tell for which revision a community, or our organization, stands; and boost it once."""
     found = await shelves.find_endorsement(outbound.store, event.endorsement)
     by = await find_actor(outbound.store, found.endorser_id) if found else None
-    if (
-        found is None
-        or by is None
-        or not by.local
-        or by.kind not in standing.SPEAKERS
-        or found.withdrawn
-    ):
+    if found is None or by is None or by.kind not in standing.SPEAKERS or found.withdrawn:
         return []
+    if not by.local:
+        return await _pass_on(outbound, row, by, found.artifact_uri)
     pin = ArtifactPin(found.artifact_uri, found.number, found.digest)
     word = _Word("Add", by, pin, paths.endorsed(by.uri), found.words)
     told = await _build(outbound, row, word)
@@ -93,10 +90,47 @@ async def build_withdrawn(
     """Tell for which revision they no longer stand."""
     found = await shelves.find_endorsement(outbound.store, event.endorsement)
     by = await find_actor(outbound.store, found.endorser_id) if found else None
-    if found is None or by is None or not by.local or by.kind not in standing.SPEAKERS:
+    if found is None or by is None or by.kind not in standing.SPEAKERS:
         return []
+    if not by.local:
+        return await _pass_on(outbound, row, by, found.artifact_uri)
     pin = ArtifactPin(found.artifact_uri, found.number, found.digest)
     return await _build(outbound, row, _Word("Remove", by, pin, paths.endorsed(by.uri)))
+
+
+async def _pass_on(outbound: Outbound, row: EventRow, by: ActorRow, uri: str) -> list[Entry]:
+    """Let communities of ours tell their members what an organization elsewhere says, as it came.
+
+    They follow no organization; whoever hears of it so believes its proof, and not us.
+    """
+    post = await find_post_by_uri(outbound.store, uri) if by.kind == _ORGANIZATION else None
+    body = await _as_it_came(outbound, row, uri) if post and post.audience in _OPEN else None
+    if post is None or body is None:
+        return []
+    told = []
+    for group in await _keepers(outbound, post):
+        if group.local:
+            outer = relay.announce(outbound.uris, group, row, addressing.of_word(group))
+            named = replace(outer, id=outbound.uris.activity(f"{row.id}-{group.id}-announce"))
+            wrapped = await outbound.wrap(group.id, named, body)
+            to = (ToStream(group.id, Audience.PUBLIC, Form.WRAPPED),)
+            told.append(Entry(group.id, "Announce", uri, object_key(uri), 0, wrapped, None, to))
+    return told
+
+
+async def _as_it_came(outbound: Outbound, row: EventRow, uri: str) -> bytes | None:
+    for verb in ("Add", "Remove", "Undo"):
+        body = await relay.as_it_came(outbound, row, verb, uri)
+        if body is not None:
+            return body if relay.carries_proof(body) else None
+    return None
+
+
+async def _keepers(outbound: Outbound, post: PostRow) -> list[ActorRow]:
+    """Find the communities in whose library something stands, or in which it was written."""
+    numbers = {*await shelves.list_holders(outbound.store, post.uri)} | {post.community_id}
+    found = [await find_actor(outbound.store, number) for number in sorted(numbers - {0})]
+    return [group for group in found if group is not None]
 
 
 async def _listeners(
@@ -109,12 +143,9 @@ async def _listeners(
     """
     author = await find_actor(outbound.store, post.author_id) if post else None
     to: list[ToStream | ToLane] = [ToStream(word.by.id, Audience.PUBLIC), *lane_of(author)]
-    keepers = {*await shelves.list_holders(outbound.store, word.pin.uri)}
-    keepers |= {post.community_id} if post and post.community_id else set()
-    for number in sorted(keepers - {word.by.id}) if word.by.kind != "Group" else ():
-        group = await find_actor(outbound.store, number)
-        if group is not None:
-            to += [ToStream(group.id, Audience.PUBLIC)] if group.local else lane_of(group)
+    keepers = await _keepers(outbound, post) if post and word.by.kind == _ORGANIZATION else []
+    for group in keepers:
+        to += [ToStream(group.id, Audience.PUBLIC)] if group.local else lane_of(group)
     return tuple(to)
 
 
