@@ -9,7 +9,7 @@ from fedcop.community import harvesting, posts
 from fedcop.community.harvesting import Harvest
 from fedcop.community.perform import perform
 from fedcop.community.practice import artifact_drafts, artifacts, lineage, sources
-from fedcop.community.practice.parts import QuestionPart
+from fedcop.community.practice.parts import ArtifactPart, QuestionPart
 from fedcop.federation.documents import notes
 from fedcop.federation.documents.facts import facts_of
 from fedcop.federation.remote.shaping import reshape, shape
@@ -89,6 +89,7 @@ async def test_an_edit_cannot_bring_it_back(store, scene):
     wider = replace(wish, audience=Audience.PUBLIC)
     made = await perform(store, posts.write, ana, await shape(reach, wider))
     edit = await reshape(reach, replace(wider, title="Anew", media=None), made)
+    assert isinstance(edit.practice, ArtifactPart)
     part = replace(edit.practice, origins=wish.origins)
     await perform(store, posts.revise, ana, made.id, replace(edit, practice=part))
     assert artifacts.origins_of(await artifacts.get(store, made.id)) == ()

@@ -1,6 +1,7 @@
 """The safety pulse: what is kept names nobody, and what is told settles nothing about a few."""
 
 import random
+from collections import Counter
 
 import pytest
 
@@ -113,10 +114,7 @@ async def test_it_stands_among_the_figures(store, lab):
 
 
 def sums(answers):
-    counts = {}
-    for one in answers:
-        for item, level in enumerate(one):
-            counts[item, level] = counts.get((item, level), 0) + 1
+    counts = Counter((item, level) for one in answers for item, level in enumerate(one))
     return [(9, item, level, many) for (item, level), many in counts.items()]
 
 
