@@ -180,7 +180,7 @@ async def test_what_rang_when_nobody_listened_any_more_is_not_told(
     home.store.wakes.hear(lambda *bell: rung.append(bell))
     async with station.ear(secret) as ear:
         await ear.subscribe("user")
-    hub = station.webs[0].config.app._clients._app.desk.kept["streams"]
+    hub = station.webs[0].config.app._doors["clients"]._app.desk.kept["streams"]
     await until(lambda: not hub._outlets)
     bell = "post.written", int((await say(home, ann, "Wool"))["id"])
     # On PostgreSQL a process hears also what it rang itself.

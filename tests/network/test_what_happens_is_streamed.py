@@ -300,7 +300,7 @@ class Big:
 
 def hub_in(station):
     front = station.webs[0].config.app
-    return front._clients._app.desk.kept["streams"]
+    return front._doors["clients"]._app.desk.kept["streams"]
 
 
 async def test_a_node_that_stops_lets_its_streams_go(settings):
