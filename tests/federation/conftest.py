@@ -2,10 +2,12 @@
 
 import pytest
 
+from fedcop.values import host_of
 from tests import databases
-from tests.builders import make_community, make_person
-from tests.federation.endpoints.rig import know_peer
-from tests.federation.pair import join, open_pair
+from tests.builders import make_community, make_node, make_person
+from tests.federation.endpoints.rig import know_peer, open_door
+from tests.federation.inbox.rig import open_node
+from tests.federation.pair import Line, Side, join, open_pair
 from tests.stores import open_store
 
 
@@ -33,3 +35,22 @@ async def scene(pair):
     mira = await make_person(away.store, "mira")
     known = await join(mira, away, lab, home)
     return ana, lab, mira, known
+
+
+@pytest.fixture
+async def third(pair, database_url, tmp_path):
+    """St Brigid, which knows the two others and is known by them."""
+    folder = tmp_path / "third"
+    folder.mkdir()
+    async with databases.fresh(database_url.partition(":")[0], folder) as url:
+        store = await open_store(url, "https://brigid.example")
+        await make_node(store)
+        line = Line(host_of(store.uris.origin))
+        side = Side(store, open_node(store, line), line)
+        for other in pair:
+            await know_peer(other.store, side.host, "fedcop")
+            await know_peer(store, other.host, "fedcop")
+            other.line.doors[side.host] = open_door(store)
+            line.doors[other.host] = open_door(other.store)
+        yield side
+        await store.close()

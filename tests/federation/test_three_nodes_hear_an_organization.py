@@ -1,38 +1,12 @@
 """What an organization recommends is known on every node of a community, whoever is its home."""
 
-import pytest
-
 from fedcop.community.perform import perform
 from fedcop.community.practice import endorsing
 from fedcop.community.practice.endorsing import Word
-from fedcop.values import host_of
-from tests import databases
-from tests.builders import make_node, make_person
-from tests.federation.endpoints.rig import know_peer, open_door
-from tests.federation.inbox.rig import open_node
-from tests.federation.pair import Line, Side, exchange_all, join, refused
+from tests.builders import make_person
+from tests.federation.pair import exchange_all, join, refused
 from tests.practice import publish
 from tests.reviewing import pin_of, standing_of
-from tests.stores import open_store
-
-
-@pytest.fixture
-async def third(pair, database_url, tmp_path):
-    """St Brigid, which knows the two others and is known by them."""
-    folder = tmp_path / "third"
-    folder.mkdir()
-    async with databases.fresh(database_url.partition(":")[0], folder) as url:
-        store = await open_store(url, "https://brigid.example")
-        await make_node(store)
-        line = Line(host_of(store.uris.origin))
-        side = Side(store, open_node(store, line), line)
-        for other in pair:
-            await know_peer(other.store, side.host, "fedcop")
-            await know_peer(store, other.host, "fedcop")
-            other.line.doors[side.host] = open_door(store)
-            line.doors[other.host] = open_door(other.store)
-        yield side
-        await store.close()
 
 
 async def test_members_hear_what_the_organization_of_another_node_says(pair, scene, third):
