@@ -6,12 +6,12 @@ import pytest
 
 from fedcop.community import posts, timelines
 from fedcop.community.drafts import Draft
-from fedcop.community.events import PostWritten
+from fedcop.community.events import PostPlaced, PostWritten
 from fedcop.community.notifications import page
 from fedcop.store.batch import Unit
 from fedcop.store.queries import threads
 from fedcop.values import Audience, PostPolicy
-from tests.builders import let_follow, make_community, make_person, remember_person
+from tests.builders import let_follow, make_community, make_person, remember_group, remember_person
 from tests.writing import again, answer, echo, practice_of, recorded, write
 
 FAR = "https://far.example/p/9"
@@ -141,6 +141,18 @@ async def test_a_reply_written_while_its_thread_moved_follows(store, ann, rita, 
     await echo(store)
     assert (await again(store, late)).root_id == parent.id
     assert (await again(store, parent)).replies == 2
+
+
+async def test_a_community_elsewhere_is_told_of_what_stands_below(store, ann, rita, olu):
+    far = await remember_group(store, "https://far.example/c/weavers")
+    orphan = await write(store, rita, reply_to_uri=FAR)
+    below = await answer(store, ann, orphan)
+    await echo(store)
+    await write(store, olu, uri=FAR, community_id=far.id)
+    await echo(store)
+    told = [event.post for _, event in await recorded(store, PostPlaced)]
+    assert below.id in told
+    assert (await again(store, below)).community_id == far.id
 
 
 async def _write_into(unit, author, **draft):

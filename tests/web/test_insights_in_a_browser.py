@@ -103,6 +103,8 @@ async def test_what_is_counted_is_what_happened(house, lab):
 async def test_only_members_see_them(house, lab):
     _, zoe = await house.person("zoe")
     assert (await zoe.get("/c/lab/insights")).status_code == 403
+    assert "/c/lab/insights" not in (await zoe.get("/c/lab")).text
+    assert "/c/lab/people" in (await zoe.get("/c/lab")).text
     assert (await zoe.get("/c/lab/insights.csv")).status_code == 403
     assert (await house.guest().get("/c/lab/insights")).status_code == 303
 

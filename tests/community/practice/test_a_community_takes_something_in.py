@@ -184,6 +184,18 @@ async def test_endorsing_needs_a_review_or_a_reason(store, people):
     assert not await endorse(store, kwame, lab, post.uri)
 
 
+async def test_what_passed_review_waits_for_stewards_only_as_it_was_reviewed(store, people):
+    _, ana, tom, mira, lab = people
+    post = await publish(store, ana, lab.id)
+    await propose(store, ana, lab, post)
+    await review(store, tom, post)
+    assert await lifecycle.list_passed(store, lab.id) == []
+    await review(store, mira, post)
+    assert [row.id for row in await lifecycle.list_passed(store, lab.id)] == [post.id]
+    await revise(store, ana, post, abstract="Others.")
+    assert await lifecycle.list_passed(store, lab.id) == []
+
+
 async def test_who_reviews_the_same_once_more_says_what_must_be_by_that(store, people):
     _, ana, tom, mira, lab = people
     post = await publish(store, ana, lab.id)

@@ -168,19 +168,23 @@ async def _follow(unit: Unit, plan: Shelving, cause: int) -> None:
 
 async def _require_word(arrival: Arrival, owner: ActorRow) -> bool:
     """Say whether a steward asks; False where the owner itself speaks. Raises Refused."""
-    if arrival.group is not None and not (arrival.actor.id == owner.id and arrival.first_hand):
-        if arrival.group.id != owner.id or arrival.actor.id != owner.id:
-            raise Refused("target: a community speaks for its own collections alone")
+    own = arrival.actor.id == owner.id
+    if own and (arrival.first_hand or _is_told_by(arrival, owner)):
         return False
-    if arrival.actor.id == owner.id:
-        if not arrival.first_hand:
-            raise Refused("actor: it is not known to have said so")
-        return False
+    if own:
+        raise Refused("actor: it is not known to have said so")
+    if arrival.group is not None:
+        raise Refused("target: a community speaks for its own collections alone")
     if not owner.local or owner.kind != "Group":
         raise Refused("actor: only whose collection it is says what stands in it")
     if not await communities.is_steward(arrival.reach, owner, arrival.actor, arrival.budget):
         raise Refused("actor: only the stewards of a community do this")
     return True
+
+
+def _is_told_by(arrival: Arrival, owner: ActorRow) -> bool:
+    """Whether a community says in an Announce of its own what is its to say."""
+    return arrival.group is not None and arrival.group.id == owner.id
 
 
 async def _concerns_us(arrival: Arrival, owner: ActorRow) -> bool:
