@@ -49,6 +49,7 @@ async def test_what_carries_no_proof_is_not_passed_on_and_believed_of_nobody(pai
     assert len((await standing_of(home.store, post.uri)).endorsed) == 1  # they signed it
     assert "Announce" not in [one.kind for one in await tell(home.store)]
 
+    await third.known(organization.uri)
     said = {"@context": bare["@context"], "type": "Announce", "actor": lab.uri, "object": bare}
     said |= {"id": f"{lab.uri}/announces/1", "to": [f"{lab.uri}/followers"]}
     await deliver(third, replace(told, wrapped_bytes=orjson.dumps(said)), lab.uri)
