@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from fedcop.community.practice import artifacts, lineage
+from fedcop.community.practice import lineage
 from fedcop.community.practice.parts import Origin
 from fedcop.errors import Refused
 from fedcop.federation.inbox.arrival import Arrival, Ignored
-from fedcop.federation.remote import objects
+from fedcop.federation.inbox.collected import artifact_of
 from fedcop.store.batch import Unit
+from fedcop.store.rows import PostRow
 from fedcop.values import ArtifactPin
 
 _ENDING: Final = "/adaptations"
@@ -24,12 +25,9 @@ class Version:
 
 async def check(arrival: Arrival) -> Version | Ignored | None:
     """Return what is a version of what; None where another collection is meant."""
-    target = arrival.activity.target or ""
-    if not target.endswith(_ENDING):
-        return None
-    original = await objects.known(arrival.reach, target.removesuffix(_ENDING))
-    if original is None or await artifacts.find(arrival.reach.store, original.uri) is None:
-        return Ignored("target: no artifact that we know")
+    original = await artifact_of(arrival, _ENDING)
+    if not isinstance(original, PostRow):
+        return original
     if original.community_id != arrival.actor.id or not arrival.first_hand:
         raise Refused("actor: only its community says what was made of an artifact")
     if not arrival.activity.object_id:

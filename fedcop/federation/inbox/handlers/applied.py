@@ -7,10 +7,11 @@ Whoever that is uses a program without such terms, and has confirmed it there. T
 from dataclasses import dataclass
 from typing import Final
 
-from fedcop.community.practice import adoptions, artifacts, confirming
+from fedcop.community.practice import adoptions, confirming
 from fedcop.community.practice.parts import AdoptionPart
 from fedcop.errors import Malformed, Refused
 from fedcop.federation.inbox.arrival import Arrival, Ignored
+from fedcop.federation.inbox.collected import artifact_of
 from fedcop.federation.remote import objects
 from fedcop.federation.remote.practice.adoptions import confirmed_in
 from fedcop.store.batch import Unit
@@ -31,12 +32,9 @@ class Confirmed:
 
 async def check(arrival: Arrival) -> Confirmed | Ignored | None:
     """Return who confirmed what; None where another collection is meant. Raises Refused."""
-    target = arrival.activity.target or ""
-    if not target.endswith(_ENDING):
-        return None
-    original = await objects.known(arrival.reach, target.removesuffix(_ENDING))
-    if original is None or await artifacts.find(arrival.reach.store, original.uri) is None:
-        return Ignored("target: no artifact that we know")
+    original = await artifact_of(arrival, _ENDING)
+    if not isinstance(original, PostRow):
+        return original
     speakers = {original.author_id, original.community_id}
     if arrival.actor.id not in speakers or not arrival.first_hand:
         raise Refused("actor: only its author and its community say who confirmed this")
