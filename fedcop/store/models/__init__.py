@@ -62,6 +62,7 @@ from fedcop.store.models.question import AskMe, Question
 from fedcop.store.models.reaction import Boost, Reaction
 from fedcop.store.models.reading_list import ListMember, ReadingList
 from fedcop.store.models.report import Report
+from fedcop.store.models.sign_in import Passkey, RecoveryCode, SignInStep, SignOnLink, Totp
 from fedcop.store.models.tag import FeaturedTag, FollowedTag
 from fedcop.store.models.timeline import HomeLine, Notification
 from fedcop.store.models.voice import (
@@ -138,6 +139,7 @@ __models__ = [
     Offer,
     OfferedText,
     Peer,
+    Passkey,
     PersonalBlock,
     PersonalDomainBlock,
     Pin,
@@ -161,6 +163,7 @@ __models__ = [
     QuietWord,
     Reaction,
     ReadingList,
+    RecoveryCode,
     Refusal,
     Report,
     Review,
@@ -170,10 +173,13 @@ __models__ = [
     Rsvp,
     ScheduledPost,
     Session,
+    SignInStep,
+    SignOnLink,
     Steward,
     StewardVote,
     Stream,
     Thanks,
     ThreadMute,
+    Totp,
     UnnamedReview,
 ]

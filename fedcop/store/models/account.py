@@ -34,6 +34,10 @@ class Session(Model):
     seen = fields.BigIntField()
     expires = fields.BigIntField(db_index=True)
     agent = fields.CharField(max_length=200, db_default="")
+    means = fields.CharField(max_length=40, db_default="")  # password, passkey, password+code …
+    proved = fields.BigIntField(db_default=0)  # when its person last proved to be here
+    issuer = fields.CharField(max_length=500, db_default="")  # where they signed in, if elsewhere
+    sid = fields.CharField(max_length=255, db_default="")  # what that issuer calls the session
 
     class Meta:
         table = "session"

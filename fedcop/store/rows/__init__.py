@@ -58,6 +58,7 @@ from fedcop.store.rows.own_things import (
 from fedcop.store.rows.polls import OptionRow, PollRow, TallyRow, VoteRow
 from fedcop.store.rows.posts import BoostRow, NotificationRow, PostRow, ReactionRow, RevisionRow
 from fedcop.store.rows.pushes import ErrandRow, PushRow
+from fedcop.store.rows.sign_in import LinkRow, PasskeyRow, RecoveryRow, StepRow, TotpRow
 from fedcop.store.rows.voices import (
     QuietLinkRow,
     QuietOpeningRow,
@@ -107,6 +108,7 @@ __all__ = [
     "KeywordRow",
     "LibraryEntryRow",
     "LineageRow",
+    "LinkRow",
     "ListMemberRow",
     "ListRow",
     "MarkerRow",
@@ -119,6 +121,7 @@ __all__ = [
     "OfferRow",
     "OfferedTextRow",
     "OptionRow",
+    "PasskeyRow",
     "PeerRow",
     "PolicyRow",
     "PollRow",
@@ -131,6 +134,7 @@ __all__ = [
     "QuietShareRow",
     "QuietWordRow",
     "ReactionRow",
+    "RecoveryRow",
     "RefusalRow",
     "ReportRow",
     "RequestRow",
@@ -141,11 +145,13 @@ __all__ = [
     "RsvpRow",
     "ScheduledRow",
     "SessionRow",
+    "StepRow",
     "StewardVoteRow",
     "TableRow",
     "TallyRow",
     "ThanksRow",
     "TokenRow",
+    "TotpRow",
     "UnnamedReviewRow",
     "VoteRow",
     "insert_of",

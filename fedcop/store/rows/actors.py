@@ -126,3 +126,7 @@ class SessionRow(TableRow):
     seen: int
     expires: int
     agent: str = ""
+    means: str = ""
+    proved: int = 0
+    issuer: str = ""
+    sid: str = ""
