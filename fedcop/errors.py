@@ -7,6 +7,7 @@ FedcopError
 │   └── UnknownApp      401  which app asks is not known, or its secret is wrong
 ├── Unauthenticated     401  we do not know who speaks
 ├── Refused             403  we know, and they may not
+├── Unproved            403  it may be somebody else at their browser: a fresh proof is wanted
 ├── NotFound            404  nothing here, or nothing they may see
 ├── Conflict            409  somebody else was quicker; reading again can help
 ├── Gone                410  it was here once
@@ -72,6 +73,12 @@ class Unauthenticated(FedcopError):
 
 class Refused(FedcopError):
     """We know who speaks, and they may not."""
+
+    status = 403
+
+
+class Unproved(FedcopError):
+    """It may be somebody else at their browser: a proof is wanted that is minutes old."""
 
     status = 403
 

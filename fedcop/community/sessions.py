@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -20,6 +20,29 @@ _AGENT = 200
 IDLE: Final = 14 * _DAY  # a session that nobody uses ends
 LONGEST: Final = 90 * _DAY  # and so does any other
 _RENEWED: Final = _HOUR  # a write at most this often
+FRESH: Final = 15 * 60 * 1000  # so long counts a proof for what an admin does
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How somebody proved who they are: by what, and at which issuer if elsewhere."""
+
+    words: str = "password"
+    issuer: str = ""
+    sid: str = ""  # what that issuer calls the session
+
+    @property
+    def strong(self) -> bool:
+        """Whether more than one thing was asked for: a passkey, or a code besides."""
+        return is_strong(self.words)
+
+
+_USUAL: Final = Means()
+
+
+def is_strong(means: str) -> bool:
+    """Whether more than one thing was asked for, by how somebody signed in."""
+    return means.startswith("passkey") or "+" in means
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +61,47 @@ class Visitor:
     account: AccountRow
     actor: ActorRow
 
+    @property
+    def fresh(self) -> bool:
+        """Whether they proved just now that it is them."""
+        return self.session.proved + FRESH > clock.now_ms()
+
     def csrf_matches(self, given: str) -> bool:
         """Whether a form was made for this session."""
         return hmac.compare_digest(self.session.csrf.encode(), given.encode())
 
 
-async def begin(unit: Unit, account_id: int, agent: str = "", replaces: str = "") -> Begun:
+async def begin(
+    unit: Unit, account_id: int, agent: str = "", replaces: str = "", means: Means = _USUAL
+) -> Begun:
     """Sign somebody in under a new token; the session of the old one, `replaces`, ends."""
     now = clock.now_ms()
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     csrf = secrets.token_urlsafe(_TOKEN_BYTES)
-    row = SessionRow(hash_token(token), account_id, csrf, now, now, now + IDLE, agent[:_AGENT])
+    row = SessionRow(
+        token_hash=hash_token(token),
+        account_id=account_id,
+        csrf=csrf,
+        created=now,
+        seen=now,
+        expires=now + IDLE,
+        agent=agent[:_AGENT],
+        means=means.words,
+        proved=now,
+        issuer=means.issuer,
+        sid=means.sid,
+    )
     if replaces:
         unit.add(sessions.end_session(hash_token(replaces)))
     unit.add(sessions.insert_session(row), accounts.mark_read(account_id, now))
+    return Begun(token, row)
+
+
+async def prove(unit: Unit, session: SessionRow) -> Begun:
+    """Note that its person has just proved to be here; what they may do more has a new token."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    row = replace(session, token_hash=hash_token(token), proved=clock.now_ms())
+    unit.add(sessions.end_session(session.token_hash), sessions.insert_session(row))
     return Begun(token, row)
 
 

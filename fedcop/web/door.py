@@ -4,13 +4,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from fedcop.errors import FedcopError, TooMany, Unauthenticated, Unavailable
+from fedcop.errors import FedcopError, TooMany, Unauthenticated, Unavailable, Unproved
 from fedcop.web import csrf, paths, session
 from fedcop.web.ask import Ask, Site
 from fedcop.web.clients import address_of
@@ -38,6 +38,7 @@ class Way:
     limit: Kind = "act"
     files: bool = False  # whether a form may bring a picture
     room: Room = USUAL  # how much a form may bring besides
+    sudo: bool = False  # whether what is done here wants a proof, minutes old, that it is them
 
 
 class Door:
@@ -62,6 +63,8 @@ class Door:
         if way.show is not None and method in _READS:
             if not way.guests:
                 _ = ask.signed
+            if way.act is not None:
+                self._want_proof(ask)  # before somebody fills in a form
             response = await way.show(ask)
             response.headers["Cache-Control"] = "private, no-store" if ask.visitor else "no-cache"
             return response
@@ -82,10 +85,16 @@ class Door:
         right = ask.visitor.session.csrf if ask.visitor else ask.guest_token()
         csrf.check_token(right, ask.form.secret("csrf"))
         ask.sure = True
+        self._want_proof(ask)
         account = ask.visitor.actor.id if ask.visitor else 0
         address = address_of(ask.request, ask.site.settings.trusted_proxies)
         ask.site.limits.spend(self._way.limit, account, address)
         return await self._once(ask, act)
+
+    def _want_proof(self, ask: Ask) -> None:
+        """Let nobody act for the node who just found its browser open. Raises Unproved."""
+        if self._way.sudo and not ask.signed.fresh:
+            raise Unproved("Confirm first that it is you.")
 
     async def _once(self, ask: Ask, act: Handler) -> Response:
         """Write what somebody sent twice once; what they say quietly leaves no trace."""
@@ -103,6 +112,8 @@ async def failed(ask: Ask, error: FedcopError) -> Response:
     if isinstance(error, Unauthenticated):
         there = ask.path if ask.request.method in _READS else ""
         return ask.go(f"/signin?next={quote(there)}" if there else "/signin")
+    if isinstance(error, Unproved):
+        return ask.go(f"{paths.CONFIRM}?next={quote(_where_from(ask))}")
     headers = {}
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.after)
@@ -110,6 +121,17 @@ async def failed(ask: Ask, error: FedcopError) -> Response:
         headers["Retry-After"] = str(_WAIT_SECONDS)
         log.error("cannot answer: %s", error.safe)
     return await oops(ask, error.status, headers, error)
+
+
+def _where_from(ask: Ask) -> str:
+    """Say where somebody goes on who has to confirm first: the page, or that of the form."""
+    if ask.request.method in _READS:
+        return ask.path
+    said = ask.form.line("next")
+    before = urlsplit(ask.request.headers.get("referer", ""))
+    ours = f"{before.scheme}://{before.netloc}" == ask.site.settings.origin
+    there = before.path + (f"?{before.query}" if before.query else "") if ours else ""
+    return paths.own_path(said, paths.own_path(there))
 
 
 async def oops(

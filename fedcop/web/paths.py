@@ -7,6 +7,7 @@ from fedcop.community.practice.kinds import KINDS
 from fedcop.store.rows import PostRow
 
 HOME: Final = "/home"
+CONFIRM: Final = "/confirm-it-is-you"
 # A path of ours and nothing that a browser could take for another host: no `//`, no backslash,
 # neither of them in disguise.
 _OWN = re.compile(

@@ -46,6 +46,7 @@ from fedcop.web.pages.gathering.ways import WAYS as GATHERING
 from fedcop.web.pages.library.ways import WAYS as LIBRARY
 from fedcop.web.pages.peers_review.ways import WAYS as PEERS_REVIEW
 from fedcop.web.pages.quietly.ways import WAYS as QUIETLY
+from fedcop.web.pages.signing.ways import WAYS as SIGNING
 from fedcop.web.rails import Rails
 from fedcop.web.render import environment
 from fedcop.web.session import visitor_of
@@ -127,6 +128,7 @@ WAYS: Final = (
     *GATHERING,
     *QUIETLY,
     *BRINGING,
+    *SIGNING,
 )
 
 
