@@ -21,6 +21,7 @@ _WHERE: Final = {
     "user": "fedcop.cli.user:user",
     "community": "fedcop.cli.community:community",
     "artifact": "fedcop.cli.artifact:artifact",
+    "audit": "fedcop.cli.audit:audit",
     "federation": "fedcop.cli.federation:federation",
     "import": "fedcop.cli.bringing.command:bring",
     "export": "fedcop.cli.taking.command:take",

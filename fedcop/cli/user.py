@@ -7,7 +7,8 @@ from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.passwords import choose
 from fedcop.community import accounts, communities
-from fedcop.community.accounts import ROLES, NewPerson
+from fedcop.community.accounts import NewPerson
+from fedcop.community.offices import ROLES
 from fedcop.errors import NotFound
 from fedcop.federation.keyring import make_keys
 from fedcop.store.batch import Store, Unit

@@ -1,10 +1,10 @@
 """People and their logins, the node's own actors, and what we remember of others."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from fedcop import clock, ids
 from fedcop.community import actors, events, membership, oauth
+from fedcop.community.offices import ROLES
 from fedcop.community.passwords import Passwords
 from fedcop.errors import Malformed, NotFound, Refused
 from fedcop.store.batch import Reader, Store, Unit
@@ -17,7 +17,6 @@ from fedcop.values import Handle
 
 Keys = tuple[KeyRow, ...]  # whose `id` and `actor_id` may be 0: they are filled in
 
-ROLES: Final = ("owner", "admin", "moderator", "member")
 _LONGEST_EMAIL = 254
 
 # A guard: a remote actor still delivers where it did.

@@ -7,8 +7,10 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from fedcop.community import notifications, posting, quiet
+from fedcop import tongues
+from fedcop.community import notifications, offices, posting, quiet
 from fedcop.community.insights.reading import Reports
+from fedcop.community.offices import Right
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
 from fedcop.community.sessions import Visitor
@@ -97,6 +99,18 @@ class Ask:
     def admin(self) -> bool:
         """Whether an admin of the node is signed in."""
         return self.visitor is not None and self.visitor.account.role in _ADMINS
+
+    def may(self, right: Right) -> bool:
+        """Whether whoever asks helps to run the node, and has this right."""
+        return self.visitor is not None and offices.may(self.visitor.account.role, right)
+
+    @property
+    def tongue(self) -> str:
+        """The language to speak: that of whoever is signed in, or what the browser wishes."""
+        if self.visitor is not None and self.visitor.account.locale:
+            return tongues.choose((self.visitor.account.locale,))
+        wishes = self.request.headers.get("accept-language", "")
+        return tongues.negotiate(wishes, self.site.settings.languages)
 
     @property
     def guest(self) -> str:

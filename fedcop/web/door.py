@@ -10,6 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from fedcop import tongues
+from fedcop.community import offices
+from fedcop.community.offices import Right
 from fedcop.errors import FedcopError, TooMany, Unauthenticated, Unavailable, Unproved
 from fedcop.web import csrf, paths, session
 from fedcop.web.ask import Ask, Site
@@ -39,6 +42,8 @@ class Way:
     files: bool = False  # whether a form may bring a picture
     room: Room = USUAL  # how much a form may bring besides
     sudo: bool = False  # whether what is done here wants a proof, minutes old, that it is them
+    sees: Right | None = None  # what whoever opens it must be allowed to see
+    does: Right | None = None  # what whoever sends its form must be allowed to do
 
 
 class Door:
@@ -51,18 +56,19 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         ask = Ask(self._site, Request(scope, receive))
-        try:
-            ask.visitor = await session.visitor_of(ask)
-            response = await self._answer(ask)
-        except FedcopError as error:
-            response = await failed(ask, error)
+        with tongues.speaking(ask.tongue):
+            try:
+                ask.visitor = await session.visitor_of(ask)
+                with tongues.speaking(ask.tongue):
+                    response = await self._answer(ask)
+            except FedcopError as error:
+                response = await failed(ask, error)
         await response(scope, receive, send)
 
     async def _answer(self, ask: Ask) -> Response:
         way, method = self._way, ask.request.method
         if way.show is not None and method in _READS:
-            if not way.guests:
-                _ = ask.signed
+            self._let_in(ask, way.sees)
             if way.act is not None:
                 self._want_proof(ask)  # before somebody fills in a form
             response = await way.show(ask)
@@ -73,12 +79,18 @@ class Door:
         allowed = [*(("GET", "HEAD") if way.show else ()), *(("POST",) if way.act else ())]
         return await oops(ask, 405, {"Allow": ", ".join(allowed)})
 
+    def _let_in(self, ask: Ask, right: Right | None) -> None:
+        """Refuse whoever may not come here. Raises Unauthenticated and Refused."""
+        if not self._way.guests:
+            _ = ask.signed
+        if right is not None:
+            offices.require(ask.signed.account.role, right)
+
     async def _act(self, ask: Ask, act: Handler) -> Response:
         """Do what a form asks, once it is sure that it is one of ours."""
         ask.sure = False
         csrf.check_sender(ask.request, ask.site.settings.origin)
-        if not self._way.guests:
-            _ = ask.signed
+        self._let_in(ask, self._way.does)
         settings = ask.site.settings
         largest = settings.max_upload if self._way.files else 0
         ask.form = await read_form(ask.request, largest, self._way.room)

@@ -8,7 +8,8 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from fedcop import __version__, clock
+from fedcop import __version__, clock, tongues
+from fedcop.community.offices import Right
 from fedcop.community.practice.kinds import EVIDENCE
 from fedcop.community.reached import Reach
 from fedcop.community.timelines import Line
@@ -108,6 +109,7 @@ def _shown(line: Line, now: int) -> tuple[Hashable, ...]:
         line.community.version if line.community else 0,
         line.practice,
         now // words.YEAR,
+        tongues.current(),
     )
 
 
@@ -144,6 +146,11 @@ def environment(settings: Settings) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # Which language is asked when a text is said, so all languages share the compiled templates.
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # what the extension adds
+        tongues._, tongues.ngettext, newstyle=True
     )
     excerpts, lines = bits.Excerpts(), Lines(env)
     env.globals |= {
@@ -151,6 +158,8 @@ def environment(settings: Settings) -> Environment:
         "version": __version__,
         "asset": cache(assets.load().url),
         "Audience": Audience,
+        "Right": Right,
+        "tongue": tongues.current,
         "LONG": words.LONG,
         "ICONS": words.ICONS,
         "WRITERS": words.WRITERS,
@@ -166,6 +175,12 @@ def environment(settings: Settings) -> Environment:
         "stream_lines": lines.stream,
         "reply_lines": lines.replies,
     }
+    _teach(env)
+    return env
+
+
+def _teach(env: Environment) -> None:
+    """Let templates draw the pieces that many pages share."""
     for piece in (bits.icon, bits.glyph, bits.badge, bits.who, bits.when, bits.pill, bits.act):
         env.globals[piece.__name__] = piece
     env.globals |= {"toggle": bits.toggle, "hue": bits.hue}
@@ -182,7 +197,6 @@ def environment(settings: Settings) -> Environment:
         "language": bits.language,
         "web": bits.web,
     }
-    return env
 
 
 def stored(html: str) -> Markup:

@@ -15,6 +15,7 @@ from fedcop.federation.remote.directories import Directories
 from fedcop.federation.remote.reach import Reach
 from fedcop.settings import Settings
 from fedcop.web import assets
+from fedcop.web.admin.ways import WAYS as ADMIN
 from fedcop.web.ask import Ask, Site
 from fedcop.web.door import Door, Way, failed, oops
 from fedcop.web.headers import SafeHeaders
@@ -129,6 +130,7 @@ WAYS: Final = (
     *QUIETLY,
     *BRINGING,
     *SIGNING,
+    *ADMIN,
 )
 
 

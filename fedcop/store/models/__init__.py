@@ -35,6 +35,7 @@ from fedcop.store.models.endorsement import (
 )
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
+from fedcop.store.models.house import AuditEntry, MailLetter
 from fedcop.store.models.import_line import ImportLine
 from fedcop.store.models.inbox_message import InboxMessage, Refusal
 from fedcop.store.models.keepsake import AccountNote, Bookmark
@@ -89,6 +90,7 @@ __models__ = [
     Artifact,
     ArtifactDraft,
     ArtifactRevision,
+    AuditEntry,
     Bookmark,
     Boost,
     Bringing,
@@ -124,6 +126,7 @@ __models__ = [
     LogAddress,
     LogEntry,
     LogHead,
+    MailLetter,
     Marker,
     Media,
     Meeting,

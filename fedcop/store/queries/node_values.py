@@ -1,4 +1,4 @@
-"""Small facts about this node, each written once."""
+"""Small facts about this node."""
 
 from fedcop.store.batch import Reader
 from fedcop.store.statements import Statement
@@ -6,6 +6,10 @@ from fedcop.store.statements import Statement
 DEMO = "demo"  # its people and what they did are made up
 _FIND = "SELECT value FROM node_value WHERE name = ?"
 _KEEP = "INSERT INTO node_value (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+_CHANGE = (
+    "INSERT INTO node_value (name, value) VALUES (?, ?)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 
 
 async def find_value(reader: Reader, name: str) -> str:
@@ -17,3 +21,8 @@ async def find_value(reader: Reader, name: str) -> str:
 def keep_first(name: str, value: str) -> Statement:
     """Write a fact, unless somebody was quicker."""
     return Statement(_KEEP, (name, value))
+
+
+def keep_latest(name: str, value: str) -> Statement:
+    """Write a fact that changes."""
+    return Statement(_CHANGE, (name, value))

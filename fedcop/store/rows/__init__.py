@@ -41,6 +41,7 @@ from fedcop.store.rows.endorsements import (
     UnnamedReviewRow,
 )
 from fedcop.store.rows.exchange import EventRow, InboxRow, PeerRow, RefusalRow
+from fedcop.store.rows.house import AuditRow, LetterRow
 from fedcop.store.rows.media import MediaRow
 from fedcop.store.rows.own_things import (
     ConversationRow,
@@ -81,6 +82,7 @@ __all__ = [
     "ArtifactRow",
     "AskMeRow",
     "AssessmentRow",
+    "AuditRow",
     "BookmarkRow",
     "BoostRow",
     "BringingRow",
@@ -106,6 +108,7 @@ __all__ = [
     "KeyRow",
     "KeyedRow",
     "KeywordRow",
+    "LetterRow",
     "LibraryEntryRow",
     "LineageRow",
     "LinkRow",

@@ -1,0 +1,74 @@
+"""The catalogues: read once, when their language is first asked for."""
+
+import io
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE: Final = "en"  # in which the texts are written
+# English with marks on it and a third longer: shows what is not translated, and what breaks.
+PSEUDO: Final = "en-XA"
+
+_ACCENTS: Final = str.maketrans("aeiouyACEINOSUY", "åéïöüýÅÇÉÎÑÖŠÛÝ")
+
+
+class _Pseudo(NullTranslations):
+    """Every text with accents, in brackets, and longer; what stands in `%(…)s` stays."""
+
+    def gettext(self, message: str) -> str:
+        return _marked(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _marked(msgid1 if n == 1 else msgid2)
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """List the languages that there are words in, English first."""
+    found = sorted(
+        entry.name.removesuffix(".po")
+        for entry in files("fedcop.tongues").iterdir()
+        if entry.name.endswith(".po")
+    )
+    return (SOURCE, *found)
+
+
+@cache
+def names() -> dict[str, str]:
+    """Name each language in its own words."""
+    return {tag: (Locale.parse(tag, sep="-").get_display_name() or tag) for tag in available()}
+
+
+@cache
+def catalogue(tag: str) -> NullTranslations:
+    """Read the words of a language; one that is not there has English ones."""
+    if tag == PSEUDO:
+        return _Pseudo()
+    if tag == SOURCE or tag not in available():
+        return NullTranslations()
+    return _compile(files("fedcop.tongues").joinpath(f"{tag}.po"), tag)
+
+
+def _compile(file: Traversable, tag: str) -> GNUTranslations:
+    read = read_po(io.BytesIO(file.read_bytes()), locale=tag.replace("-", "_"))
+    made = io.BytesIO()
+    write_mo(made, read)
+    made.seek(0)
+    return GNUTranslations(made)
+
+
+def _marked(message: str) -> str:
+    pieces, rest = [], message
+    while "%(" in rest:
+        before, _, after = rest.partition("%(")
+        inner, _, rest = after.partition(")")
+        pieces += [before.translate(_ACCENTS), f"%({inner}){rest[:1]}"]
+        rest = rest[1:]
+    pieces.append(rest.translate(_ACCENTS))
+    return f"[{''.join(pieces)}{'~' * (len(message) // 3)}]"

@@ -1,0 +1,18 @@
+"""What all pages of those who run the node share: their menu, and who opens which."""
+
+from starlette.responses import Response
+
+from fedcop.web.admin import nav
+from fedcop.web.ask import Ask
+
+
+async def framed(ask: Ask, template: str, status: int = 200, **facts: object) -> Response:
+    """Render a page of those who run the node; `admin/` and `.html` are added to its name."""
+    role = ask.signed.account.role
+    places = nav.places_for(role)
+    return await ask.page(f"admin/{template}.html", status, places=places, role=role, **facts)
+
+
+async def start(ask: Ask) -> Response:
+    """Lead to the first page that somebody may see."""
+    return ask.go(nav.places_for(ask.signed.account.role)[0].path)

@@ -1,0 +1,24 @@
+"""The pages of those who run the node, and who sees which of them."""
+
+from typing import Final, NamedTuple
+
+from fedcop.community import offices
+from fedcop.community.offices import Right
+from fedcop.tongues import N_
+
+
+class Place(NamedTuple):
+    """One page in the menu; what it is called is said in the language of its reader."""
+
+    path: str
+    label: str
+    icon: str
+    right: Right
+
+
+PLACES: Final = (Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),)
+
+
+def places_for(role: str) -> list[Place]:
+    """List the pages that somebody with this role may open."""
+    return [place for place in PLACES if offices.may(role, place.right)]

@@ -1,0 +1,13 @@
+"""The acts of those who run the node, in words; each is said in the language of its reader."""
+
+from typing import Final
+
+from fedcop.tongues import N_
+
+ACTS: Final = {
+    "create-person": N_("made an account"),
+    "disable-person": N_("closed a login"),
+    "enable-person": N_("opened a login again"),
+    "set-password": N_("set a password"),
+    "set-role": N_("changed a role"),
+}
