@@ -35,7 +35,7 @@ from fedcop.store.models.endorsement import (
 )
 from fedcop.store.models.event import Event
 from fedcop.store.models.follow import Follow, PersonalBlock
-from fedcop.store.models.house import AuditEntry, MailLetter
+from fedcop.store.models.house import AuditEntry, Glass, MailLetter, NodeDay, PersonNote
 from fedcop.store.models.import_line import ImportLine
 from fedcop.store.models.inbox_message import InboxMessage, Refusal
 from fedcop.store.models.keepsake import AccountNote, Bookmark
@@ -52,7 +52,7 @@ from fedcop.store.models.notification_policy import (
     NotificationPolicy,
     NotificationRequest,
 )
-from fedcop.store.models.peer import DomainRule, Peer
+from fedcop.store.models.peer import DomainRule, Peer, PeerSample
 from fedcop.store.models.poll import Poll, PollOption, PollTally, PollVote
 from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
 from fedcop.store.models.post_filter import FilterKeyword, FilterPost, PostFilter
@@ -110,6 +110,7 @@ __models__ = [
     FilterPost,
     Follow,
     FollowedTag,
+    Glass,
     Hashtag,
     HomeLine,
     IdempotencyKey,
@@ -134,6 +135,7 @@ __models__ = [
     MentorProfile,
     Mentorship,
     Mute,
+    NodeDay,
     NodeValue,
     Notification,
     NotificationPermission,
@@ -142,7 +144,9 @@ __models__ = [
     Offer,
     OfferedText,
     Peer,
+    PeerSample,
     Passkey,
+    PersonNote,
     PersonalBlock,
     PersonalDomainBlock,
     Pin,

@@ -39,3 +39,47 @@ class MailLetter(Model):
     class Meta:
         table = "mail_letter"
         indexes = (("state", "due"), ("account_id", "id"))
+
+
+class NodeDay(Model):
+    """What one day was like on this node, in numbers that name nobody."""
+
+    day = fields.IntField(primary_key=True, generated=False)  # since 1970
+    posts = fields.IntField(db_default=0)
+    people = fields.IntField(db_default=0)  # who came that day
+    arrived = fields.IntField(db_default=0)  # activities of peers
+    told = fields.IntField(db_default=0)  # entries of our log
+
+    class Meta:
+        table = "node_day"
+
+
+class Glass(Model):
+    """Somebody who runs the node reads a community for its members, for a while and a reason."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    community_id = fields.BigIntField()
+    actor_id = fields.BigIntField()
+    reason = fields.TextField()
+    opened = fields.BigIntField()
+    until = fields.BigIntField()
+    reads = fields.IntField(db_default=0)  # how many pages were opened
+    last_read = fields.BigIntField(db_default=0)
+
+    class Meta:
+        table = "glass"
+        indexes = (("community_id", "id"), ("actor_id", "until"))
+
+
+class PersonNote(Model):
+    """What those who run the node note about a person, for each other."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    subject_id = fields.BigIntField()
+    author_id = fields.BigIntField(db_default=0)
+    text = fields.TextField()
+    created = fields.BigIntField()
+
+    class Meta:
+        table = "person_note"
+        indexes = (("subject_id", "id"),)

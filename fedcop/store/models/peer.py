@@ -35,6 +35,24 @@ class DomainRule(Model):
     action = fields.CharField(max_length=10)
     reason = fields.TextField(db_default="")
     created = fields.BigIntField()
+    public = fields.TextField(db_default="")  # what others may read about it
 
     class Meta:
         table = "domain_rule"
+
+
+class PeerSample(Model):
+    """How one peer stood in one hour in which it lagged or failed."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    peer_id = fields.BigIntField()
+    hour = fields.BigIntField()  # since 1970
+    lag = fields.BigIntField(db_default=0)  # seconds since what it lacks was told
+    behind = fields.BigIntField(db_default=0)  # entries of the log it has not come to
+    beside = fields.IntField(db_default=0)  # entries that wait beside its lanes, or were given up
+    failing = fields.SmallIntField(db_default=0)
+
+    class Meta:
+        table = "peer_sample"
+        unique_together = (("peer_id", "hour"),)
+        indexes = (("hour",),)

@@ -41,7 +41,14 @@ from fedcop.store.rows.endorsements import (
     UnnamedReviewRow,
 )
 from fedcop.store.rows.exchange import EventRow, InboxRow, PeerRow, RefusalRow
-from fedcop.store.rows.house import AuditRow, LetterRow
+from fedcop.store.rows.house import (
+    AuditRow,
+    DayRow,
+    GlassRow,
+    LetterRow,
+    PersonNoteRow,
+    SampleRow,
+)
 from fedcop.store.rows.media import MediaRow
 from fedcop.store.rows.own_things import (
     ConversationRow,
@@ -92,6 +99,7 @@ __all__ = [
     "CommunityRow",
     "ContributorRow",
     "ConversationRow",
+    "DayRow",
     "DocumentRow",
     "DomainBlockRow",
     "EndorsementRow",
@@ -102,6 +110,7 @@ __all__ = [
     "FilterRow",
     "FollowRow",
     "FollowedTagRow",
+    "GlassRow",
     "GroupRow",
     "InboxRow",
     "InvitationRow",
@@ -126,6 +135,7 @@ __all__ = [
     "OptionRow",
     "PasskeyRow",
     "PeerRow",
+    "PersonNoteRow",
     "PolicyRow",
     "PollRow",
     "PostRow",
@@ -146,6 +156,7 @@ __all__ = [
     "ReviewRuleRow",
     "RevisionRow",
     "RsvpRow",
+    "SampleRow",
     "ScheduledRow",
     "SessionRow",
     "StepRow",
