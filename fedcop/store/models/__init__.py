@@ -41,6 +41,7 @@ from fedcop.store.models.inbox_message import InboxMessage, Refusal
 from fedcop.store.models.keepsake import AccountNote, Bookmark
 from fedcop.store.models.lane import Lane, LaneItem, LaneStream
 from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
+from fedcop.store.models.mail import MailAddress, MailDigest, MailReader
 from fedcop.store.models.marker import Marker
 from fedcop.store.models.media import Media
 from fedcop.store.models.meeting import CalendarKey, Meeting, Rsvp
@@ -127,7 +128,10 @@ __models__ = [
     LogAddress,
     LogEntry,
     LogHead,
+    MailAddress,
+    MailDigest,
     MailLetter,
+    MailReader,
     Marker,
     Media,
     Meeting,

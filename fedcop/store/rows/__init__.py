@@ -49,6 +49,7 @@ from fedcop.store.rows.house import (
     PersonNoteRow,
     SampleRow,
 )
+from fedcop.store.rows.mail import MailAddressRow, MailReaderRow
 from fedcop.store.rows.media import MediaRow
 from fedcop.store.rows.own_things import (
     ConversationRow,
@@ -123,6 +124,8 @@ __all__ = [
     "LinkRow",
     "ListMemberRow",
     "ListRow",
+    "MailAddressRow",
+    "MailReaderRow",
     "MarkerRow",
     "MediaRow",
     "MeetingRow",
