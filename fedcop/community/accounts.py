@@ -235,6 +235,7 @@ def _renew(unit: Unit, known: ActorRow, actor: ActorRow) -> ActorRow:
         id=known.id,
         published=actor.published or known.published,
         suspended=known.suspended,
+        limited=known.limited,
         version=known.version,
         fetched=known.fetched,
     )

@@ -46,6 +46,13 @@ from fedcop.store.models.marker import Marker
 from fedcop.store.models.media import Media
 from fedcop.store.models.meeting import CalendarKey, Meeting, Rsvp
 from fedcop.store.models.mentoring import MentorProfile, Mentorship, Thanks
+from fedcop.store.models.moderating import (
+    Appeal,
+    Decision,
+    HouseRule,
+    ReportEvidence,
+    ReportStep,
+)
 from fedcop.store.models.mute import Mute, PersonalDomainBlock, ThreadMute
 from fedcop.store.models.node import Lease, NodeValue, Ring
 from fedcop.store.models.notification_policy import (
@@ -83,6 +90,7 @@ __models__ = [
     ActorKey,
     Adoption,
     App,
+    Appeal,
     AppCode,
     AppToken,
     AppliedLink,
@@ -101,6 +109,7 @@ __models__ = [
     Community,
     Contributor,
     Conversation,
+    Decision,
     DirectoryEntry,
     Document,
     DomainRule,
@@ -114,6 +123,7 @@ __models__ = [
     Glass,
     Hashtag,
     HomeLine,
+    HouseRule,
     IdempotencyKey,
     ImportLine,
     InboxMessage,
@@ -177,6 +187,8 @@ __models__ = [
     RecoveryCode,
     Refusal,
     Report,
+    ReportEvidence,
+    ReportStep,
     Review,
     ReviewPoint,
     ReviewRule,

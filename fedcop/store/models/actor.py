@@ -38,6 +38,7 @@ class Actor(Model):
     details = fields.TextField(db_default="[]")  # JSON list of [name, HTML, as it was written]
     indexable = fields.SmallIntField(db_default=1)
     reticent = fields.SmallIntField(db_default=0)  # whom they follow is nobody's business
+    limited = fields.BigIntField(db_default=0)  # shown to those alone who follow them
 
     class Meta:
         table = "actor"

@@ -19,7 +19,17 @@ class Report(Model):
     category = fields.CharField(max_length=20, db_default="other")
     forward = fields.SmallIntField(db_default=1)  # those elsewhere whom it concerns are told
     rules = fields.TextField(db_default="[]")  # JSON list of the numbers of rules
+    assigned_id = fields.BigIntField(db_default=0)  # which moderator works on it
+    outcome = fields.CharField(max_length=20, db_default="")  # what was done about it
+    answer = fields.TextField(db_default="")  # what its reporter is told
+    resolved = fields.BigIntField(db_default=0)
+    resolved_by = fields.BigIntField(db_default=0)
 
     class Meta:
         table = "report"
-        indexes = (("state", "id"),)
+        indexes = (
+            ("state", "id"),
+            ("subject_id", "id"),
+            ("reporter_id", "id"),
+            ("community_id", "id"),
+        )

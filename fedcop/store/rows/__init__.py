@@ -27,7 +27,7 @@ from fedcop.store.rows.artifacts import (
     LineageRow,
 )
 from fedcop.store.rows.brought import BringingRow, BroughtRow
-from fedcop.store.rows.communities import CommunityRow, FollowRow, GroupRow, ReportRow
+from fedcop.store.rows.communities import CommunityRow, FollowRow, GroupRow
 from fedcop.store.rows.endorsements import (
     AssessmentRow,
     EndorsementRow,
@@ -51,6 +51,14 @@ from fedcop.store.rows.house import (
 )
 from fedcop.store.rows.mail import MailAddressRow, MailReaderRow
 from fedcop.store.rows.media import MediaRow
+from fedcop.store.rows.moderating import (
+    AppealRow,
+    DecisionRow,
+    EvidenceRow,
+    ReportRow,
+    ReportStepRow,
+    RuleRow,
+)
 from fedcop.store.rows.own_things import (
     ConversationRow,
     FeaturedTagRow,
@@ -84,6 +92,7 @@ __all__ = [
     "ActorRow",
     "AdoptionRow",
     "AppRow",
+    "AppealRow",
     "AppliedLinkRow",
     "ArtifactDraftRow",
     "ArtifactRevisionRow",
@@ -101,11 +110,13 @@ __all__ = [
     "ContributorRow",
     "ConversationRow",
     "DayRow",
+    "DecisionRow",
     "DocumentRow",
     "DomainBlockRow",
     "EndorsementRow",
     "ErrandRow",
     "EventRow",
+    "EvidenceRow",
     "FeaturedTagRow",
     "FilterPostRow",
     "FilterRow",
@@ -153,12 +164,14 @@ __all__ = [
     "RecoveryRow",
     "RefusalRow",
     "ReportRow",
+    "ReportStepRow",
     "RequestRow",
     "ReviewPointRow",
     "ReviewRow",
     "ReviewRuleRow",
     "RevisionRow",
     "RsvpRow",
+    "RuleRow",
     "SampleRow",
     "ScheduledRow",
     "SessionRow",

@@ -43,6 +43,7 @@ class ActorRow(TableRow):
     details: str = "[]"
     indexable: int = 1
     reticent: int = 0
+    limited: int = 0
 
     @property
     def local(self) -> bool:

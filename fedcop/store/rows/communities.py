@@ -57,23 +57,3 @@ class FollowRow(TableRow):
     boosts: int = 1
     notify: int = 0
     languages: str = "[]"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow(TableRow):
-    """A report; `posts` is a JSON list of uris."""
-
-    TABLE: ClassVar[str] = "report"
-
-    id: int
-    uri: str
-    reporter_id: int
-    subject_id: int
-    community_id: int
-    posts: str
-    text: str
-    state: str
-    created: int
-    category: str = "other"
-    forward: int = 1
-    rules: str = "[]"
