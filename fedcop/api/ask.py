@@ -11,6 +11,7 @@ from fedcop.api.bearer import Bearers, Caller
 from fedcop.api.limits import Limits
 from fedcop.api.paging import Page, link
 from fedcop.api.params import Params
+from fedcop.community.options import Kept
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
 from fedcop.errors import Invalid, Unauthenticated
@@ -76,6 +77,7 @@ class Desk:
     bearers: Bearers
     limits: Limits
     passwords: Passwords = field(default_factory=Passwords)
+    options: Kept = field(default_factory=Kept)
     kept: dict[str, Any] = field(default_factory=dict)  # each part knows what is its own
 
 

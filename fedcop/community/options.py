@@ -24,6 +24,13 @@ class Options:
     """What was decided; empty, None or 0 is "as the settings say". New fields need a default."""
 
     registrations: str = ""  # closed, invitation, approval, open
+    confirm_mail: str = ""  # `no`: an address is not proved, so none is kept of those who sign up
+    mail_domains: str = ""  # where alone the addresses of newcomers may be, by blanks
+    mail_refused: str = ""  # where they may not be
+    members_invite: bool = False
+    least_age: int = 0
+    terms: str = ""  # the address of what newcomers agree to
+    privacy: str = ""  # of what is said about their data
 
 
 class Kept:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 Texts = tuple[str, ...]
 Networks = tuple[IPv4Network | IPv6Network, ...]
-Registrations = Literal["closed", "approval", "open"]
+Registrations = Literal["closed", "invitation", "approval", "open"]
 FederationMode = Literal["open", "allowlist", "closed"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["text", "json"]
@@ -92,7 +92,11 @@ class Settings:
         str, About("Where the source code of your fedcop is.", follows="`/source`, what runs here")
     ] = ""
     registrations: Annotated[
-        Registrations, About("Who may sign up: nobody, those an admin approves, everybody.")
+        Registrations,
+        About(
+            "Who may sign up: nobody, those with an invitation, those an admin approves, everybody."
+            " What an admin decides on a page goes before it."
+        ),
     ] = "approval"
     communities_need_approval: Annotated[
         bool, About("Whether a new community waits for an admin.")

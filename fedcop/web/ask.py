@@ -11,6 +11,7 @@ from fedcop import tongues
 from fedcop.community import notifications, offices, posting, quiet
 from fedcop.community.insights.reading import Reports
 from fedcop.community.offices import Right
+from fedcop.community.options import Kept
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
 from fedcop.community.sessions import Visitor
@@ -61,6 +62,7 @@ class Site:
     limits: DoorLimits = field(default_factory=DoorLimits)
     twice: Twice = field(default_factory=Twice)
     studio: Studio = field(default_factory=Studio)
+    options: Kept = field(default_factory=Kept)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,8 @@ from fedcop.api.entities import limits
 from fedcop.api.routes import Auth, Route
 from fedcop.community import figures
 from fedcop.community.figures import Figures
+from fedcop.community.joining import modes
+from fedcop.community.options import Options
 from fedcop.errors import NotFound
 from fedcop.settings import Settings
 
@@ -17,6 +19,11 @@ VERSION: Final = f"4.4.0 (compatible; Fedcop {__version__})"
 # notifications. 3: PKCE. 5: filters that blur. 6: hashtags on profiles, and who is featured there,
 # which may be nobody. 7 would be writing quotes, which are not there.
 API_VERSION: Final = 6
+_THROUGH_APPS: Final = frozenset({modes.OPEN, modes.APPROVAL})
+_SHUT: Final = {
+    modes.CLOSED: "<p>Accounts are made by those who run this node.</p>",
+    modes.INVITATION: "<p>Whoever has an invitation joins by its link, in a browser.</p>",
+}
 _HOUR_MS: Final = 60 * 60 * 1000
 _EMPTY: Final = "always an empty list"
 
@@ -24,6 +31,8 @@ _EMPTY: Final = "always an empty list"
 async def first(ask: Ask) -> Answer:
     """Describe the node as of old."""
     chosen = ask.settings
+    options = await ask.desk.options.get(ask.store)
+    mode = modes.mode_of(chosen, options)
     known = await _figures(ask)
     told = {
         "uri": chosen.host,
@@ -40,9 +49,9 @@ async def first(ask: Ask) -> Answer:
         },
         "thumbnail": _picture(chosen, "node"),
         "languages": list(chosen.languages),
-        "registrations": chosen.registrations == "open",
-        "approval_required": chosen.registrations == "approval",
-        "invites_enabled": False,
+        "registrations": mode in _THROUGH_APPS,
+        "approval_required": mode == modes.APPROVAL,
+        "invites_enabled": False,  # to whoever asks: who may, is shown where they do
         "configuration": limits.configuration(chosen.max_upload),
         "contact_account": None,
         "rules": [],
@@ -53,6 +62,8 @@ async def first(ask: Ask) -> Answer:
 async def second(ask: Ask) -> Answer:
     """Describe the node."""
     chosen = ask.settings
+    options = await ask.desk.options.get(ask.store)
+    mode = modes.mode_of(chosen, options)
     known = await _figures(ask)
     told = {
         "domain": chosen.host,
@@ -67,16 +78,15 @@ async def second(ask: Ask) -> Answer:
         "languages": list(chosen.languages),
         "configuration": {
             **limits.configuration(chosen.max_upload),
-            **_places(chosen),
+            **_places(chosen, options),
             "vapid": {"public_key": ask.parts.push.key},
         },
         "registrations": {
-            # Through an app; who is let in by an admin has no way to ask for it from here.
-            "enabled": chosen.registrations == "open",
-            "approval_required": chosen.registrations == "approval",
-            "message": None,
-            "min_age": None,
-            "reason_required": None,
+            "enabled": mode in _THROUGH_APPS,
+            "approval_required": mode == modes.APPROVAL,
+            "message": None if mode in _THROUGH_APPS else _SHUT[mode],
+            "min_age": options.least_age or None,
+            "reason_required": mode == modes.APPROVAL,
             "url": None,
         },
         "api_versions": {"mastodon": API_VERSION},
@@ -136,15 +146,15 @@ def _today() -> str:
     return f"{clock.utc(clock.now_ms()):%Y-%m-%d}T00:00:00.000Z"
 
 
-def _places(chosen: Settings) -> dict[str, Any]:  # JSON of several kinds
+def _places(chosen: Settings, options: Options) -> dict[str, Any]:  # JSON of several kinds
     everybody = {"local": "public", "remote": "public"}
     return {
         "urls": {
             "streaming": _streaming(chosen),
             "status": None,
             "about": f"{chosen.origin}/about",
-            "privacy_policy": None,
-            "terms_of_service": None,
+            "privacy_policy": options.privacy or None,
+            "terms_of_service": options.terms or None,
         },
         "timelines_access": {
             "live_feeds": everybody,

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from fedcop.community.options import Kept
 from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.answers import Made
 from fedcop.federation.outbox.outbound import Outbound
@@ -73,6 +74,7 @@ class Door:
     reader_of: ReaderOf
     pantry: Pantry = field(default_factory=Pantry)
     counted: Counted = field(default_factory=Counted)
+    options: Kept = field(default_factory=Kept)
     members: Members | None = None  # asks the homes of communities of other nodes
 
     @property

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from fedcop import __version__, clock
 from fedcop.activitypub import nodeinfo
 from fedcop.activitypub.nodeinfo import NodeFacts, Version
+from fedcop.community.joining import modes
 from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.door import Door
 from fedcop.store.queries.usage import Usage, count_usage
@@ -28,9 +29,10 @@ async def version_2_1(door: Door, request: Request) -> Response:
 
 async def _answer(door: Door, version: Version) -> Response:
     usage = await _usage(door)
+    options = await door.options.get(door.store)
     facts = NodeFacts(
         version=__version__,
-        open_registrations=door.settings.registrations == "open",
+        open_registrations=modes.mode_of(door.settings, options) == modes.OPEN,
         users=usage.people,
         active_month=usage.active_month,
         active_half_year=usage.active_half_year,

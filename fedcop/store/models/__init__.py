@@ -38,6 +38,7 @@ from fedcop.store.models.follow import Follow, PersonalBlock
 from fedcop.store.models.house import AuditEntry, Glass, MailLetter, NodeDay, PersonNote
 from fedcop.store.models.import_line import ImportLine
 from fedcop.store.models.inbox_message import InboxMessage, Refusal
+from fedcop.store.models.joining import Invite, Newcomer, OneTimeLink
 from fedcop.store.models.keepsake import AccountNote, Bookmark
 from fedcop.store.models.lane import Lane, LaneItem, LaneStream
 from fedcop.store.models.log import LogAddress, LogEntry, LogHead, Stream
@@ -128,6 +129,7 @@ __models__ = [
     ImportLine,
     InboxMessage,
     Invitation,
+    Invite,
     Lane,
     LaneItem,
     LaneStream,
@@ -150,6 +152,7 @@ __models__ = [
     Mentorship,
     Mute,
     NodeDay,
+    Newcomer,
     NodeValue,
     Notification,
     NotificationPermission,
@@ -157,6 +160,7 @@ __models__ = [
     NotificationRequest,
     Offer,
     OfferedText,
+    OneTimeLink,
     Peer,
     PeerSample,
     Passkey,

@@ -49,6 +49,7 @@ from fedcop.store.rows.house import (
     PersonNoteRow,
     SampleRow,
 )
+from fedcop.store.rows.joining import InviteRow, NewcomerRow, OneTimeLinkRow
 from fedcop.store.rows.mail import MailAddressRow, MailReaderRow
 from fedcop.store.rows.media import MediaRow
 from fedcop.store.rows.moderating import (
@@ -126,6 +127,7 @@ __all__ = [
     "GroupRow",
     "InboxRow",
     "InvitationRow",
+    "InviteRow",
     "KeyRow",
     "KeyedRow",
     "KeywordRow",
@@ -143,9 +145,11 @@ __all__ = [
     "MentorProfileRow",
     "MentorshipRow",
     "MuteRow",
+    "NewcomerRow",
     "NotificationRow",
     "OfferRow",
     "OfferedTextRow",
+    "OneTimeLinkRow",
     "OptionRow",
     "PasskeyRow",
     "PeerRow",
