@@ -10,7 +10,7 @@ from fedcop.store.tables import CreateModels
 class Migration(migrations.Migration):
     """How people come to have an account here: who asked, who invited them, one-time links."""
 
-    dependencies = [("fedcop", "0017_mail")]
+    dependencies = [("fedcop", "0018_moderating")]
 
     operations = [
         CreateModels(
