@@ -1,6 +1,7 @@
 """What both composition roots build alike: from Settings to the parts of an open node."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from fedcop import __version__, settings
 from fedcop.errors import Misconfigured
@@ -16,7 +17,9 @@ from fedcop.store.batch import Store
 from fedcop.store.connection import open_backend
 from fedcop.store.files import Files
 from fedcop.store.queries.actors import find_actor_by_uri
+from fedcop.store.queries.moving import place_of
 from fedcop.store.seal import Seal
+from fedcop.transport.blobs import Account, Bucket
 from fedcop.transport.client import Client
 from fedcop.transport.fetch import Fetcher
 from fedcop.transport.guard import GuardPolicy
@@ -47,6 +50,7 @@ class Parts:
         """Let everything go, the database last."""
         self.shared.stop()
         await self.client.client.close()
+        self.files.close()
         await self.store.close()
 
 
@@ -72,7 +76,7 @@ async def open_parts(chosen: Settings, *, beside: bool = False) -> Parts:
     return Parts(
         settings=chosen,
         store=store,
-        files=Files(chosen.data / chosen.media_folder),
+        files=open_files(chosen, store),
         seal=seal,
         keyring=keyring,
         knocks=shared.knocks,
@@ -83,6 +87,22 @@ async def open_parts(chosen: Settings, *, beside: bool = False) -> Parts:
         keys=KeyCache(reach),
         outbound=Outbound(store, keyring),
     )
+
+
+def open_files(chosen: Settings, store: Store) -> Files:
+    """Open what people uploaded; both places, where both are known."""
+    folder = chosen.data / chosen.media_folder
+    if not chosen.s3_bucket:
+        return Files(folder)
+    account = Account(
+        bucket=chosen.s3_bucket,
+        endpoint=chosen.s3_endpoint,
+        region=chosen.s3_region,
+        key_id=chosen.s3_key_id,
+        secret=chosen.s3_secret,
+        prefix=chosen.s3_prefix,
+    )
+    return Files(folder, Bucket(account), partial(place_of, store, chosen.media_storage))
 
 
 def _client(chosen: Settings) -> Client:

@@ -18,7 +18,7 @@ from fedcop.community import (
 )
 from fedcop.community.perform import perform
 from fedcop.community.practice import confirming
-from fedcop.errors import Conflict
+from fedcop.errors import Conflict, Unavailable
 from fedcop.settings import Settings
 from fedcop.store.batch import Store, Unit
 from fedcop.store.files import Files
@@ -41,9 +41,9 @@ _ANALYZE: Final = Statement("ANALYZE")
 class Tidy:
     """Sweeps in small steps, so that nobody waits for it."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, files: Files) -> None:
         self._store = store
-        self._files = Files(settings.data / settings.media_folder)
+        self._files = files
         self._room = settings.copies
         self._keep_ms = settings.retention_days * _DAY_MS
         self._owner = 0  # whose home lines were trimmed last
@@ -62,15 +62,22 @@ class Tidy:
         await perform(self._store, oauth.sweep)
         await perform(self._store, pushes.sweep)
         await perform(self._store, media.expire)
-        for row in await media.gone(self._store):
-            await perform(self._store, media.forget, row, self._files)
-        await self._copies()
+        await self._forget_files()
         forgotten = await retention.trim(self._store, now, Keep(at_most=self._keep_ms))
         if forgotten:
             log.info("the log forgot %s activities that nobody is owed any more", forgotten)
         if now - self._analyzed > _DAY_MS:
             await self._analyze(now)
         return 0
+
+    async def _forget_files(self) -> None:
+        """Forget what nobody needs; where files cannot be reached, the next turn tries again."""
+        try:
+            for row in await media.gone(self._store):
+                await perform(self._store, media.forget, row, self._files)
+            await self._copies()
+        except Unavailable as error:
+            log.warning("files that nobody needs stay for now: %s", error.safe)
 
     async def _copies(self) -> None:
         """Let copies of what stands elsewhere go that nobody has asked for the longest."""

@@ -74,7 +74,7 @@ class Worker:
         self._figures = parts.figures
         self._processor = Processor(parts.reach, parts.keys, parts.figures.verdicts)
         self._echo = Echo(store, parts.outbound)
-        self._tidy = Tidy(store, parts.settings)
+        self._tidy = Tidy(store, parts.settings, parts.files)
         self.lanes = Lanes(
             store,
             Out(

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fedcop.api import pieces
 from fedcop.api.cors import Cors
 from fedcop.api.problem import NOT_FOUND
 from fedcop.community import media
@@ -61,7 +62,7 @@ class Shelves:
         headers = _SAFE | {"ETag": f'"{blob.hash}"'}
         if headers["ETag"] in Headers(scope=scope).get("if-none-match", ""):
             return Response(None, 304, headers)
-        return self._whole(blob, headers)
+        return await self._given(blob, scope, headers)
 
     async def _find(self, path: str) -> Blob:
         copy = _COPY.fullmatch(path)
@@ -73,11 +74,12 @@ class Shelves:
             raise NotFound("There is no such file.")
         return await media.find_blob(self._node.store, int(found[1]), found[2])
 
-    def _whole(self, blob: Blob, headers: dict[str, str]) -> Response:
-        path = self._node.files.path_of(blob.hash)
-        if not path.is_file():
-            raise NotFound("There is no such file.")
-        return FileResponse(path, headers=headers, media_type=blob.mime, filename=blob.name or None)
+    async def _given(self, blob: Blob, scope: Scope, headers: dict[str, str]) -> Response:
+        path = await self._node.files.here(blob.hash)
+        if path is None:
+            return await pieces.answer(self._node.files, blob, scope, headers)
+        name = blob.name or None
+        return FileResponse(path, headers=headers, media_type=blob.mime, filename=name)
 
 
 def files_app(node: "OpenNode") -> ASGIApp:

@@ -24,10 +24,13 @@ from fedcop.cli.outside import (
 from fedcop.cli.proxied import see_proxy
 from fedcop.community import actors
 from fedcop.errors import FedcopError, Misconfigured, Unavailable
+from fedcop.store.files import try_once
 from fedcop.store.leases import try_to_write
 from fedcop.store.queries import inbox, outgoing
 from fedcop.store.queries.actors import find_local_actor
+from fedcop.store.queries.moving import find_moving, place_of
 from fedcop.store.verify import verify
+from fedcop.transport.blobs import NoAnswer
 from fedcop.watching.readiness import folders_of, write_once
 
 _LEAST_FREE: Final = 1 << 30
@@ -148,10 +151,31 @@ async def _storage(parts: Parts) -> str:
     return f"the database and {', '.join(map(str, folders))} can be written"
 
 
+async def _files(parts: Parts) -> str:
+    """Write into each place where files may be, read it again, and take it back."""
+    usual = parts.settings.media_storage
+    now = await place_of(parts.store, usual)
+    if now not in parts.files.places:
+        raise Misconfigured("s3_bucket: files were moved there, and it is not known any more")
+    for place in parts.files.places.values():
+        try:
+            await try_once(place)
+        except NoAnswer as error:
+            raise Unavailable(error.why) from error
+    moving = await find_moving(parts.store)
+    if moving is not None and not moving.done:
+        return f"on their way to {_PLACES[now]}; `fedcop media move-to-{now}` goes on"
+    if now != usual:
+        raise Misconfigured(f'media_storage: files were moved; write media_storage = "{now}"')
+    return f"kept in {_PLACES[now]}"
+
+
+_PLACES: Final = {"folder": "the folder of this machine", "s3": "the bucket"}
 _INSIDE: Final[tuple[Step, ...]] = (
     ("master key", _key),
     ("disk", _room),
     ("storage", _storage),
+    ("files", _files),
     ("queue", _queue),
     ("signatures", see_signatures),
 )

@@ -1,6 +1,5 @@
 """What stands elsewhere beside a post or on a profile, and the copies of it that we give out."""
 
-import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -128,7 +127,7 @@ async def let_go(unit: Unit, row: MediaRow, files: Files) -> None:
     unit.guard(copies.UNUSED, row.id, row.used)
     for name in filter(None, {row.hash, row.small_hash}):
         if not await media.is_needed(unit, name, row.id):
-            await asyncio.to_thread(files.drop, name)
+            await files.drop(name)
     unit.add(copies.let_go(row.id))
 
 

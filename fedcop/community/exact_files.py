@@ -1,7 +1,5 @@
 """Files that come back from a library of ours: kept to the byte, for digests name them."""
 
-import asyncio
-
 from fedcop.community import media
 from fedcop.community.media import Kept
 from fedcop.pictures import looking
@@ -18,8 +16,8 @@ async def keep(files: Files, studio: Studio, data: bytes, said: str) -> Kept:
     if not kind:
         return await media.keep_file(files, studio, data, said)
     drawn = await studio.draw(data)
-    body = await asyncio.to_thread(files.put, data)
-    small = await asyncio.to_thread(files.put, drawn.small)
+    body = await files.put(data)
+    small = await files.put(drawn.small)
     return Kept(
         kind="image",
         mime=f"image/{kind}",

@@ -96,7 +96,7 @@ async def _version(
     for file in files_of(row):
         found = await media.find_media(reader, file.media_id) if file.media_id else None
         name = found.hash if found else file.digest.partition(":")[2]
-        if name and files.path_of(name).exists():
+        if name and await files.size_of(name) is not None:
             refs.append(FileRef(file.name or "file", name))
     return Version(
         title=row.title,

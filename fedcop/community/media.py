@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from fedcop import clock, ids
 from fedcop.community import documents, policy
@@ -14,7 +14,7 @@ from fedcop.errors import Invalid, NotFound
 from fedcop.pictures import looking
 from fedcop.pictures.drawing import Studio
 from fedcop.store.batch import Reader, Unit
-from fedcop.store.files import Files
+from fedcop.store.files import Files, Piece
 from fedcop.store.queries import media
 from fedcop.store.rows import ActorRow, MediaRow
 from fedcop.store.statements import Statement
@@ -58,6 +58,13 @@ class Kept:
     blurhash: str = ""
 
 
+class Pieces(Protocol):
+    """Where files are read piece by piece."""
+
+    async def read(self, name: str, start: int, end: int) -> Piece:
+        """Read a part of a file. Raises NotFound and Unavailable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Blob:
     """A file to be served."""
@@ -70,8 +77,8 @@ class Blob:
 async def keep_picture(files: Files, studio: Studio, data: bytes) -> Kept:
     """Draw a picture anew and keep it with its preview. Raises Invalid and Unavailable."""
     drawn = await studio.draw(data)
-    body = await asyncio.to_thread(files.put, drawn.body)
-    small = await asyncio.to_thread(files.put, drawn.small)
+    body = await files.put(drawn.body)
+    small = await files.put(drawn.small)
     return Kept(
         kind="image",
         mime=f"image/{drawn.kind}",
@@ -96,7 +103,7 @@ async def keep_file(files: Files, studio: Studio, data: bytes, said: str) -> Kep
     kind = await asyncio.to_thread(documents.type_of, data, suffix)
     if not kind:
         raise Invalid(_NO_FILE)
-    name = await asyncio.to_thread(files.put, data)
+    name = await files.put(data)
     return Kept("unknown", f"{kind}; name={suffix}", len(data), name)
 
 
@@ -297,7 +304,7 @@ async def forget(unit: Unit, row: MediaRow, files: Files) -> None:
     for name in filter(None, {row.hash, row.small_hash}):
         if await media.is_needed(unit, name, row.id):
             continue
-        if not await asyncio.to_thread(files.drop, name, _YOUNG_SECONDS):
+        if not await files.drop(name, _YOUNG_SECONDS):
             return
     unit.add(media.delete_media(row.id))
 

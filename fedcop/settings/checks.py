@@ -25,6 +25,7 @@ def check(settings: Settings) -> None:
         raise Misconfigured("source: write the whole address, as https://code.example/fedcop")
     if settings.metrics_port == settings.bind_port:
         raise Misconfigured("metrics_port: what is counted needs a port of its own; choose another")
+    _check_bucket(settings)
     if settings.master_key:
         decode_key(settings.master_key, "master_key")
     check_private("key_file", settings.key_file)
@@ -60,6 +61,22 @@ def _check_secret(secret: str) -> None:
         raise Misconfigured(f"secret: is still the sample; {cure}")
     if len(secret) < _SECRET_LENGTH or len(set(secret)) < _SECRET_VARIETY:
         raise Misconfigured(f"secret: can be guessed; {cure}")
+
+
+def _check_bucket(settings: Settings) -> None:
+    """Know all that a bucket takes, or nothing of one."""
+    given = {
+        "s3_bucket": settings.s3_bucket,
+        "s3_endpoint": settings.s3_endpoint,
+        "s3_key_id": settings.s3_key_id,
+        "s3_secret": settings.s3_secret,
+    }
+    missing = [name for name, value in given.items() if not value]
+    if settings.media_storage == "s3" or len(missing) < len(given):
+        if missing:
+            raise Misconfigured(f"{missing[0]}: write it too, for the bucket in which files are")
+        if not settings.s3_endpoint.startswith(("https://", "http://")):
+            raise Misconfigured("s3_endpoint: write the whole address, as https://s3.example")
 
 
 def _check_database(url: str) -> None:

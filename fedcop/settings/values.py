@@ -12,6 +12,7 @@ Registrations = Literal["closed", "invitation", "approval", "open"]
 FederationMode = Literal["open", "allowlist", "closed"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["text", "json"]
+MediaStorage = Literal["folder", "s3"]
 
 _LOOPBACK: Final = (ip_network("127.0.0.1/32"), ip_network("::1/128"))
 
@@ -112,6 +113,38 @@ class Settings:
         FederationMode, About("Whom we speak with: all but the blocked, only the allowed, nobody.")
     ] = "open"
     media_folder: Annotated[Path, About("Of uploads.", follows="`media` in `data`")] = Path("media")
+    media_storage: Annotated[
+        MediaStorage,
+        About(
+            "Where files are kept: in `media_folder`, or in a bucket at a server that speaks S3."
+            " `fedcop media move-to-s3` and `move-to-folder` take along what is there."
+        ),
+    ] = "folder"
+    s3_bucket: Annotated[
+        str, About("The bucket; it must exist. With it the node knows how to reach files there.")
+    ] = ""
+    s3_endpoint: Annotated[str, About("The address of the server, as `https://s3.example`.")] = ""
+    s3_region: Annotated[str, About("The region that the server signs for.")] = "us-east-1"
+    s3_key_id: Annotated[str, About("The key that may read, write, list and delete there.")] = ""
+    s3_secret: Annotated[str, About("The secret of that key.")] = field(default="", repr=False)
+    s3_prefix: Annotated[str, About("What the names of all objects begin with, as `fedcop`.")] = ""
+    quota_person: Annotated[
+        int,
+        About(
+            "How many bytes the files of one person may take together; `0` is as many as fit.",
+            least=0,
+            most=1_000_000_000_000_000,
+        ),
+    ] = 0
+    quota_node: Annotated[
+        int,
+        About(
+            "The same for all people here together. Copies of what other nodes show are no part"
+            " of it: they have `copies`.",
+            least=0,
+            most=1_000_000_000_000_000,
+        ),
+    ] = 0
     max_body: Annotated[
         int, About("The largest document we take, in bytes.", least=100_000, most=16_777_216)
     ] = 1_048_576

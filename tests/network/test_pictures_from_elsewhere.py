@@ -271,7 +271,7 @@ async def test_copies_that_nobody_wants_go_first(home, peer):
         await home.change("UPDATE media SET used = ? WHERE id = ?", 1000 + age, row.id)
     room = sum(row.size for row in rows) - 1
     tight = dataclasses.replace(home.settings, copies=room)
-    await Tidy(home.store, tight).run()
+    await Tidy(home.store, tight, home.parts.files).run()
     left = await media.list_of_post(home.store, post.id)
     assert [bool(row.hash) for row in left] == [False, True, True, True]
     assert not home.parts.files.path_of(rows[0].hash).exists()

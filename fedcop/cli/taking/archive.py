@@ -12,6 +12,7 @@ What others wrote is theirs to give out, and is named; what they proved we pass 
 import io
 import tarfile
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Final
 
 import orjson
@@ -100,10 +101,12 @@ class Archive:
     async def _bring(self, post: PostRow) -> None:
         """Write the files of a post, each once."""
         for row in await media.list_of_post(self._parts.store, post.id) if post.local else ():
-            path = self._parts.files.path_of(row.hash)
-            if row.hash and row.hash not in self._files and path.exists():
+            if not row.hash or row.hash in self._files:
+                continue
+            with suppress(NotFound):
+                piece = await self._parts.files.read(row.hash)
                 self._files.add(row.hash)
-                self._tape.add(path, f"media/{row.hash}", recursive=False, filter=_plain)
+                self._bytes(f"media/{row.hash}", piece.body)
                 self._contents[f"media/{row.hash}"] = row.description or row.mime
 
     def _put(self, name: str, value: JSON, about: str) -> None:
@@ -137,11 +140,3 @@ def _ordered(uri: str, items: list[JSON]) -> dict[str, JSON]:
         "totalItems": len(items),
         "orderedItems": items,
     }
-
-
-def _plain(info: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Say nothing of whose file it was on our disk."""
-    info.uid = info.gid = 0
-    info.uname = info.gname = ""
-    info.mode = 0o644
-    return info

@@ -1,5 +1,6 @@
 """`fedcop export`: take along what a community knows."""
 
+import asyncio
 import os
 import secrets
 import tarfile
@@ -52,9 +53,14 @@ async def libraries(desk: Desk, community: str, file: Path, *, endorsed: bool) -
         with desk.output.progress("writing", total) as progress, _beside(file) as draft:
             kept = exporting.kept(parts.store, parts.files, shelf)
             whole = await _gathered(kept)
-            with zipfile.ZipFile(draft, "w") as archive:
-                for _ in library.write(archive, whole, _Blobs(parts.files).read, about):
-                    progress.step()
+            blobs = _Blobs(parts.files, asyncio.get_running_loop())
+
+            def write() -> None:
+                with zipfile.ZipFile(draft, "w") as archive:
+                    for _ in library.write(archive, whole, blobs.read, about):
+                        progress.step()
+
+            await asyncio.to_thread(write)
     desk.output.result(f"wrote {total} artifacts to {file}", artifacts=total, file=file)
 
 
@@ -83,17 +89,19 @@ async def _gathered(kept: AsyncIterator[Kept]) -> list[Kept]:
 
 
 class _Blobs:
-    """Reads files by their hash."""
+    """Reads files by their hash, for a thread that waits for them."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, loop: asyncio.AbstractEventLoop) -> None:
         self._files = files
+        self._loop = loop
 
     def read(self, name: str) -> bytes:
         """Read one. Raises Malformed."""
         try:
-            return self._files.path_of(name).read_bytes()
-        except OSError as error:
-            raise Malformed(f"file {name[:16]}…: it cannot be read ({error.strerror})") from error
+            reading = self._files.read(name)
+            return asyncio.run_coroutine_threadsafe(reading, self._loop).result().body
+        except NotFound as error:
+            raise Malformed(f"file {name[:16]}…: it is not there") from error
 
 
 @contextmanager

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -94,8 +93,8 @@ class Copier:
 
     async def _is_here(self, row: MediaRow) -> bool:
         names = [name for name in (row.hash, row.small_hash) if name]
-        paths = [self._files.path_of(name) for name in names]
-        return bool(paths) and await asyncio.to_thread(_all_there, paths)
+        sizes = await asyncio.gather(*map(self._files.size_of, names))
+        return bool(names) and None not in sizes
 
     async def _once(self, key: str, do: Callable[[], Coroutine[None, None, MediaRow]]) -> MediaRow:
         """Let all who ask for the same at once wait for one who gets it. Raises NotFound."""
@@ -156,7 +155,7 @@ class Copier:
             mime = recordings.mime_of(data, row.kind)
         if not mime:
             raise Invalid(f"{host_of(row.remote)}: this is nothing that is shown here")
-        name = await asyncio.to_thread(self._files.put, data)
+        name = await self._files.put(data)
         return Kept(kind=row.kind, mime=mime, size=len(data), hash=name)
 
     async def _check(self, row: MediaRow, data: bytes) -> None:
@@ -175,7 +174,3 @@ class Copier:
             fetched = await self._reach.fetcher.get(row.remote, budget, accept=self._accept)
         await self._reach.domains.require(host_of(fetched.final_url))
         return fetched.body
-
-
-def _all_there(paths: list[Path]) -> bool:
-    return all(path.is_file() for path in paths)

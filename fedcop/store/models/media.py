@@ -32,6 +32,8 @@ class Media(Model):
     tries = fields.SmallIntField(db_default=0)  # in vain, to have a copy of it
     rest = fields.BigIntField(db_default=0)  # until when it is not tried again
     created = fields.BigIntField()
+    part_of = fields.BigIntField(db_default=0)  # captions: the recording they belong to
+    language = fields.CharField(max_length=35, db_default="")  # of captions, as BCP 47 has it
 
     class Meta:
         table = "media"

@@ -37,3 +37,5 @@ class MediaRow(TableRow):
     used: int = 0
     tries: int = 0
     rest: int = 0
+    part_of: int = 0
+    language: str = ""
