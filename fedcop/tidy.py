@@ -15,6 +15,7 @@ from fedcop.community import (
     quiet,
     sessions,
     spreading,
+    steps,
 )
 from fedcop.community.perform import perform
 from fedcop.community.practice import confirming
@@ -55,6 +56,7 @@ class Tidy:
         await self._messages_and_events(now)
         self._owner = await perform(self._store, spreading.tidy, self._owner)
         await perform(self._store, sessions.sweep)
+        await perform(self._store, steps.sweep_steps)
         await perform(self._store, mutes.sweep)
         await perform(self._store, quiet.sweep)
         await perform(self._store, confirming.sweep)

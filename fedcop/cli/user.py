@@ -6,7 +6,7 @@ from fedcop import clock
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.passwords import choose
-from fedcop.community import accounts, communities
+from fedcop.community import accounts, communities, ways_in
 from fedcop.community.accounts import NewPerson
 from fedcop.community.offices import ROLES
 from fedcop.errors import NotFound
@@ -90,6 +90,18 @@ async def password_of(desk: Desk, name: str, *, password_stdin: bool) -> None:
     if chosen.shown:
         text += f"\npassword (shown this once): {chosen.shown}"
     desk.output.item(text, name=actor.name, password=chosen.shown)
+
+
+@user.command("reset-auth")
+@click.argument("name")
+@command
+async def reset_auth(desk: Desk, name: str) -> None:
+    """Take away a person's second factor, passkeys and recovery codes; the password stays."""
+    async with opened_store(desk) as store:
+        _, actor = await _find(store, name)
+        await carry_out(desk, store, ways_in.reset_ways_in, 0, actor)
+    text = f"{actor.name} signs in with the password alone, and is signed out everywhere"
+    desk.output.result(text, name=actor.name)
 
 
 @user.command("disable")

@@ -203,8 +203,13 @@ async def check_login(
     right = await passwords.verify(login[0].password if login else "", password)
     if login is None or not right:
         return None
+    return login if may_enter(login) else None
+
+
+def may_enter(login: Login) -> bool:
+    """Whether somebody may sign in at all."""
     account, actor = login
-    return None if account.disabled or actor.suspended or actor.deleted else login
+    return not (account.disabled or actor.suspended or actor.deleted)
 
 
 async def _own_actor(unit: Unit, uri: str) -> ActorRow | None:

@@ -37,16 +37,20 @@ class Limit:
 
 
 class SignInLimits:
-    """Tries to sign in: so many in five minutes from one address, 25 in an hour for one login."""
+    """Tries to sign in: so many in five minutes from one address, in an hour for one login."""
 
-    def __init__(self, most: int = 25) -> None:
+    def __init__(self, most: int = 25, for_one: int = 25) -> None:
         self._by_address = Limit(most, 300)
-        self._by_login = Limit(25, _HOUR)
+        self._by_login = Limit(for_one, _HOUR)
 
     def spend(self, address: str, login: str) -> None:
         """Count a try before the password is looked at. Raises TooMany."""
-        self._by_address.spend(neighbourhood(address))
+        self.spend_address(address)
         self._by_login.spend(login.strip().lower())
+
+    def spend_address(self, address: str) -> None:
+        """Count a try of which nobody knows yet for whom it is. Raises TooMany."""
+        self._by_address.spend(neighbourhood(address))
 
 
 def chosen(kind: str, written: Sequence[str], usual: int) -> int:

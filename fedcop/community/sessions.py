@@ -31,18 +31,8 @@ class Means:
     issuer: str = ""
     sid: str = ""  # what that issuer calls the session
 
-    @property
-    def strong(self) -> bool:
-        """Whether more than one thing was asked for: a passkey, or a code besides."""
-        return is_strong(self.words)
-
 
 _USUAL: Final = Means()
-
-
-def is_strong(means: str) -> bool:
-    """Whether more than one thing was asked for, by how somebody signed in."""
-    return means.startswith("passkey") or "+" in means
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +55,11 @@ class Visitor:
     def fresh(self) -> bool:
         """Whether they proved just now that it is them."""
         return self.session.proved + FRESH > clock.now_ms()
+
+    @property
+    def strong(self) -> bool:
+        """Whether more than one thing was asked for: a passkey, or something besides a password."""
+        return self.session.means.startswith("passkey") or "+" in self.session.means
 
     def csrf_matches(self, given: str) -> bool:
         """Whether a form was made for this session."""

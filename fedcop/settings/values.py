@@ -99,6 +99,13 @@ class Settings:
             " What an admin decides on a page goes before it."
         ),
     ] = "approval"
+    admins_need_second_factor: Annotated[
+        bool,
+        About(
+            "Whether owners and admins reach nothing but their security settings until they have an"
+            " app that counts codes, or a passkey."
+        ),
+    ] = False
     communities_need_approval: Annotated[
         bool, About("Whether a new community waits for an admin.")
     ] = False

@@ -19,6 +19,7 @@ from fedcop.web.ask import Ask, Site
 from fedcop.web.clients import address_of
 from fedcop.web.forms import USUAL, Room, read_form
 from fedcop.web.limits import Kind
+from fedcop.web.protected import SECURITY, Unprotected, want_second_factor
 from fedcop.web.twice import mark_of
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Door:
     async def _answer(self, ask: Ask) -> Response:
         way, method = self._way, ask.request.method
         if way.show is not None and method in _READS:
-            self._let_in(ask, way.sees)
+            await self._let_in(ask, way.sees)
             if way.act is not None:
                 self._want_proof(ask)  # before somebody fills in a form
             response = await way.show(ask)
@@ -79,10 +80,11 @@ class Door:
         allowed = [*(("GET", "HEAD") if way.show else ()), *(("POST",) if way.act else ())]
         return await oops(ask, 405, {"Allow": ", ".join(allowed)})
 
-    def _let_in(self, ask: Ask, right: Right | None) -> None:
+    async def _let_in(self, ask: Ask, right: Right | None) -> None:
         """Refuse whoever may not come here. Raises Unauthenticated and Refused."""
         if not self._way.guests:
             _ = ask.signed
+        await want_second_factor(ask)
         if right is not None:
             offices.require(ask.signed.account.role, right)
 
@@ -90,7 +92,7 @@ class Door:
         """Do what a form asks, once it is sure that it is one of ours."""
         ask.sure = False
         csrf.check_sender(ask.request, ask.site.settings.origin)
-        self._let_in(ask, self._way.does)
+        await self._let_in(ask, self._way.does)
         settings = ask.site.settings
         largest = settings.max_upload if self._way.files else 0
         ask.form = await read_form(ask.request, largest, self._way.room)
@@ -124,6 +126,8 @@ async def failed(ask: Ask, error: FedcopError) -> Response:
     if isinstance(error, Unauthenticated):
         there = ask.path if ask.request.method in _READS else ""
         return ask.go(f"/signin?next={quote(there)}" if there else "/signin")
+    if isinstance(error, Unprotected):
+        return ask.go(SECURITY)
     if isinstance(error, Unproved):
         return ask.go(f"{paths.CONFIRM}?next={quote(_where_from(ask))}")
     headers = {}

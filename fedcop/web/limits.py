@@ -27,6 +27,7 @@ class DoorLimits:
     """The tries of one process: per account and kind of act, and per address."""
 
     sign_in: SignInLimits = field(default_factory=SignInLimits)
+    second: SignInLimits = field(default_factory=lambda: SignInLimits(25, 10))
     by_account: dict[Kind, Limit] = field(default_factory=_by_kind)
     by_address: Limit = field(default_factory=lambda: Limit(600, 5 * _MINUTES))
 

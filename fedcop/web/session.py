@@ -12,6 +12,7 @@ from fedcop.web.ask import Ask
 
 _LONGEST_TOKEN: Final = 100
 _GUEST_SECONDS: Final = 24 * 60 * 60
+_STEP_SECONDS: Final = 10 * 60
 
 
 async def visitor_of(ask: Ask) -> Visitor | None:
@@ -30,6 +31,18 @@ def sign_in(response: Response, token: str, settings: Settings) -> None:
     """Let a browser keep a new session."""
     _set(response, settings.cookie, token, sessions.LONGEST // 1000, settings)
     _set(response, f"{settings.cookie}-guest", "", 0, settings)
+    _set(response, f"{settings.cookie}-step", "", 0, settings)
+
+
+def keep_step(response: Response, token: str, settings: Settings) -> None:
+    """Let a browser keep what it is in the middle of."""
+    _set(response, f"{settings.cookie}-step", token, _STEP_SECONDS, settings)
+
+
+def step_of(ask: Ask) -> str:
+    """Return the token of what a browser is in the middle of, if it can be one."""
+    token = ask.request.cookies.get(f"{ask.site.settings.cookie}-step", "")
+    return token if len(token) <= _LONGEST_TOKEN else ""
 
 
 def sign_out(response: Response, settings: Settings) -> None:

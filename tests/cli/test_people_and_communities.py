@@ -100,3 +100,11 @@ def test_a_community_nobody_knows_is_said_so(node):
 def test_no_communities_wait_or_are_known_elsewhere(node):
     assert fedcop(node, "community", "list", "--waiting", "--json").items == []
     assert fedcop(node, "community", "list", "--remote", "--json").items == []
+
+
+def test_whoever_lost_their_second_factor_is_let_in_again(node):
+    said = fedcop(node, "user", "reset-auth", "kwame", "--json")
+    assert said.code == 0
+    entry = fedcop(node, "audit", "--json").items[0]
+    assert (entry["act"], entry["subject"]) == ("reset-auth", "kwame")
+    assert fedcop(node, "user", "reset-auth", "nobody").code == 1

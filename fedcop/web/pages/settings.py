@@ -2,15 +2,26 @@
 
 from starlette.responses import Response
 
-from fedcop.community import accounts, moderation, sessions
+from fedcop.community import accounts, factors, moderation, passkeys, sessions
+from fedcop.community.sessions import Means
 from fedcop.errors import Malformed, NotFound
+from fedcop.tongues import N_, _
 from fedcop.web import session
 from fedcop.web.ask import Ask
 from fedcop.web.clients import address_of
 from fedcop.web.composing import describe
 from fedcop.web.forms import Form, Problems
+from fedcop.web.pages.signing.words import means_in_words
 
 _LONGEST_BIO = 5_000
+_DONE = {
+    "password": N_("Your password is changed, and every other browser is signed out."),
+    "session": N_("That browser is signed out."),
+    "others": N_("Every other browser is signed out."),
+    "app-end": N_("No app is asked for codes any more."),
+    "passkey": N_("You can sign in with your new passkey."),
+    "passkey-end": N_("That passkey opens nothing any more."),
+}
 _MARK = 16  # as much of a token's hash as names a session in a page
 
 
@@ -60,7 +71,8 @@ async def change_password(ask: Ask) -> Response:
         return await _show_security(ask, problems)
     await ask.do(accounts.set_password, account.actor_id, fresh)
     agent = ask.request.headers.get("user-agent", "")
-    begun = await ask.do(sessions.begin, account.actor_id, agent)
+    means = Means(ask.signed.session.means or "password")
+    begun = await ask.do(sessions.begin, account.actor_id, agent, means=means)
     response = ask.go("/settings/security?done=password")
     session.sign_in(response, begun.token, site.settings)
     return response
@@ -95,13 +107,20 @@ async def _show_profile(ask: Ask, form: Form, problems: Problems) -> Response:
 
 
 async def _show_security(ask: Ask, problems: Problems) -> Response:
-    known = await sessions.list_sessions(ask.store, ask.me.id)
-    rows = [(row, row.token_hash[:_MARK]) for row in known]
+    me = ask.me.id
+    known = await sessions.list_sessions(ask.store, me)
+    has = await factors.factors_of(ask.store, me)
+    said = _DONE.get(ask.request.query_params.get("done", ""), "")
     return await ask.page(
         "settings_security.html",
         422 if problems else 200,
         problems=problems,
-        sessions=rows,
+        me_account=ask.signed.account,
+        sessions=[(row, row.token_hash[:_MARK], means_in_words(row)) for row in known],
         current=ask.signed.session.token_hash,
-        done=ask.request.query_params.get("done", ""),
+        has=has,
+        keys=await passkeys.list_keys(ask.store, me) if has.passkeys else [],
+        advised=ask.admin and not has,
+        owed=ask.admin and not has and ask.site.settings.admins_need_second_factor,
+        told=_(said),
     )

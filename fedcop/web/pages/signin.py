@@ -2,16 +2,17 @@
 
 from starlette.responses import Response
 
-from fedcop import clock
-from fedcop.community import accounts, passwords, sessions, spreading
+from fedcop.community import accounts, passwords, sessions
 from fedcop.store.rows import AccountRow
-from fedcop.web import consent, csrf, paths, session
+from fedcop.tongues import N_, _
+from fedcop.web import ceremony, paths, session
 from fedcop.web.ask import Ask
 from fedcop.web.clients import address_of
 from fedcop.web.forms import Problems
+from fedcop.web.pages.signing import by_passkey, entering
 
 # The same for a name that nobody has and for a wrong password.
-_WRONG = "Name and password do not belong together."
+_WRONG = N_("Name and password do not belong together.")
 
 
 async def show(ask: Ask) -> Response:
@@ -24,7 +25,7 @@ async def show(ask: Ask) -> Response:
 
 
 async def act(ask: Ask) -> Response:
-    """Sign somebody in under a new session."""
+    """Take a name and a password, and go on."""
     there = paths.own_path(ask.form.line("next"))
     login, site = ask.form.line("login"), ask.site
     site.limits.sign_in.spend(address_of(ask.request, site.settings.trusted_proxies), login)
@@ -32,15 +33,8 @@ async def act(ask: Ask) -> Response:
     found = await accounts.check_login(ask.store, site.passwords, login, password)
     if found is None:
         return await _form(ask, there, login)
-    account = found[0]
-    await _refresh(ask, account, password)
-    agent = ask.request.headers.get("user-agent", "")
-    begun = await ask.do(sessions.begin, account.actor_id, agent, session.token_of(ask))
-    if spreading.is_idle(account, clock.now_ms()):
-        await spreading.rebuild(ask.store, found[1])
-    response = ask.go(there)
-    session.sign_in(response, begun.token, site.settings)
-    return _unwatched(response, there)
+    await _refresh(ask, found[0], password)
+    return await entering.go_on(ask, found, there)
 
 
 async def out(ask: Ask) -> Response:
@@ -55,22 +49,12 @@ async def out(ask: Ask) -> Response:
 async def _form(ask: Ask, there: str, login: str | None = None) -> Response:
     problems = Problems()
     if login is not None:
-        problems.add("login", _WRONG)
-    guest = session.mark_guest(ask)
-    token = csrf.guest_token(guest, ask.site.settings.secret)
-    if ask.visitor is not None:
-        token = ask.visitor.session.csrf  # somebody else is about to sign in here
-    facts = {"there": there, "login": login or "", "form_token": token}
-    response = await ask.page("signin.html", 422 if problems else 200, problems=problems, **facts)
-    session.keep_guest(response, guest, ask.site.settings)
-    return _unwatched(response, there)
-
-
-def _unwatched(response: Response, there: str) -> Response:
-    """Let a window stay known to the app that opened it and waits for it to come back."""
-    if there.startswith(consent.PLACE):
-        response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
-    return response
+        problems.add("login", _(_WRONG))
+    asked, made = ceremony.ask_for_one(ask, by_passkey.PURPOSE)
+    failed = "passkey" in ask.request.query_params
+    facts = {"login": login or "", "asked": asked, "made": made, "failed": failed}
+    page = await entering.show_to_guest(ask, "signin.html", there, problems, **facts)
+    return entering.let_script_run(ask, page)
 
 
 async def _refresh(ask: Ask, account: AccountRow, password: str) -> None:
