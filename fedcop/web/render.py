@@ -183,7 +183,7 @@ def _teach(env: Environment) -> None:
     """Let templates draw the pieces that many pages share."""
     for piece in (bits.icon, bits.glyph, bits.badge, bits.who, bits.when, bits.pill, bits.act):
         env.globals[piece.__name__] = piece
-    env.globals |= {"toggle": bits.toggle, "hue": bits.hue}
+    env.globals |= {"toggle": bits.toggle, "hue": bits.hue, "scripted": bits.script}
     env.globals["EVIDENCE"] = EVIDENCE
     env.globals |= {"kind_badge": practice.kind_badge, "status_chip": practice.status_chip}
     env.filters |= {
