@@ -22,6 +22,7 @@ _WHERE: Final = {
     "community": "fedcop.cli.community:community",
     "artifact": "fedcop.cli.artifact:artifact",
     "audit": "fedcop.cli.audit:audit",
+    "mail": "fedcop.cli.mail:mail",
     "federation": "fedcop.cli.federation:federation",
     "import": "fedcop.cli.bringing.command:bring",
     "export": "fedcop.cli.taking.command:take",

@@ -7,6 +7,7 @@ from typing import Final
 from fedcop import clock
 from fedcop.community import (
     copies,
+    letters,
     media,
     mutes,
     oauth,
@@ -63,6 +64,7 @@ class Tidy:
         await perform(self._store, posting.sweep)
         await perform(self._store, oauth.sweep)
         await perform(self._store, pushes.sweep)
+        await perform(self._store, letters.sweep)
         await perform(self._store, media.expire)
         await self._forget_files()
         forgotten = await retention.trim(self._store, now, Keep(at_most=self._keep_ms))

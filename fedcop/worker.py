@@ -14,6 +14,7 @@ from fedcop.community import (
     catching_up,
     events,
     indexing,
+    letters,
     meeting_times,
     membership,
     polls,
@@ -32,12 +33,14 @@ from fedcop.federation.remote import carrying, gone, peers, quietly, scheduled
 from fedcop.federation.remote import catching_up as remote_past
 from fedcop.federation.remote.domains import sending_by_the_rules
 from fedcop.figures import OTHER, Figures
+from fedcop.mailing.sending import Mailing
 from fedcop.pushing import Pushing
 from fedcop.store.leases import Lease, bury, vouch
 from fedcop.tidy import Tidy
 from fedcop.transport.deliver import Delivered
 from fedcop.transport.health import Peer
 from fedcop.transport.lanes import Lanes, Out
+from fedcop.transport.mail import Mail
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +90,8 @@ class Worker:
         )
         pushing = Lease(store, "push")
         self._pushing = Pushing(store, parts.push, parts.seal, pushing.held)
+        mailing = Lease(store, "mail")
+        self._mailing = Mailing(store, parts.settings, Mail(parts.settings), mailing.held)
         self._loops = (
             _Loop("inbox", self._processor.run_batch, "inbox", 5.0, Lease(store, "inbox"), _SHORT),
             _Loop("echo", self._echo.run_batch, "event", 5.0, Lease(store, "echo"), _SHORT),
@@ -95,6 +100,7 @@ class Worker:
             _Loop("scheduled", self._write_due, "scheduled", 15.0, Lease(store, "scheduled")),
             _Loop("words", self._read_anew, events.WORDS, lease=Lease(store, "words")),
             _Loop("push", self._pushing.step, pushes.WAKE, lease=pushing),
+            _Loop("mail", self._mailing.step, letters.WAKE, 15.0, mailing),
             _Loop("polls", self._keep_time, polls.WAKE, 15.0, Lease(store, "polls")),
             _Loop("meetings", self._keep_meetings, "meeting", 20.0, Lease(store, "meetings")),
             _Loop("results", self._ask_results, "result", 300.0, Lease(store, "results")),

@@ -21,6 +21,7 @@ from fedcop.cli.outside import (
     see_software,
     see_tls,
 )
+from fedcop.cli.posted import see_mail
 from fedcop.cli.proxied import see_proxy
 from fedcop.community import actors
 from fedcop.errors import FedcopError, Misconfigured, Unavailable
@@ -178,6 +179,7 @@ _INSIDE: Final[tuple[Step, ...]] = (
     ("files", _files),
     ("queue", _queue),
     ("signatures", see_signatures),
+    ("mail", see_mail),
 )
 _OUTSIDE: Final[tuple[Step, ...]] = (
     ("name", see_dns),

@@ -1,6 +1,7 @@
 """What is refused at start, because a node with it would not be safe."""
 
 import re
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,6 +13,11 @@ SAMPLE_SECRET: Final = "change-me-change-me-change-me-change-me"  # noqa: S105 -
 
 _EXAMPLE: Final = "https://cop.example"
 _SECRET_LENGTH, _SECRET_VARIETY = 32, 8
+_LONGEST_ADDRESS: Final = 254
+_ADDRESS: Final = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
 _LABEL: Final = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _HOST_NAME: Final = re.compile(rf"(?![0-9.]+$){_LABEL}(\.{_LABEL})*")  # no IP address
 
@@ -26,6 +32,7 @@ def check(settings: Settings) -> None:
     if settings.metrics_port == settings.bind_port:
         raise Misconfigured("metrics_port: what is counted needs a port of its own; choose another")
     _check_bucket(settings)
+    _check_mail(settings)
     if settings.master_key:
         decode_key(settings.master_key, "master_key")
     check_private("key_file", settings.key_file)
@@ -77,6 +84,26 @@ def _check_bucket(settings: Settings) -> None:
             raise Misconfigured(f"{missing[0]}: write it too, for the bucket in which files are")
         if not settings.s3_endpoint.startswith(("https://", "http://")):
             raise Misconfigured("s3_endpoint: write the whole address, as https://s3.example")
+
+
+def _check_mail(settings: Settings) -> None:
+    for name in ("mail_from", "mail_bounces"):
+        address = getattr(settings, name)
+        if address and not is_mailbox(address):
+            raise Misconfigured(f"{name}: write a bare address, as cop@{settings.host}")
+    if bool(settings.smtp_host) != bool(settings.mail_from):
+        raise Misconfigured("smtp_host: goes with mail_from; write both, or neither")
+    if settings.smtp_password and not settings.smtp_user:
+        raise Misconfigured("smtp_user: is missing; smtp_password is its password")
+    if settings.smtp_user and settings.smtp_security == "none":
+        raise Misconfigured("smtp_security: with `none` the password could be read; see smtp_user")
+    if settings.smtp_ca != Path() and not settings.smtp_ca.is_file():
+        raise Misconfigured(f"smtp_ca: {settings.smtp_ca} is no file")
+
+
+def is_mailbox(text: str) -> bool:
+    """Whether this is a mail address that we would write to: nothing hides in it."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def _check_database(url: str) -> None:

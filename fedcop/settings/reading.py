@@ -20,7 +20,7 @@ FILE_NAME: Final = "fedcop.toml"
 # Words of the environment that begin like settings and are none: where the file is, and our tests.
 _NO_SETTINGS: Final = ("FEDCOP_CONFIG", "FEDCOP_CORPUS", "FEDCOP_NO_SKIPS", "FEDCOP_TEST_")
 
-_SECRETS: Final = ("secret", "master_key", "database")
+_SECRETS: Final = ("secret", "master_key", "database", "smtp_password")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _SWITCH: Final = {"true": True, "1": True, "false": False, "0": False}
 
@@ -54,7 +54,7 @@ def _read_file(path: Path) -> Mapping[str, object]:
         raise Misconfigured(f"{path}: there is no such file; `fedcop init` writes one") from error
     except (OSError, ValueError) as error:
         raise Misconfigured(f"{path}: cannot be read: {error}") from error
-    if {"secret", "master_key"} & values.keys():
+    if {"secret", "master_key", "smtp_password"} & values.keys():
         check_private(path.name, path)
     return values
 

@@ -13,7 +13,9 @@ FederationMode = Literal["open", "allowlist", "closed"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["text", "json"]
 MediaStorage = Literal["folder", "s3"]
+MailSecurity = Literal["starttls", "tls", "none"]
 
+_SMTP_PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
 _LOOPBACK: Final = (ip_network("127.0.0.1/32"), ip_network("::1/128"))
 
 
@@ -197,6 +199,51 @@ class Settings:
             most=65535,
         ),
     ] = 0
+    smtp_host: Annotated[
+        str, About("The mail server that takes our mail. Without one this node sends none.")
+    ] = ""
+    smtp_port: Annotated[
+        int,
+        About(
+            "Its port.",
+            follows="`587`, with `tls` `465`, with `none` `25`",
+            least=1,
+            most=65535,
+        ),
+    ] = 0
+    smtp_security: Annotated[
+        MailSecurity,
+        About(
+            "How the way to it is kept safe. `none` is for this machine and `allowed_networks`"
+            " alone."
+        ),
+    ] = "starttls"
+    smtp_ca: Annotated[
+        Path,
+        About(
+            "The certificate of whoever vouches for it, if that is your own organization.",
+            follows="those the system knows",
+        ),
+    ] = Path()
+    smtp_user: Annotated[str, About("How we sign in there; empty: not at all.")] = ""
+    smtp_password: Annotated[str, About("The password for that.")] = field(default="", repr=False)
+    mail_from: Annotated[
+        str, About("The address our mail is from, as `cop@cop.example`; needed for mail.")
+    ] = ""
+    mail_name: Annotated[str, About("The name our mail is from.", follows="`name`")] = ""
+    mail_bounces: Annotated[
+        str,
+        About(
+            "The address that mail comes back to which could not be delivered later, as"
+            " `bounces@cop.example`; each letter gets one of its own, `bounces+…@cop.example`."
+            " Hand what arrives there to `fedcop mail bounce`.",
+            follows="`mail_from`, without telling letters apart",
+        ),
+    ] = ""
+    mail_bodies: Annotated[
+        bool,
+        About("Whether mail may quote what people wrote; otherwise it has titles and links."),
+    ] = True
     log_level: Annotated[LogLevel, About("The least important lines that are logged.")] = "info"
     log_format: Annotated[LogFormat, About("Log lines as `key=value` or as JSON.")] = "text"
 
@@ -207,6 +254,8 @@ class Settings:
         filled = {
             "organization": organization,
             "name": self.name or organization,
+            "mail_name": self.mail_name or self.name or organization,
+            "smtp_port": self.smtp_port or _SMTP_PORTS[self.smtp_security],
             "bind_port": self.bind_port or port or (80 if self.development else 8000),
             "key_file": self.data / "master.key" if self.key_file == Path() else self.key_file,
             "database": f"sqlite:///{self.data / 'fedcop.db'}"
@@ -220,6 +269,11 @@ class Settings:
     def host(self) -> str:
         """The host of the origin, with its port if it has one: the second half of our handles."""
         return self.origin.partition("://")[2]
+
+    @property
+    def mails(self) -> bool:
+        """Whether this node can send mail at all."""
+        return bool(self.smtp_host and self.mail_from)
 
     @property
     def development(self) -> bool:

@@ -15,9 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fedcop import __version__, clock
 from fedcop.assembly import Parts
+from fedcop.community import mail_state
 from fedcop.errors import FedcopError
 from fedcop.figures import Gauge, page_of
-from fedcop.store.queries import gauges, inbox, outgoing, usage
+from fedcop.store.queries import addresses, gauges, inbox, letters, outgoing, usage
 from fedcop.watching.door import LIVES, READY, Watched
 from fedcop.watching.readiness import Readiness
 
@@ -138,6 +139,19 @@ class Metrics:
             Gauge.of("fedcop_peers", "Servers we know.", peers.known),
             Gauge.of("fedcop_peers_failing", "Servers that do not answer.", peers.failing),
             Gauge.of("fedcop_disk_free_bytes", "Room left for `data`.", free),
+            *await self._mail(now),
+        )
+
+    async def _mail(self, now: int) -> tuple[Gauge, ...]:
+        store = self._parts.store
+        owed, since = (await letters.count_letters(store)).get(letters.OWED, (0, 0))
+        down = (await mail_state.read_mail_state(store)).since
+        failing = await addresses.count_failing(store)
+        return (
+            Gauge.of("fedcop_mail_waiting", "Letters that are owed.", owed),
+            Gauge.of("fedcop_mail_age_seconds", "How long the oldest waits.", _age(now, since)),
+            Gauge.of("fedcop_mail_down_seconds", "For how long none is taken.", _age(now, down)),
+            Gauge.of("fedcop_mail_addresses_failing", "Those that get none any more.", failing),
         )
 
     async def _sizes(self) -> tuple[Gauge, ...]:

@@ -5,6 +5,9 @@ from typing import Final
 from fedcop.tongues import N_
 
 ACTS: Final = {
+    "clear-mail-address": N_("let mail go to an address again"),
+    "retry-mail": N_("had mail tried again"),
+    "test-mail": N_("sent a test mail"),
     "create-person": N_("made an account"),
     "disable-person": N_("closed a login"),
     "enable-person": N_("opened a login again"),
