@@ -17,6 +17,7 @@ _WHERE: Final = {
     "web": "fedcop.cli.serve:web",
     "worker": "fedcop.cli.serve:worker",
     "check": "fedcop.cli.check:check",
+    "status": "fedcop.cli.status:status",
     "db": "fedcop.cli.db:db",
     "user": "fedcop.cli.user:user",
     "community": "fedcop.cli.community:community",

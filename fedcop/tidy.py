@@ -18,6 +18,7 @@ from fedcop.community import (
     spreading,
     steps,
 )
+from fedcop.community.house import days, samples
 from fedcop.community.perform import perform
 from fedcop.community.practice import confirming
 from fedcop.errors import Conflict, Unavailable
@@ -67,6 +68,8 @@ class Tidy:
         await perform(self._store, letters.sweep)
         await perform(self._store, media.expire)
         await self._forget_files()
+        await days.count(self._store)
+        await samples.take(self._store)
         forgotten = await retention.trim(self._store, now, Keep(at_most=self._keep_ms))
         if forgotten:
             log.info("the log forgot %s activities that nobody is owed any more", forgotten)

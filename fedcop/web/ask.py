@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fedcop import tongues
 from fedcop.community import notifications, offices, posting, quiet
+from fedcop.community.house.facts import Overview
 from fedcop.community.insights.reading import Reports
 from fedcop.community.offices import Right
 from fedcop.community.options import Kept
@@ -57,6 +58,7 @@ class Site:
     rails: Rails
     reports: Reports
     directories: Directories
+    overview: Overview
     assets: Assets = field(default_factory=load)
     passwords: Passwords = field(default_factory=Passwords)
     limits: DoorLimits = field(default_factory=DoorLimits)

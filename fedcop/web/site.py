@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fedcop.community.house.facts import Overview
 from fedcop.community.insights.reading import Reports
 from fedcop.community.limits import SignInLimits, chosen
 from fedcop.errors import NotFound
@@ -174,6 +175,7 @@ def site_of(node: OpenNode) -> Site:
         rails,
         Reports(node.store),
         Directories(node.reach),
+        Overview(node.store, node.settings),
         limits=limits,
     )
 

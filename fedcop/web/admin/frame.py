@@ -11,8 +11,3 @@ async def framed(ask: Ask, template: str, status: int = 200, **facts: object) ->
     role = ask.signed.account.role
     places = nav.places_for(role)
     return await ask.page(f"admin/{template}.html", status, places=places, role=role, **facts)
-
-
-async def start(ask: Ask) -> Response:
-    """Lead to the first page that somebody may see."""
-    return ask.go(nav.places_for(ask.signed.account.role)[0].path)

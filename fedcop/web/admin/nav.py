@@ -16,7 +16,10 @@ class Place(NamedTuple):
     right: Right
 
 
-PLACES: Final = (Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),)
+PLACES: Final = (
+    Place("/admin", N_("Overview"), "home", Right.OVERVIEW),
+    Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),
+)
 
 
 def places_for(role: str) -> list[Place]:

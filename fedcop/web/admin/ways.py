@@ -6,10 +6,10 @@ Each names what one must be allowed to see (`sees`) or do (`does`): a test fails
 from typing import Final
 
 from fedcop.community.offices import Right
-from fedcop.web.admin import audit, frame
+from fedcop.web.admin import audit, overview
 from fedcop.web.door import Way
 
 WAYS: Final = (
-    Way("/admin", frame.start, sees=Right.OVERVIEW),
+    Way("/admin", overview.show, sees=Right.OVERVIEW),
     Way("/admin/audit", audit.show, sees=Right.SEE_AUDIT),
 )
