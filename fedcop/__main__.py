@@ -19,6 +19,7 @@ _WHERE: Final = {
     "check": "fedcop.cli.check:check",
     "status": "fedcop.cli.status:status",
     "db": "fedcop.cli.db:db",
+    "backup": "fedcop.cli.backup:backup",
     "user": "fedcop.cli.user:user",
     "community": "fedcop.cli.community:community",
     "artifact": "fedcop.cli.artifact:artifact",

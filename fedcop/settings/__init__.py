@@ -3,7 +3,7 @@
 from fedcop.settings.checks import SAMPLE_SECRET, check
 from fedcop.settings.manual import MANUAL, Manual
 from fedcop.settings.master_key import read_master_key, write_master_key
-from fedcop.settings.reading import FILE_NAME, PREFIX, load
+from fedcop.settings.reading import FILE_NAME, PREFIX, load, read_text
 from fedcop.settings.values import (
     FederationMode,
     LogFormat,
@@ -13,6 +13,7 @@ from fedcop.settings.values import (
     Settings,
     Texts,
 )
+from fedcop.settings.writing import write_text
 
 __all__ = [
     "FILE_NAME",
@@ -30,5 +31,7 @@ __all__ = [
     "check",
     "load",
     "read_master_key",
+    "read_text",
     "write_master_key",
+    "write_text",
 ]

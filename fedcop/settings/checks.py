@@ -20,6 +20,8 @@ _ADDRESS: Final = re.compile(
 )
 _LABEL: Final = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _HOST_NAME: Final = re.compile(rf"(?![0-9.]+$){_LABEL}(\.{_LABEL})*")  # no IP address
+_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_KEEP: Final = re.compile(r"(daily|weekly|monthly)=\d{1,3}")
 
 
 def check(settings: Settings) -> None:
@@ -33,6 +35,7 @@ def check(settings: Settings) -> None:
         raise Misconfigured("metrics_port: what is counted needs a port of its own; choose another")
     _check_bucket(settings)
     _check_mail(settings)
+    _check_backups(settings)
     if settings.master_key:
         decode_key(settings.master_key, "master_key")
     check_private("key_file", settings.key_file)
@@ -60,6 +63,15 @@ def _check_origin(origin: str) -> None:
         )
     if port is not None:
         raise Misconfigured(f"origin: peers refuse a port; write https://{name}")
+
+
+def _check_backups(settings: Settings) -> None:
+    if settings.backup_daily_at and not _TIME.fullmatch(settings.backup_daily_at):
+        raise Misconfigured("backup_daily_at: write the time in UTC, as 03:30")
+    if settings.backup_recipient and not settings.backup_recipient.startswith("age1"):
+        raise Misconfigured("backup_recipient: write age1…; `fedcop backup key` makes one")
+    if not all(_KEEP.fullmatch(word) for word in settings.backup_keep):
+        raise Misconfigured("backup_keep: write daily=7, weekly=4, monthly=6, or some of these")
 
 
 def _check_secret(secret: str) -> None:

@@ -47,6 +47,22 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
     return settings
 
 
+def read_text(text: str, folder: Path) -> Settings:
+    """Read settings out of a text, with paths relative to a folder. Raises Misconfigured."""
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"the settings cannot be read: {error}") from error
+    values = {name: _read_value(name, value, "text") for name, value in written.items()}
+    values = {
+        name: folder / value if isinstance(value, Path) else value
+        for name, value in {"data": Path("data"), **values}.items()
+    }
+    settings = Settings(**values)  # type: ignore[arg-type]  # each was read by its own kind
+    check(settings)
+    return settings
+
+
 def _read_file(path: Path) -> Mapping[str, object]:
     try:
         values = tomllib.loads(path.read_text("utf-8"))

@@ -188,6 +188,20 @@ class Settings:
     retention_days: Annotated[
         int, About("How long activities wait for peers out of reach.", least=1, most=365)
     ] = 30
+    backup_folder: Annotated[
+        Path, About("Where backups are kept; best on another disk.", follows="`backups` in `data`")
+    ] = Path()
+    backup_recipient: Annotated[
+        str,
+        About("To whom backups are encrypted, as `age1…`; `fedcop backup key` makes the pair."),
+    ] = ""
+    backup_daily_at: Annotated[
+        str, About("When a backup is made each day, in UTC as `03:30`; empty is never.")
+    ] = ""
+    backup_keep: Annotated[
+        Texts,
+        About("How many backups stay: the newest of so many days, weeks and months."),
+    ] = ("daily=7", "weekly=4", "monthly=6")
     metrics_host: Annotated[
         str, About("The address at which a process tells Prometheus what it counts.")
     ] = "127.0.0.1"
@@ -258,6 +272,9 @@ class Settings:
             "smtp_port": self.smtp_port or _SMTP_PORTS[self.smtp_security],
             "bind_port": self.bind_port or port or (80 if self.development else 8000),
             "key_file": self.data / "master.key" if self.key_file == Path() else self.key_file,
+            "backup_folder": self.data / "backups"
+            if self.backup_folder == Path()
+            else self.backup_folder,
             "database": f"sqlite:///{self.data / 'fedcop.db'}"
             if self.database == "sqlite"
             else self.database,

@@ -10,6 +10,7 @@ _CHANGE = (
     "INSERT INTO node_value (name, value) VALUES (?, ?)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
+_FORGET = "DELETE FROM node_value WHERE name = ?"
 
 
 async def find_value(reader: Reader, name: str) -> str:
@@ -26,3 +27,8 @@ def keep_first(name: str, value: str) -> Statement:
 def keep_latest(name: str, value: str) -> Statement:
     """Write a fact that changes."""
     return Statement(_CHANGE, (name, value))
+
+
+def forget(name: str) -> Statement:
+    """Have a fact no more."""
+    return Statement(_FORGET, (name,))

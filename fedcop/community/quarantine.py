@@ -1,0 +1,37 @@
+"""A restored node that does not speak yet: what it says would be said by two at once."""
+
+from typing import Final
+
+import orjson
+
+from fedcop.store.batch import Reader, Unit
+from fedcop.store.queries import node_values
+
+NAME: Final = "quarantine"
+RESTORED: Final = "restored"
+WAKE: Final = "quarantine"
+WORDS: Final = (
+    "this node was restored and is in quarantine: nothing leaves it; `fedcop backup release` lets"
+    " it speak"
+)
+
+
+async def find_since(reader: Reader) -> int:
+    """Say since when nothing leaves this node; 0 when it speaks."""
+    return int(await node_values.find_value(reader, NAME) or 0)
+
+
+async def find_restored(reader: Reader) -> dict[str, int | str]:
+    """Say from which set this node was restored and when; empty when it never was."""
+    found: dict[str, int | str] = orjson.loads(
+        await node_values.find_value(reader, RESTORED) or "{}"
+    )
+    return found
+
+
+async def release(unit: Unit) -> int:
+    """Let this node speak; say since when it did not, 0 when it did already."""
+    since = await find_since(unit)
+    unit.add(node_values.forget(NAME))
+    unit.wake(WAKE, 0)
+    return since

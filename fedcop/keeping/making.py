@@ -1,0 +1,187 @@
+"""Make one set of all that a node is: database, files of its people, key and settings."""
+
+import asyncio
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fedcop import __version__, clock
+from fedcop import settings as house
+from fedcop.errors import Misconfigured, Unavailable
+from fedcop.keeping import on_postgresql, on_sqlite
+from fedcop.keeping.age import read_recipient
+from fedcop.keeping.packing import BLOCK, Packer, Step, only_run, written
+from fedcop.keeping.sets import ABOUT, KEY, MEDIA, PART, SETTINGS, SQLITE, About, name_of
+from fedcop.settings import Settings
+from fedcop.store.connection import sqlite_path
+
+_BLOB: Final = re.compile(r"[0-9a-f]{64}")
+_COPIES: Final = (
+    "SELECT hash FROM media WHERE used > 0 AND hash <> ''"
+    " UNION SELECT small_hash FROM media WHERE used > 0 AND small_hash <> ''"
+    " EXCEPT SELECT hash FROM media WHERE used = 0"
+    " EXCEPT SELECT small_hash FROM media WHERE used = 0"
+)
+_OWN: Final = (
+    "SELECT hash FROM media WHERE used = 0 AND hash <> ''"
+    " UNION SELECT small_hash FROM media WHERE used = 0 AND small_hash <> ''"
+)
+_NOT_SAID: Final = (
+    "backup_recipient: is not set, so nothing could be encrypted; `fedcop backup key` makes a"
+    " pair, or say --unencrypted"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Where a set goes, and who may open it; nobody named is a set that anybody opens."""
+
+    folder: Path
+    recipients: tuple[str, ...]
+
+    @classmethod
+    def usual(
+        cls, settings: Settings, folder: Path | None = None, *, open_to_all: bool = False
+    ) -> "Wish":
+        """Wish for what the settings say. Raises Misconfigured without a recipient."""
+        if not settings.backup_recipient and not open_to_all:
+            raise Misconfigured(_NOT_SAID)
+        recipients = () if open_to_all else (settings.backup_recipient,)
+        return cls(folder or settings.backup_folder, recipients)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A set that was made."""
+
+    path: Path
+    size: int
+    taken: int
+    seconds: float
+    media: int
+    missing: int
+
+
+def estimate(settings: Settings) -> int:
+    """Say about how many bytes there are, to show how far it has come."""
+    database = sqlite_path(settings.database)
+    total = database.stat().st_size if database and database.exists() else 0
+    folder = settings.data / settings.media_folder
+    return total + sum(entry.stat().st_size for _, entry in _walk(folder))
+
+
+async def create(settings: Settings, wish: Wish, step: Step) -> Made:
+    """Make a set; whole and on disk, or not at all. Raises Unavailable, Misconfigured, Locked."""
+    recipients = [read_recipient(one) for one in wish.recipients]
+    key = settings.master_key or settings.key_file.read_text("ascii").strip()
+    house.read_master_key(settings)
+    try:
+        with only_run(wish.folder):
+            return await _create(settings, wish.folder, recipients, key, step)
+    except OSError as error:
+        raise Unavailable(
+            f"{wish.folder}: {error.strerror or error}; nothing was kept of this backup, older"
+            " ones are as they were"
+        ) from error
+
+
+async def _create(
+    settings: Settings, folder: Path, recipients: list[bytes], key: str, step: Step
+) -> Made:
+    began = clock.now_ms()
+    path = folder / name_of(settings.host, began, encrypted=bool(recipients))
+    if path.exists():
+        raise Unavailable(f"{path} is there already; wait a second")
+    database = sqlite_path(settings.database)
+    with written(path, recipients, step) as packer:
+        desk = _Desk(settings, key, packer)
+        if database:
+            copy = folder / f".{path.name}{PART}.db"
+            try:
+                await asyncio.to_thread(desk.pack_sqlite, database, copy)
+            finally:
+                copy.unlink(missing_ok=True)
+        else:
+            await desk.pack_postgresql()
+    manifest = packer.manifest
+    seconds = (clock.now_ms() - began) / 1000
+    size = path.stat().st_size
+    return Made(path, size, desk.taken, seconds, manifest.media, manifest.missing)
+
+
+class _Desk:
+    """Where one set is put together."""
+
+    def __init__(self, settings: Settings, key: str, packer: Packer) -> None:
+        self.taken = 0
+        self._settings = settings
+        self._key = key
+        self._packer = packer
+        self._blobs = settings.data / settings.media_folder
+
+    def pack_sqlite(self, database: Path, copy: Path) -> None:
+        """Pack a node on SQLite."""
+        self.taken = clock.now_ms()
+        on_sqlite.snapshot(database, copy)
+        with on_sqlite.read_only(copy) as link:
+            self._begin("sqlite", on_sqlite.list_schema(link))
+            self._packer.manifest.counts = on_sqlite.count_rows(link)
+            copies = {bytes.fromhex(row[0]) for row in link.execute(_COPIES)}
+            self._miss(row[0] for row in link.execute(_OWN))
+        with copy.open("rb", buffering=BLOCK) as file:
+            self._packer.put_file(SQLITE, file)
+        copy.unlink()
+        self._pack_blobs(copies)
+
+    async def pack_postgresql(self) -> None:
+        """Pack a node on PostgreSQL."""
+        async with on_postgresql.snapped(self._settings.database) as snapshot:
+            self.taken = clock.now_ms()
+            self._begin("postgresql", snapshot.schema)
+            copies = {bytes.fromhex(row[0]) async for row in snapshot.link.cursor(_COPIES)}
+            async for row in snapshot.link.cursor(_OWN):
+                self._miss([row[0]])
+            await snapshot.copy_into(self._packer)
+        await asyncio.to_thread(self._pack_blobs, copies)
+
+    def _begin(self, dialect: str, schema: tuple[str, ...]) -> None:
+        media = "s3" if self._settings.s3_bucket else "folder"
+        about = About(self._settings.origin, self.taken, __version__, dialect, schema, media)
+        self._packer.put(ABOUT, about.dump())
+        self._packer.put(SETTINGS, house.write_text(self._settings).encode())
+        self._packer.put(KEY, f"{self._key}\n".encode())
+
+    def _miss(self, names: Iterable[str]) -> None:
+        """Count the files of people that should be there and are not."""
+        for name in () if self._settings.s3_bucket else names:
+            path = self._blobs / name[:2] / name[2:4] / name
+            self._packer.manifest.missing += not path.exists()
+
+    def _pack_blobs(self, copies: set[bytes]) -> None:
+        """Pack what people put up; copies of what stands elsewhere can be had again."""
+        for name, entry in _walk(self._blobs):
+            if bytes.fromhex(entry.name) not in copies:
+                # What was let go in this moment is in no need of a copy.
+                with suppress(FileNotFoundError), Path(entry.path).open("rb", 0) as file:
+                    self._packer.put_blob(name, file)
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """Walk the files of people in their order."""
+    for first in _sorted(folder):
+        for second in _sorted(Path(first.path)):
+            for blob in _sorted(Path(second.path)):
+                if _BLOB.fullmatch(blob.name):
+                    yield f"{MEDIA}{first.name}/{second.name}/{blob.name}", blob
+
+
+def _sorted(folder: Path) -> "list[os.DirEntry[str]]":
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
