@@ -25,6 +25,7 @@ _WHERE: Final = {
     "artifact": "fedcop.cli.artifact:artifact",
     "audit": "fedcop.cli.audit:audit",
     "mail": "fedcop.cli.mail:mail",
+    "media": "fedcop.cli.media:media",
     "federation": "fedcop.cli.federation:federation",
     "import": "fedcop.cli.bringing.command:bring",
     "export": "fedcop.cli.taking.command:take",

@@ -116,6 +116,13 @@ async def fail(unit: Unit, number: int, *, for_good: bool, too_large: bool = Fal
         unit.add(copies.see_anew(row.post_id))
 
 
+async def try_now(unit: Unit, number: int) -> None:
+    """Let a file be asked for at once that was to rest."""
+    row = await _get(unit, number)
+    unit.touch(f"media:{number}")
+    unit.add(copies.fail(replace(row, tries=0, rest=0)))
+
+
 async def use(unit: Unit, number: int) -> None:
     """Note that a copy is wanted still."""
     unit.add(copies.use(number, clock.now_ms()))
@@ -174,6 +181,11 @@ async def oldest(reader: Reader) -> list[MediaRow]:
 async def measure(reader: Reader) -> int:
     """Say how many bytes all copies have together."""
     return await copies.measure(reader)
+
+
+async def measure_unused(reader: Reader, before: int) -> tuple[int, int]:
+    """Say how many copies nobody has asked for since some time, and how many bytes they have."""
+    return await copies.measure_unused(reader, before)
 
 
 def profile_address(actor: int, url: str, uris: Uris, *, still: bool = False) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from fedcop import clock, ids
-from fedcop.community import documents, policy
+from fedcop.community import documents, policy, quotas
 from fedcop.community.drafts import Words
+from fedcop.community.quotas import FREE, Quota
 from fedcop.errors import Invalid, NotFound
 from fedcop.pictures import looking
 from fedcop.pictures.drawing import Studio
@@ -107,8 +108,11 @@ async def keep_file(files: Files, studio: Studio, data: bytes, said: str) -> Kep
     return Kept("unknown", f"{kind}; name={suffix}", len(data), name)
 
 
-async def upload(unit: Unit, owner: ActorRow, kept: Kept, words: Words) -> MediaRow:
+async def upload(
+    unit: Unit, owner: ActorRow, kept: Kept, words: Words, quota: Quota = FREE
+) -> MediaRow:
     """Note whose file this is; it waits for a post. Raises Refused and Invalid."""
+    await quotas.require(unit, owner.id, kept.size, quota)
     return _add(unit, owner, kept, words, MediaPlace.WAITING)
 
 

@@ -6,7 +6,8 @@ from fedcop.api import uploads
 from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities.media import entity
 from fedcop.api.routes import Route
-from fedcop.community import media
+from fedcop.community import media, quotas
+from fedcop.community.quotas import quota_of
 from fedcop.errors import Invalid
 
 
@@ -18,12 +19,13 @@ async def upload(ask: Ask) -> Answer:
     words = uploads.words(ask.params)
     data = await uploads.read(ask, file, "File")
     name, mime = file.filename or "", file.content_type or ""
-    studio = uploads.studio_of(ask)
+    studio, quota = uploads.studio_of(ask), quota_of(ask.settings)
+    await quotas.check(ask.store, me.id, 1, quota)  # nothing is kept for who has no room at all
     if mime.startswith("image/"):
         kept = await media.keep_picture(ask.parts.files, studio, data)
     else:
         kept = await media.keep_file(ask.parts.files, studio, data, name)
-    row = await ask.do(media.upload, me, kept, words)
+    row = await ask.do(media.upload, me, kept, words, quota)
     return Answer.json(entity(row, ask.store.uris))
 
 

@@ -12,6 +12,7 @@ _OF_PROFILE: Final = (
 )
 _OLDEST: Final = f"SELECT {_COLUMNS} FROM media WHERE used > 0 ORDER BY used, id LIMIT %d"
 _SIZE: Final = "SELECT COALESCE(SUM(size), 0) FROM media WHERE used > 0"
+_UNUSED: Final = "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM media WHERE used > 0 AND used < ?"
 _KEEP: Final = (
     "UPDATE media SET kind = ?, mime = ?, size = ?, hash = ?, wide = ?, high = ?, small_mime = ?,"
     " small_hash = ?, small_wide = ?, small_high = ?, blurhash = ?, used = ?, tries = 0, rest = 0"
@@ -41,6 +42,12 @@ async def list_oldest(reader: Reader, limit: int) -> list[MediaRow]:
 async def measure(reader: Reader) -> int:
     """Say how many bytes all copies have together."""
     return int((await reader.read(_SIZE))[0][0])
+
+
+async def measure_unused(reader: Reader, before: int) -> tuple[int, int]:
+    """Count copies that nobody has asked for since some time, and their bytes."""
+    rows = await reader.read(_UNUSED, before)
+    return int(rows[0][0]), int(rows[0][1])
 
 
 def keep(row: MediaRow) -> Statement:

@@ -6,6 +6,7 @@ from fedcop.store.statements import Statement
 DEMO = "demo"  # its people and what they did are made up
 _FIND = "SELECT value FROM node_value WHERE name = ?"
 _KEEP = "INSERT INTO node_value (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+_NEW = "INSERT INTO node_value (name, value) VALUES (?, ?)"
 _CHANGE = (
     "INSERT INTO node_value (name, value) VALUES (?, ?)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -22,6 +23,11 @@ async def find_value(reader: Reader, name: str) -> str:
 def keep_first(name: str, value: str) -> Statement:
     """Write a fact, unless somebody was quicker."""
     return Statement(_KEEP, (name, value))
+
+
+def keep_new(name: str, value: str) -> Statement:
+    """Write a fact; when somebody was quicker, the commit raises Conflict."""
+    return Statement(_NEW, (name, value))
 
 
 def keep_latest(name: str, value: str) -> Statement:

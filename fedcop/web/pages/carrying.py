@@ -4,7 +4,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from fedcop.community import carrying
+from fedcop.community import carrying, quotas
 from fedcop.errors import Invalid, NotFound
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Problems
@@ -49,5 +49,7 @@ async def _show(ask: Ask, problems: Problems) -> Response:
         kinds=carrying.KINDS,
         waiting=await carrying.count_waiting(ask.store, ask.me),
         failed=[(row.kind, ", ".join(carrying.cells_of(row))[:200], row.error) for row in failed],
+        use=await quotas.use_of(ask.store, ask.me.id, quotas.quota_of(ask.site.settings)),
+        in_words=quotas.in_words,
         done=bool(ask.request.query_params.get("done")),
     )

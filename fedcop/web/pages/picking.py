@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from fedcop.community import media
+from fedcop.community import media, quotas
 from fedcop.community.drafts import Words
+from fedcop.community.quotas import quota_of
 from fedcop.errors import FedcopError, Invalid, NotFound, Unavailable
 from fedcop.store.rows import MediaRow
 from fedcop.web.ask import Ask
@@ -51,8 +52,10 @@ async def _taken(ask: Ask, problems: Problems, data: bytes) -> list[MediaRow]:
     try:
         if len(data) > ask.site.settings.max_upload:
             raise Invalid(f"File: {ask.site.settings.max_upload >> 20} MB at most")
+        quota = quota_of(ask.site.settings)
+        await quotas.check(ask.store, ask.me.id, 1, quota)
         kept = await media.keep_picture(ask.site.files, ask.site.studio, data)
-        return [await ask.do(media.upload, ask.me, kept, said)]
+        return [await ask.do(media.upload, ask.me, kept, said, quota)]
     except (Invalid, Unavailable) as error:
         problems.add(_FIELD, _sentence(error))
         return []

@@ -9,12 +9,13 @@ from typing import Final
 from markupsafe import Markup
 
 from fedcop import clock
-from fedcop.community import library, media
+from fedcop.community import library, media, quotas
 from fedcop.community.drafts import Words
 from fedcop.community.practice.changes import Changes
 from fedcop.community.practice.kinds import KINDS, WORKS_FOR, Kind
 from fedcop.community.practice.wishes import ArtifactWish
 from fedcop.community.practice.wording import dicts_of
+from fedcop.community.quotas import quota_of
 from fedcop.errors import FedcopError, Invalid, Malformed, NotFound, Unavailable
 from fedcop.federation.remote import lookup
 from fedcop.federation.remote.composing import find_named
@@ -275,8 +276,10 @@ async def _taken(
     try:
         if len(data) > ask.site.settings.max_upload:
             raise Invalid(f"File: {ask.site.settings.max_upload >> 20} MB at most")
+        quota = quota_of(ask.site.settings)
+        await quotas.check(ask.store, ask.me.id, 1, quota)
         kept = await media.keep_file(ask.site.files, ask.site.studio, data, called)
-        return [await ask.do(media.upload, ask.me, kept, Words(said[:_LONGEST_NAME]))]
+        return [await ask.do(media.upload, ask.me, kept, Words(said[:_LONGEST_NAME]), quota)]
     except (Invalid, Unavailable) as error:
         text = error.safe.rpartition(": ")[2]
         whole = f"{called}: {text}" if called else text[:1].upper() + text[1:]
