@@ -8,11 +8,14 @@ from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.traffic import moment, queue, verdicts
 from fedcop.community import peering
+from fedcop.community.house import peers as house_peers
+from fedcop.community.house.peers import SHOWN
 from fedcop.errors import NotFound
 from fedcop.federation.dialects import form_for
 from fedcop.federation.remote.peers import ask
 from fedcop.store.queries import outgoing, peers
 from fedcop.store.queries.log import Form
+from fedcop.store.queries.peers import DomainRule
 from fedcop.store.rows import PeerRow
 from fedcop.transport.budget import Budget
 from fedcop.values import normalise_host
@@ -32,9 +35,16 @@ federation.add_command(verdicts)
 
 
 @federation.command("peers")
+@click.option("--show", type=click.Choice(SHOWN), help="Only those that stand so.")
+@click.option("--search", default="", help="Only those with this in their name.")
 @command
-async def list_peers(desk: Desk) -> None:
+async def list_peers(desk: Desk, show: str | None, search: str) -> None:
     """List the servers we know, and the domains an admin decided about."""
+    if show or search:
+        async with opened_store(desk) as store:
+            chosen = await house_peers.list_all(store, show or "", search)
+        desk.output.table(_HEADS, [_row(one.peer, one.rule) for one in chosen])
+        return
     async with opened_store(desk) as store:
         rules = {rule[0]: rule[1] for rule in await peers.list_rules(store)}
         found = page = await peers.list_peers(store, "", _PAGE)
@@ -53,44 +63,47 @@ async def show_peer(desk: Desk, host: str) -> None:
     """Show what we know of one server, and what it is still to have."""
     async with opened_store(desk) as store:
         peer = await peers.find_peer(store, normalise_host(host))
-        rules = {rule[0]: rule[1:] for rule in await peers.list_rules(store)}
-        action, reason, _ = rules.get(_bare(normalise_host(host)), ("", "", 0))
-        if peer is None and not action:
+        rules = {rule.domain: rule for rule in await peers.list_rules(store)}
+        decided = rules.get(_bare(normalise_host(host)), DomainRule("", "", "", 0))
+        if peer is None and not decided.action:
             raise NotFound(f"{host}: we know nothing of this server")
         lanes = await outgoing.list_lanes(store, peer.id) if peer else []
         items = await outgoing.list_items(store, peer.id, _SHOWN_ITEMS) if peer else []
-    row = _row(peer or PeerRow(0, host), action)
-    desk.output.facts({**dict(zip(_HEADS, row, strict=True)), "rule_reason": reason})
+    row = _row(peer or PeerRow(0, host), decided.action)
+    words = {"rule_reason": decided.reason, "rule_public": decided.public}
+    desk.output.facts({**dict(zip(_HEADS, row, strict=True)), **words})
     for lane in lanes:
         text = f"inbox {lane.inbox}: {lane.behind} behind, {lane.waiting} wait,"
         text += f" {lane.given_up} given up, {lane.refused} refused"
         desk.output.item(text, **lane._asdict())
     for item in items:
-        said = f"{item.status} {item.error}".strip()
-        text = f"  {item.kind} {item.object_uri} tried {item.tries} times: {said}"
+        why = f"{item.status} {item.error}".strip()
+        text = f"  {item.kind} {item.object_uri} tried {item.tries} times: {why}"
         desk.output.item(text, **item._asdict())
 
 
 @federation.command("allow")
 @click.argument("domain")
 @click.option("--reason", default="", help="Why, for those who come after you.")
+@click.option("--public", default="", help="What everybody may read about it.")
 @command
-async def allow(desk: Desk, domain: str, reason: str) -> None:
+async def allow(desk: Desk, domain: str, reason: str, public: str) -> None:
     """Allow a domain, where only the allowed are spoken with; ends a block of it."""
     async with opened_store(desk) as store:
-        kept = await carry_out(desk, store, peering.allow, domain, reason)
+        kept = await carry_out(desk, store, peering.allow, domain, reason, public)
     desk.output.item(f"{kept} is allowed", domain=kept, action="allow", reason=reason)
 
 
 @federation.command("block")
 @click.argument("domain")
 @click.option("--reason", default="", help="Why, for those who come after you.")
+@click.option("--public", default="", help="What everybody may read about it.")
 @command
-async def block(desk: Desk, domain: str, reason: str) -> None:
+async def block(desk: Desk, domain: str, reason: str, public: str) -> None:
     """Speak no more with a domain and all below it."""
     desk.must_agree(f"{domain} and all below it will hear nothing more and not be heard.")
     async with opened_store(desk) as store:
-        kept = await carry_out(desk, store, peering.block, domain, reason)
+        kept = await carry_out(desk, store, peering.block, domain, reason, public)
     desk.output.item(f"{kept} is blocked", domain=kept, action="block", reason=reason)
 
 
@@ -106,14 +119,27 @@ async def unblock(desk: Desk, domain: str) -> None:
 
 @federation.command("retry")
 @click.argument("host")
+@click.option("--position", default=0, type=click.IntRange(0), help="This entry of the log alone.")
 @command
-async def retry(desk: Desk, host: str) -> None:
+async def retry(desk: Desk, host: str, position: int) -> None:
     """Try a server again at once, with all that waits or was given up."""
     async with opened_store(desk) as store:
-        count = await carry_out(desk, store, peering.retry, host)
+        count = await carry_out(desk, store, peering.retry, host, position)
     desk.output.item(
         f"{host} is tried now; {count} waited beside its lanes", host=host, items=count
     )
+
+
+@federation.command("drop")
+@click.argument("host")
+@click.option("--position", default=0, type=click.IntRange(0), help="This entry of the log alone.")
+@command
+async def drop(desk: Desk, host: str, position: int) -> None:
+    """Let a server do without what waits beside its lanes, or was given up."""
+    desk.must_agree(f"{host} will never have what waits beside its lanes.")
+    async with opened_store(desk) as store:
+        count = await carry_out(desk, store, peering.drop, host, position)
+    desk.output.item(f"{host} does without {count}", host=host, items=count)
 
 
 @federation.command("test")

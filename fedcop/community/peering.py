@@ -3,50 +3,72 @@
 from typing import Final
 
 from fedcop import clock
+from fedcop.community import audit
 from fedcop.errors import Malformed, NotFound, Refused
 from fedcop.store.batch import Unit
 from fedcop.store.queries import outgoing, peers
 from fedcop.store.queries.lanes import LANE, PEER
+from fedcop.store.queries.peers import DomainRule
+from fedcop.store.rows import PeerRow
 from fedcop.values import host_matches, host_of, normalise_host
 
 DOMAINS: Final = "domains"  # what is rung when the rules change
+_LONGEST: Final = 1000
 
 
-async def block(unit: Unit, domain: str, reason: str = "") -> str:
-    """Speak no more with a domain and all below it; return it as it is kept. Raises Refused."""
-    return _rule(unit, domain, peers.BLOCK, reason)
+async def block(unit: Unit, domain: str, reason: str = "", public: str = "", by: int = 0) -> str:
+    """Speak no more with a domain and all below it; return it as it is kept. Raises Refused.
+
+    `reason` is read by those who run the node, `public` by everybody; `by` is 0 for the node.
+    """
+    return _rule(unit, _new(unit, domain, peers.BLOCK, reason, public), by)
 
 
-async def allow(unit: Unit, domain: str, reason: str = "") -> str:
+async def allow(unit: Unit, domain: str, reason: str = "", public: str = "", by: int = 0) -> str:
     """Speak with a domain where only the allowed are spoken with; ends a block of it."""
-    return _rule(unit, domain, peers.ALLOW, reason)
+    return _rule(unit, _new(unit, domain, peers.ALLOW, reason, public), by)
 
 
-async def lift(unit: Unit, domain: str) -> str:
+async def lift(unit: Unit, domain: str, by: int = 0) -> str:
     """Take back what was decided about a domain. Raises NotFound when nothing was."""
     name = name_of(domain)
-    if all(rule[0] != name for rule in await peers.list_rules(unit)):
+    found = [rule for rule in await peers.list_rules(unit) if rule.domain == name]
+    if not found:
         raise NotFound(f"{name}: nothing was decided about this domain")
     unit.add(peers.drop_rule(name))
     unit.wake(DOMAINS)
+    audit.note(unit, by, "lift-domain", name, {"was": found[0].action})
     return name
 
 
-async def retry(unit: Unit, host: str) -> int:
+async def retry(unit: Unit, host: str, position: int = 0, by: int = 0) -> int:
     """Try a peer again at once, and all that waits beside its lanes or was given up.
 
-    Returns how many of these there are. Raises NotFound.
+    With a position that one entry alone. Returns how many there are. Raises NotFound.
     """
-    peer = await peers.find_peer(unit, normalise_host(host))
-    if peer is None:
-        raise NotFound(f"{host}: nothing was ever sent to this server or came from it")
+    peer = await _peer(unit, host)
     now = clock.now_ms()
-    unit.add(outgoing.try_peer_now(peer.id, now), outgoing.try_items_now(peer.id, now))
+    unit.add(outgoing.try_peer_now(peer.id, now))
+    if position:
+        unit.add(outgoing.try_item_now(peer.id, position, now))
+    else:
+        unit.add(outgoing.try_items_now(peer.id, now))
     unit.wake(PEER, peer.id)
-    lanes = await outgoing.list_lanes(unit, peer.id)
-    for lane in lanes:
-        unit.wake(LANE, lane.id)
-    return sum(lane.waiting + lane.given_up for lane in lanes)
+    count = await _wake_lanes(unit, peer)
+    audit.note(unit, by, "retry-peer", peer.host, {"position": position} if position else {})
+    return 1 if position else count
+
+
+async def drop(unit: Unit, host: str, position: int = 0, by: int = 0) -> int:
+    """Let a peer do without what waits beside its lanes or was given up: all, or one entry.
+
+    Returns how many there are. Raises NotFound.
+    """
+    peer = await _peer(unit, host)
+    unit.add(outgoing.drop_items(peer.id, position))
+    count = await _wake_lanes(unit, peer)
+    audit.note(unit, by, "drop-deliveries", peer.host, {"position": position} if position else {})
+    return 1 if position else count
 
 
 def name_of(domain: str) -> str:
@@ -58,10 +80,32 @@ def name_of(domain: str) -> str:
     return name
 
 
-def _rule(unit: Unit, domain: str, action: str, reason: str) -> str:
+async def _peer(unit: Unit, host: str) -> PeerRow:
+    peer = await peers.find_peer(unit, normalise_host(host))
+    if peer is None:
+        raise NotFound(f"{host}: nothing was ever sent to this server or came from it")
+    return peer
+
+
+async def _wake_lanes(unit: Unit, peer: PeerRow) -> int:
+    """Wake the lanes of a peer; return how much waits beside them."""
+    lanes = await outgoing.list_lanes(unit, peer.id)
+    for lane in lanes:
+        unit.wake(LANE, lane.id)
+    return sum(lane.waiting + lane.given_up for lane in lanes)
+
+
+def _new(unit: Unit, domain: str, action: str, reason: str, public: str) -> DomainRule:
     name = name_of(domain)
     if host_matches(host_of(unit.uris.origin), name):
-        raise Refused(f"domain: {name} is this node itself")
-    unit.add(peers.put_rule(name, action, reason, clock.now_ms()))
+        raise Refused(f"domain: {name} is this node itself; it cannot be decided about")
+    if len(reason) > _LONGEST or len(public) > _LONGEST:
+        raise Malformed(f"reason: write {_LONGEST} characters at most")
+    return DomainRule(name, action, reason, clock.now_ms(), public)
+
+
+def _rule(unit: Unit, rule: DomainRule, by: int) -> str:
+    unit.add(peers.put_rule(*rule))
     unit.wake(DOMAINS)
-    return name
+    audit.note(unit, by, f"{rule.action}-domain", rule.domain, {"reason": rule.reason})
+    return rule.domain

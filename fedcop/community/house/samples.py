@@ -56,6 +56,11 @@ async def count_lagging(reader: Reader) -> Lagging:
     return await samples.count_lagging(reader, _recently())
 
 
+async def list_lagging(reader: Reader) -> list[int]:
+    """Read which peers lacked something when they were looked at last."""
+    return await samples.list_lagging(reader, _recently())
+
+
 async def find_lags(reader: Reader, numbers: list[int]) -> dict[int, LagOf]:
     """Read how some peers stood when they were looked at last; those missing are well."""
     return await samples.find_lags(reader, _recently(), numbers)

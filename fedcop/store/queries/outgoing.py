@@ -31,6 +31,18 @@ _LANES = (
 )
 _OF_PEER = f"{_LANES} WHERE l.peer_id = ? ORDER BY l.id LIMIT {_MOST}"
 _SOME = f"{_LANES} WHERE l.id > ? ORDER BY l.id LIMIT {_MOST}"
+_OF_PEERS = f"{_LANES} WHERE l.peer_id = ANY_ID(?) ORDER BY l.peer_id, l.id LIMIT {_MOST}"
+_LATEST_ITEMS = (
+    "SELECT i.position, i.state, i.tries, i.next_try, i.status, i.error, l.inbox,"
+    " COALESCE(e.kind, ''), COALESCE(e.object_uri, ''), i.id, p.host"
+    " FROM lane_item i JOIN lane l ON l.id = i.lane_id JOIN peer p ON p.id = l.peer_id"
+    " LEFT JOIN log_entry e ON e.position = i.position"
+    f" WHERE i.id < ? AND i.state IN {_STUCK} ORDER BY i.id DESC LIMIT ?"
+)
+_HELD = (
+    "SELECT (SELECT count(*) FROM lane WHERE holder <> 0),"
+    " (SELECT count(*) FROM peer WHERE next_try > ?)"
+)
 _ITEMS = (
     "SELECT i.position, i.state, i.tries, i.next_try, i.status, i.error, l.inbox,"
     " COALESCE(e.kind, ''), COALESCE(e.object_uri, '')"
@@ -41,6 +53,11 @@ _ITEMS = (
 _PEER_NOW = "UPDATE peer SET next_try = CAST(? AS BIGINT) WHERE id = ? AND next_try > 0"
 _ITEMS_NOW = (
     f"UPDATE lane_item SET state = {ItemState.WAITS.value}, tries = 0, next_try = ?"
+    f" WHERE state IN {_STUCK} AND lane_id IN (SELECT l.id FROM lane l WHERE l.peer_id = ?)"
+)
+_ONE: Final = " AND position = ?"
+_DROP = (
+    f"UPDATE lane_item SET state = {ItemState.CANCELLED.value}, next_try = 0"
     f" WHERE state IN {_STUCK} AND lane_id IN (SELECT l.id FROM lane l WHERE l.peer_id = ?)"
 )
 _EVENTS = "SELECT count(*), COALESCE(min(created), 0) FROM event WHERE done < 1"
@@ -81,6 +98,15 @@ class StuckItem(NamedTuple):
     inbox: str
     kind: str
     object_uri: str
+    id: int = 0
+    host: str = ""
+
+
+class AtWork(NamedTuple):
+    """Lanes that a worker holds, and peers that rest until their next try."""
+
+    held: int
+    resting: int
 
 
 async def list_lanes(reader: Reader, peer: int) -> list[LaneState]:
@@ -96,6 +122,21 @@ async def list_all_lanes(store: Store, after: int) -> list[LaneState]:
 async def list_items(reader: Reader, peer: int, limit: int) -> list[StuckItem]:
     """Read what waits beside the lanes to a peer or was given up, the latest first."""
     return [StuckItem(*row) for row in await reader.read(_ITEMS, peer, limit)]
+
+
+async def list_lanes_of(store: Store, some: list[int]) -> list[LaneState]:
+    """Read the lanes to some peers."""
+    return [LaneState(*row) for row in await store.search(_OF_PEERS, some)]
+
+
+async def list_latest_items(store: Store, before: int, limit: int) -> list[StuckItem]:
+    """Read what waits beside lanes or was given up, wherever; `before` is the last id."""
+    return [StuckItem(*row) for row in await store.search(_LATEST_ITEMS, before, limit)]
+
+
+async def count_at_work(store: Store, now: int) -> AtWork:
+    """Count what is in flight, and who rests."""
+    return AtWork(*map(int, (await store.search(_HELD, now))[0]))
 
 
 async def count_events(reader: Reader) -> tuple[int, int]:
@@ -118,3 +159,15 @@ def try_peer_now(peer: int, now: int) -> Statement:
 def try_items_now(peer: int, now: int) -> Statement:
     """Try again what waits beside the lanes of a peer, and what was given up."""
     return Statement(_ITEMS_NOW, (now, peer))
+
+
+def try_item_now(peer: int, position: int, now: int) -> Statement:
+    """Try one entry again that waits beside the lanes of a peer, or was given up."""
+    return Statement(_ITEMS_NOW + _ONE, (now, peer, position))
+
+
+def drop_items(peer: int, position: int = 0) -> Statement:
+    """Let a peer do without what waits beside its lanes: all of it, or one entry."""
+    if position:
+        return Statement(_DROP + _ONE, (peer, position))
+    return Statement(_DROP, (peer,))

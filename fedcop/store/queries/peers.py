@@ -1,6 +1,6 @@
 """Other servers: what they run, when we heard of them, what an admin decided about them."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from fedcop import ids
 from fedcop.store.batch import Reader, Store
@@ -14,6 +14,13 @@ _COLUMNS = PeerRow.columns()
 _BY_HOST = Keyed(f"SELECT host, {_COLUMNS} FROM peer WHERE host = ANY_TEXT(?)")
 _BY_ID = Keyed(f"SELECT id, {_COLUMNS} FROM peer WHERE id = ANY_ID(?)")
 _LIST = f"SELECT {_COLUMNS} FROM peer WHERE host > ? ORDER BY host LIMIT ?"
+# Of which the admins see pages: by a part of the name, those that fail, or those of some ids.
+_LIKE = f"SELECT {_COLUMNS} FROM peer WHERE host > ? AND host LIKE ? ESCAPE '!'"
+_PAGES: Final = {
+    "all": f"{_LIKE} ORDER BY host LIMIT ?",
+    "failing": f"{_LIKE} AND failing_since > 0 ORDER BY host LIMIT ?",
+    "some": f"{_LIKE} AND id = ANY_ID(?) ORDER BY host LIMIT ?",
+}
 _UNLEARNED = (
     "SELECT host FROM peer WHERE learned <= ? AND last_heard > learned ORDER BY learned LIMIT ?"
 )
@@ -30,13 +37,23 @@ _LEARNED = (
     "UPDATE peer SET software = ?, software_version = ?, dialect = ?, learned = ? WHERE host = ?"
 )
 _NOT_LEARNED = "UPDATE peer SET learned = ? WHERE host = ?"
-_RULES = "SELECT domain, action, reason, created FROM domain_rule ORDER BY domain"
+_RULES = "SELECT domain, action, reason, created, public FROM domain_rule ORDER BY domain"
 _RULE = (
-    "INSERT INTO domain_rule (domain, action, reason, created) VALUES (?, ?, ?, ?)"
+    "INSERT INTO domain_rule (domain, action, reason, created, public) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (domain) DO UPDATE SET action = excluded.action, reason = excluded.reason,"
-    " created = excluded.created"
+    " created = excluded.created, public = excluded.public"
 )
 _UNRULE = "DELETE FROM domain_rule WHERE domain = ?"
+
+
+class DomainRule(NamedTuple):
+    """What an admin decided about a domain; `reason` is for admins, `public` for everybody."""
+
+    domain: str
+    action: str
+    reason: str
+    created: int
+    public: str = ""
 
 
 async def find_peer(reader: Reader, host: str) -> PeerRow | None:
@@ -85,14 +102,35 @@ def fail_to_learn(host: str, now: int) -> Statement:
     return Statement(_NOT_LEARNED, (now, host))
 
 
-async def list_rules(reader: Reader) -> list[tuple[str, str, str, int]]:
-    """Read what admins decided about domains: domain, action, reason, since when."""
-    return [(row[0], row[1], row[2], row[3]) for row in await reader.read(_RULES)]
+async def search_peers(
+    store: Store, after: str, text: str, limit: int, some: list[int] | None = None
+) -> list[PeerRow]:
+    """Read peers by a part of their name, of some ids where those are given."""
+    like = _like(text)
+    if some is not None:
+        return PeerRow.all(await store.search(_PAGES["some"], after, like, some, limit))
+    return PeerRow.all(await store.search(_PAGES["all"], after, like, limit))
 
 
-def put_rule(domain: str, action: str, reason: str, now: int) -> Statement:
+async def search_failing(store: Store, after: str, text: str, limit: int) -> list[PeerRow]:
+    """Read the peers that do not answer, by a part of their name."""
+    return PeerRow.all(await store.search(_PAGES["failing"], after, _like(text), limit))
+
+
+async def list_rules(reader: Reader) -> list[DomainRule]:
+    """Read what admins decided about domains."""
+    return [DomainRule(*row) for row in await reader.read(_RULES)]
+
+
+def put_rule(domain: str, action: str, reason: str, now: int, public: str = "") -> Statement:
     """Block or allow a domain and all below it."""
-    return Statement(_RULE, (domain, action, reason, now))
+    return Statement(_RULE, (domain, action, reason, now, public))
+
+
+def _like(text: str) -> str:
+    for special in "!%_":
+        text = text.replace(special, f"!{special}")
+    return f"%{text}%"
 
 
 def drop_rule(domain: str) -> Statement:

@@ -32,6 +32,7 @@ _LATEST: Final = (
     "SELECT COALESCE(sum(CASE WHEN behind > 0 THEN 1 ELSE 0 END), 0), COALESCE(max(lag), 0)"
     " FROM peer_sample WHERE id > ?"
 )
+_LAGGING: Final = "SELECT peer_id FROM peer_sample WHERE id > ? AND behind + beside > 0"
 _LAGS_OF: Final = (
     "SELECT peer_id, lag, behind, beside FROM peer_sample WHERE id > ? AND peer_id = ANY_ID(?)"
 )
@@ -77,6 +78,11 @@ async def list_samples(reader: Reader, peer: int, since: int) -> list[SampleRow]
 async def count_lagging(reader: Reader, since: int) -> Lagging:
     """Count the peers that lacked something when they were looked at since an id."""
     return Lagging(*map(int, (await reader.read(_LATEST, since))[0]))
+
+
+async def list_lagging(reader: Reader, since: int) -> list[int]:
+    """Read which peers lacked something when they were looked at since an id."""
+    return [int(row[0]) for row in await reader.read(_LAGGING, since)]
 
 
 async def find_lags(reader: Reader, since: int, peers: list[int]) -> dict[int, LagOf]:

@@ -18,6 +18,8 @@ class Place(NamedTuple):
 
 PLACES: Final = (
     Place("/admin", N_("Overview"), "home", Right.OVERVIEW),
+    Place("/admin/peers", N_("Other servers"), "globe", Right.SEE_PEERS),
+    Place("/admin/queue", N_("Queue"), "route", Right.SEE_PEERS),
     Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),
 )
 

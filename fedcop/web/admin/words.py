@@ -5,6 +5,11 @@ from typing import Final
 from fedcop.tongues import N_
 
 ACTS: Final = {
+    "allow-domain": N_("allowed a domain"),
+    "block-domain": N_("blocked a domain"),
+    "lift-domain": N_("took back what was decided about a domain"),
+    "retry-peer": N_("tried a server again"),
+    "drop-deliveries": N_("dropped what a server would not take"),
     "clear-mail-address": N_("let mail go to an address again"),
     "retry-mail": N_("had mail tried again"),
     "test-mail": N_("sent a test mail"),
