@@ -11,6 +11,7 @@ from fedcop import clock
 from fedcop.assembly import Parts
 from fedcop.community import (
     adopting,
+    backups,
     catching_up,
     events,
     indexing,
@@ -19,6 +20,7 @@ from fedcop.community import (
     membership,
     polls,
     pushes,
+    quarantine,
     quiet,
     series,
     welcoming,
@@ -33,6 +35,7 @@ from fedcop.federation.remote import carrying, gone, peers, quietly, scheduled
 from fedcop.federation.remote import catching_up as remote_past
 from fedcop.federation.remote.domains import sending_by_the_rules
 from fedcop.figures import OTHER, Figures
+from fedcop.keeping.rounds import Rounds
 from fedcop.mailing.sending import Mailing
 from fedcop.pushing import Pushing
 from fedcop.store.leases import Lease, bury, vouch
@@ -46,9 +49,11 @@ log = logging.getLogger(__name__)
 
 _LONGEST_REST: Final = 5.0
 _LONGEST_PAUSE: Final = 30.0
+_LOOK_SECONDS: Final = 2.0
 _SPREAD: Final = 100  # follows asked again in one turn
 
 _PATIENCE: Final = 900.0  # with a turn that reads much, or waits for other nodes
+_BACKUP: Final = 12 * 3600.0  # with one backup
 _SHORT: Final = 60.0  # with one that is short, and that all others wait for
 _DELIVERY: Final = "delivery"
 _SHARES: Final = {1: "microblog", 2: "groups"}  # by the form their peers want
@@ -66,6 +71,7 @@ class _Loop:
     rest: float = _LONGEST_REST
     lease: Lease | None = None
     patience: float = _PATIENCE
+    inward: bool = False  # nothing of it leaves: it goes on in quarantine
 
 
 class Worker:
@@ -92,13 +98,17 @@ class Worker:
         self._pushing = Pushing(store, parts.push, parts.seal, pushing.held)
         mailing = Lease(store, "mail")
         self._mailing = Mailing(store, parts.settings, Mail(parts.settings), mailing.held)
+        keeping = Lease(store, "backups")
+        self._rounds = Rounds(store, parts.settings, keeping.held)
+        self._silent_until = 0.0
+        self._silent = False
         self._loops = (
             _Loop("inbox", self._processor.run_batch, "inbox", 5.0, Lease(store, "inbox"), _SHORT),
             _Loop("echo", self._echo.run_batch, "event", 5.0, Lease(store, "echo"), _SHORT),
             _Loop("follows", self._ask_again, "follow", 30.0, Lease(store, "follows")),
             _Loop("imports", self._bring, "import", 60.0, Lease(store, "imports")),
             _Loop("scheduled", self._write_due, "scheduled", 15.0, Lease(store, "scheduled")),
-            _Loop("words", self._read_anew, events.WORDS, lease=Lease(store, "words")),
+            _Loop("words", self._read_anew, events.WORDS, lease=Lease(store, "words"), inward=True),
             _Loop("push", self._pushing.step, pushes.WAKE, lease=pushing),
             _Loop("mail", self._mailing.step, letters.WAKE, 15.0, mailing),
             _Loop("polls", self._keep_time, polls.WAKE, 15.0, Lease(store, "polls")),
@@ -110,7 +120,8 @@ class Worker:
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
             _Loop("review", self._look_again, "review", 300.0, Lease(store, "review")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
-            _Loop("dead", self._bury, "dead"),
+            _Loop("dead", self._bury, "dead", inward=True),
+            _Loop("backups", self._rounds.step, backups.WAKE, 30.0, keeping, _BACKUP, inward=True),
         )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -120,7 +131,9 @@ class Worker:
         await self._bury()
         await self._parts.store.listen()
         self._figures.pulse.beat(_DELIVERY, _SHORT)
-        delivering = self._begin(self.lanes.run(), _DELIVERY)
+        if await self._is_silent():
+            log.warning("%s", quarantine.WORDS)
+        delivering = self._begin(self._deliver(stop), _DELIVERY)
         tasks = [self._begin(self._keep(loop), loop.name) for loop in self._loops]
         try:
             await stop.wait()
@@ -139,6 +152,29 @@ class Worker:
         task = asyncio.create_task(loop, name=name)
         task.add_done_callback(lambda _: self._figures.pulse.end(name))
         return task
+
+    async def _deliver(self, stop: asyncio.Event) -> None:
+        """Deliver what is owed; in quarantine nothing, until it is released."""
+        while await self._is_silent():
+            self._figures.pulse.beat(_DELIVERY, _SHORT)
+            await self._parts.store.wakes.wait(quarantine.WAKE, _LOOK_SECONDS)
+            if stop.is_set():
+                return
+        await self.lanes.run()
+
+    async def _is_silent(self) -> bool:
+        """Whether this node is in quarantine; known for a moment."""
+        if time.monotonic() >= self._silent_until:
+            before, self._silent = self._silent, True
+            try:
+                self._silent = bool(await quarantine.find_since(self._parts.store))
+            except Unavailable:
+                log.warning("whether this node may speak is not known: it does not")
+                return True
+            if before and not self._silent:
+                log.info("the quarantine has ended: this node speaks")
+            self._silent_until = time.monotonic() + _LOOK_SECONDS
+        return self._silent
 
     def _landed(self, peer: Peer, delivered: Delivered) -> None:
         """Count how an attempt to deliver went."""
@@ -169,6 +205,8 @@ class Worker:
 
     async def _take(self, loop: _Loop) -> int:
         if loop.lease is not None and not await loop.lease.held():
+            return 0
+        if not loop.inward and await self._is_silent():
             return 0
         return await loop.step()
 

@@ -11,9 +11,9 @@ from fedcop import clock
 from fedcop.cli.desk import Desk, Noun, command, refuse
 from fedcop.cli.node import opened_store
 from fedcop.cli.output import FAILED, LOCKED, UNSAFE, Progress
-from fedcop.community import quarantine
+from fedcop.community import backups, quarantine
 from fedcop.community.perform import perform
-from fedcop.errors import Conflict, Unavailable
+from fedcop.errors import Conflict, FedcopError, Unavailable
 from fedcop.keeping.age import read_identity
 from fedcop.keeping.checking import examine
 from fedcop.keeping.making import Made, Wish, create, estimate
@@ -138,6 +138,7 @@ async def verify_command(
         desk.output.warning(note)
     for finding in report.findings:
         desk.output.item(finding, finding=finding)
+    await _note(desk, path.name, "; ".join(report.findings[:3]))
     about, manifest = report.contents.about, report.contents.manifest
     if not report.well:
         desk.code = FAILED
@@ -154,6 +155,49 @@ async def verify_command(
         keys=report.keys,
         digests=report.digests,
     )
+
+
+async def _note(desk: Desk, name: str, verdict: str) -> None:
+    """Let the node know, where there is one: a set may be verified anywhere."""
+    if not desk.settings_file.exists():
+        return
+    try:
+        async with opened_store(desk) as store:
+            await perform(store, backups.note_verdict, name, verdict)
+    except FedcopError as error:
+        desk.output.note(f"the node was not told: {error.safe}")
+
+
+@backup.command("schedule")
+@click.option("--now", "at_once", is_flag=True, help="Ask a running worker for one now.")
+@command
+async def schedule_command(desk: Desk, *, at_once: bool) -> None:
+    """Show when backups are made by the running node, and how they went."""
+    settings = desk.settings()
+    if at_once:
+        Wish.usual(settings)
+    async with opened_store(desk) as store:
+        if at_once and not desk.dry_run:
+            await perform(store, backups.ask, 0)
+        state = await backups.read_state(store)
+    following = backups.next_at(settings.backup_daily_at, state, clock.now_ms())
+    desk.output.facts(
+        {
+            "daily_at": settings.backup_daily_at,
+            "next": clock.iso(following) if following else "",
+            "folder": str(settings.backup_folder),
+            "keep": list(settings.backup_keep),
+            "recipient": settings.backup_recipient,
+            "last_good": clock.iso(state.done) if state.done else "",
+            "seconds": state.seconds,
+            "bytes": state.size,
+            "error": state.error,
+        }
+    )
+    if at_once:
+        desk.output.result("asked for one", asked=True)
+    elif not settings.backup_daily_at:
+        desk.output.result("none are scheduled: set backup_daily_at", next=0)
 
 
 @backup.command("restore")

@@ -23,7 +23,7 @@ from fedcop.cli.outside import (
 )
 from fedcop.cli.posted import see_mail
 from fedcop.cli.proxied import see_proxy
-from fedcop.community import actors
+from fedcop.community import actors, backups, quarantine
 from fedcop.errors import FedcopError, Misconfigured, Unavailable
 from fedcop.store.files import try_once
 from fedcop.store.leases import try_to_write
@@ -172,12 +172,36 @@ async def _files(parts: Parts) -> str:
 
 
 _PLACES: Final = {"folder": "the folder of this machine", "s3": "the bucket"}
+
+
+async def _backups(parts: Parts) -> str:
+    chosen = parts.settings
+    state = await backups.read_state(parts.store)
+    trouble = backups.trouble_of(chosen.backup_daily_at, state, clock.now_ms())
+    if trouble:
+        raise Unavailable(trouble)
+    if not chosen.backup_daily_at:
+        return "none are scheduled; set backup_recipient and backup_daily_at"
+    if not chosen.backup_recipient:
+        raise Misconfigured("backup_recipient: is not set; `fedcop backup key` makes one")
+    last = f"the last of {clock.iso(state.done)}" if state.done else "none yet"
+    return f"each day at {chosen.backup_daily_at} UTC, {last}"
+
+
+async def _quarantine(parts: Parts) -> str:
+    if await quarantine.find_since(parts.store):
+        raise Unavailable(quarantine.WORDS)
+    return "it speaks"
+
+
 _INSIDE: Final[tuple[Step, ...]] = (
     ("master key", _key),
     ("disk", _room),
     ("storage", _storage),
     ("files", _files),
     ("queue", _queue),
+    ("backups", _backups),
+    ("quarantine", _quarantine),
     ("signatures", see_signatures),
     ("mail", see_mail),
 )

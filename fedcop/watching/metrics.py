@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fedcop import __version__, clock
 from fedcop.assembly import Parts
-from fedcop.community import mail_state
+from fedcop.community import backups, mail_state, quarantine
 from fedcop.errors import FedcopError
 from fedcop.figures import Gauge, page_of
 from fedcop.store.queries import addresses, gauges, inbox, letters, outgoing, usage
@@ -131,7 +131,14 @@ class Metrics:
         ages = ((("inbox",), _age(now, since)), (("events",), _age(now, first)))
         behind = "The most positions of the log that a lane has not come to."
         free = shutil.disk_usage(self._parts.settings.data).free
+        kept = await backups.read_state(store)
+        silent = await quarantine.find_since(store) > 0
         return (
+            Gauge.of("fedcop_quarantine", "Whether nothing leaves: it was restored.", silent),
+            Gauge.of(
+                "fedcop_backup_done_seconds", "When the last good one began.", kept.done / 1000
+            ),
+            Gauge.of("fedcop_backup_failed", "Whether the last one failed.", bool(kept.error)),
             Gauge("fedcop_queue_items", "What waits.", ("queue",), queues),
             Gauge("fedcop_queue_age_seconds", "How long the oldest waits.", ("queue",), ages),
             Gauge.of("fedcop_lanes_behind", "Inboxes that lack something.", lag.lanes),

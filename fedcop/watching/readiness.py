@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from fedcop.assembly import Parts
+from fedcop.community import quarantine
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.store.connection import sqlite_path
 from fedcop.store.leases import list_held
@@ -56,7 +57,16 @@ class Readiness:
             _named("disk", "it cannot be written", self._disk()),
         )
         self._until = time.monotonic() + _KEPT_SECONDS
-        return tuple(found)
+        return (*found, *await self._quarantine())
+
+    async def _quarantine(self) -> tuple[Finding, ...]:
+        """Say that nothing leaves; it is ready all the same, since what comes is kept."""
+        try:
+            since = await quarantine.find_since(self._parts.store)
+        except FedcopError:
+            return ()
+        words = "restored, nothing leaves"
+        return (Finding("quarantine", well=True, found=words),) if since else ()
 
     async def _database(self) -> str:
         await self._parts.store.read(_ONE)
