@@ -153,14 +153,14 @@ async def _asked(reader: Reader, row: AskMeRow, post: PostRow) -> int | None:
     if before is not None:
         return -1
     facts = await reading.find_reading(reader, post.id, row.id)
-    if not policy_posts.may_read(post, facts) or _is_quiet(row):
+    if not policy_posts.may_read(post, facts) or is_quiet(row):
         return None
     week = clock.now_ms() - _WEEK_MS
     count = await invitations.count_since(reader, row.id, "answer", week)
     return count if count < row.most else None
 
 
-def _is_quiet(row: AskMeRow) -> bool:
+def is_quiet(row: AskMeRow) -> bool:
     """Whether it is one of the hours at which somebody does not want to be asked."""
     if row.quiet_from == row.quiet_to:
         return False

@@ -8,7 +8,7 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.errors import Malformed
-from fedcop.mailing.rendering import Stop, Words
+from fedcop.mailing.rendering import StopLink, Words
 from fedcop.markup.text import one_line
 from fedcop.settings import Settings
 from fedcop.settings.checks import is_mailbox
@@ -18,7 +18,7 @@ _LONGEST_NAME: Final = 78
 _POLICY: Final = SMTP.clone(cte_type="7bit")
 
 
-def compose(chosen: Settings, row: LetterRow, words: Words, stop: Stop | None = None) -> bytes:
+def compose(chosen: Settings, row: LetterRow, words: Words, stop: StopLink | None = None) -> bytes:
     """Put a letter into a message; the same letter has the same Message-ID each time.
 
     Raises Malformed when its address is none.
@@ -36,7 +36,7 @@ def compose(chosen: Settings, row: LetterRow, words: Words, stop: Stop | None = 
     if stop is not None:
         message["Precedence"] = "bulk"
         message["List-Id"] = f"<{row.kind}.{chosen.mail_from.rpartition('@')[2]}>"
-        message["List-Unsubscribe"] = f"<{stop.one_click}>"
+        message["List-Unsubscribe"] = f"<{stop.address}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text, cte="quoted-printable")
     message.add_alternative(words.html, subtype="html", cte="quoted-printable")

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
 
 from fedcop import tongues
 from fedcop.errors import Malformed
+from fedcop.mailing import saying
 from fedcop.markup.text import one_line
 from fedcop.settings import Settings
 from fedcop.store.rows import LetterRow
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
 _LONGEST_SUBJECT: Final = 200
 
 
-class Stop(NamedTuple):
-    """How a reader stops letters of a kind: a page, an address for one click, and words."""
+class StopLink(NamedTuple):
+    """How a reader ends letters of a kind: where, by a page or one click, and in which words."""
 
     address: str
-    one_click: str
     words: str
 
 
@@ -36,9 +36,7 @@ class Words:
     html: str
 
 
-def render_letter(
-    chosen: Settings, row: LetterRow, stop: Stop | None = None, *, quotes: bool = True
-) -> Words:
+def render_letter(chosen: Settings, row: LetterRow, stop: StopLink | None = None) -> Words:
     """Put a letter into words. Raises Malformed when nobody has written words for its kind."""
     facts: Mapping[str, object] = orjson.loads(row.facts)
     text_file, html_file = _templates()
@@ -52,7 +50,7 @@ def render_letter(
             "facts": facts,
             "node": chosen,
             "stop": stop,
-            "quotes": quotes and chosen.mail_bodies,
+            "quotes": chosen.mail_bodies,
             "language": tongues.current(),
         }
         context = text.new_context(known)
@@ -79,6 +77,7 @@ def _environment(*, escape: bool) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]  # by the extension
         tongues._, tongues.ngettext, newstyle=True
     )
+    env.globals.update(say=saying.say, moment=saying.moment)
     return env
 
 

@@ -12,12 +12,13 @@ from typing import Final
 import orjson
 
 from fedcop import clock
-from fedcop.community import letters, mail_state
+from fedcop.community import letters, mail_state, needs
 from fedcop.community.letters import NOW, WAKE, Fate
 from fedcop.community.perform import perform
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.mailing.composing import compose
 from fedcop.mailing.rendering import render_letter
+from fedcop.mailing.stops import stop_of
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
 from fedcop.store.queries.letters import list_due_letters
@@ -64,9 +65,16 @@ class Mailing:
         store.wakes.hear(self._hurry)
 
     async def step(self) -> int:
-        """Send some of what is due; return how many letters were tried. Raises Unavailable."""
+        """Do a little of all; return how much was done. Raises Unavailable."""
         now = clock.now_ms()
-        if not self._chosen.mails or now < self._rest.until:
+        if not self._chosen.mails:
+            return 0
+        looked = await needs.watch(self._store) + await needs.tell_due(self._store)
+        return looked + await self.deliver(now)
+
+    async def deliver(self, now: int) -> int:
+        """Hand over some of what is due, unless the server rests."""
+        if now < self._rest.until:
             return 0
         due = await list_due_letters(self._store, now, AT_ONCE)
         if not due:
@@ -112,8 +120,9 @@ class Mailing:
 
     def _written(self, row: LetterRow) -> Envelope:
         facts = orjson.loads(row.facts)
-        words = render_letter(self._chosen, row, quotes=bool(facts.get("quotes", True)))
-        message = compose(self._chosen, row, words)
+        stop = stop_of(self._chosen, row.account_id, facts)
+        words = render_letter(self._chosen, row, stop)
+        message = compose(self._chosen, row, words, stop)
         return Envelope(self._chosen.mail_from, row.address, message)
 
     def _count_broken(self, posted: Posted) -> None:
