@@ -26,6 +26,7 @@ _WHERE: Final = {
     "audit": "fedcop.cli.audit:audit",
     "mail": "fedcop.cli.mail:mail",
     "media": "fedcop.cli.media:media",
+    "digest": "fedcop.cli.digest:digest",
     "federation": "fedcop.cli.federation:federation",
     "import": "fedcop.cli.bringing.command:bring",
     "export": "fedcop.cli.taking.command:take",

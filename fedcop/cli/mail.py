@@ -30,7 +30,7 @@ def mail() -> None:
 @command
 async def test(desk: Desk, /, address: str) -> None:
     """Send a letter to ADDRESS now, past the queue, and say what the mail server makes of it."""
-    chosen = _mailing(desk)
+    chosen = mailing_settings(desk)
     if desk.dry_run:
         return
     posted = await send_test(chosen, address, ids.new_id())
@@ -100,7 +100,7 @@ async def failing(desk: Desk, /, clear: str) -> None:
     )
 
 
-def _mailing(desk: Desk) -> Settings:
+def mailing_settings(desk: Desk) -> Settings:
     """Read the settings of a node that sends mail. Raises Misconfigured."""
     chosen = desk.settings()
     if not letters.possible(chosen):

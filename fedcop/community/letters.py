@@ -62,17 +62,18 @@ def possible(chosen: Settings) -> bool:
 
 def owe(unit: Unit, letter: Letter) -> None:
     """Owe somebody a letter."""
-    row = _row(ids.new_id(), letter)
+    row = drafted(ids.new_id(), letter)
     unit.add(letters.owe(row))
     unit.wake(WAKE)
 
 
 def unqueued(number: int, kind: str, address: str) -> LetterRow:
     """Make a letter that is sent at once and never queued."""
-    return _row(number, Letter(kind, address))
+    return drafted(number, Letter(kind, address))
 
 
-def _row(number: int, letter: Letter) -> LetterRow:
+def drafted(number: int, letter: Letter) -> LetterRow:
+    """Make the row of a letter."""
     now = clock.now_ms()
     return LetterRow(
         id=number,

@@ -45,7 +45,9 @@ async def set_wish(unit: Unit, wish: MailReaderRow, choices: Mapping[int, int]) 
     zone = await zone_of(unit, wish)
     row = replace(wish, digest_due=next_digest(zone, wish.hour, clock.now_ms()))
     unit.touch(f"mail:{wish.account_id}")
-    unit.add(mail_readers.put_wish(row), mail_readers.forget_choices(wish.account_id))
+    unit.add(
+        mail_readers.put_wish(row, clock.now_ms()), mail_readers.forget_choices(wish.account_id)
+    )
     for community, every in choices.items():
         if every != wish.every and every in (NEVER, DAILY, WEEKLY):
             unit.add(mail_readers.choose_digest(wish.account_id, community, every))
@@ -60,9 +62,9 @@ async def stop(unit: Unit, wanted: Stop) -> None:
         return
     wish = await mail_readers.find_reader(unit, wanted.account_id)
     if wanted.what == stopping.NEEDS:
-        unit.add(mail_readers.put_wish(replace(wish, needs=OFF)))
+        unit.add(mail_readers.put_wish(replace(wish, needs=OFF), clock.now_ms()))
     else:
-        unit.add(mail_readers.put_wish(replace(wish, every=NEVER)))
+        unit.add(mail_readers.put_wish(replace(wish, every=NEVER), clock.now_ms()))
         unit.add(mail_readers.forget_choices(wanted.account_id))
 
 

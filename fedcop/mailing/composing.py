@@ -8,7 +8,8 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.errors import Malformed
-from fedcop.mailing.rendering import StopLink, Words
+from fedcop.mailing.rendering import Words
+from fedcop.mailing.stops import StopLink
 from fedcop.markup.text import one_line
 from fedcop.settings import Settings
 from fedcop.settings.checks import is_mailbox

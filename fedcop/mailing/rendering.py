@@ -1,8 +1,8 @@
 """A letter in words: subject, plain text and HTML, in the language of its reader."""
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final
 
 import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
 from fedcop import tongues
 from fedcop.errors import Malformed
 from fedcop.mailing import saying
+from fedcop.mailing.stops import StopLink, digest_stop
 from fedcop.markup.text import one_line
 from fedcop.settings import Settings
 from fedcop.store.rows import LetterRow
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LONGEST_SUBJECT: Final = 200
-
-
-class StopLink(NamedTuple):
-    """How a reader ends letters of a kind: where, by a page or one click, and in which words."""
-
-    address: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +46,7 @@ def render_letter(chosen: Settings, row: LetterRow, stop: StopLink | None = None
             "stop": stop,
             "quotes": chosen.mail_bodies,
             "language": tongues.current(),
+            "stop_digest": partial(digest_stop, chosen, row.account_id),
         }
         context = text.new_context(known)
         subject = one_line("".join(text.blocks["subject"](context)), _LONGEST_SUBJECT)

@@ -12,7 +12,7 @@ from typing import Final
 import orjson
 
 from fedcop import clock
-from fedcop.community import letters, mail_state, needs
+from fedcop.community import digests, letters, mail_state, needs
 from fedcop.community.letters import NOW, WAKE, Fate
 from fedcop.community.perform import perform
 from fedcop.errors import FedcopError, Unavailable
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 AT_ONCE: Final = 25
 _SHORTEST_MS: Final = 15_000
 _LONGEST_MS: Final = 600_000
+_GREET_MS: Final = 300_000
 _TOO_OFTEN: Final = 3  # letters in a row with which the connection broke
 
 
@@ -62,6 +63,7 @@ class Mailing:
         self._mail = mail
         self._held = held
         self._rest = _Rest(told=True)  # what another process noted is looked at once
+        self._greeted = 0
         store.wakes.hear(self._hurry)
 
     async def step(self) -> int:
@@ -69,7 +71,11 @@ class Mailing:
         now = clock.now_ms()
         if not self._chosen.mails:
             return 0
+        if now >= self._greeted + _GREET_MS:
+            self._greeted = now
+            await digests.greet(self._store)
         looked = await needs.watch(self._store) + await needs.tell_due(self._store)
+        looked += await digests.make_due(self._store)
         return looked + await self.deliver(now)
 
     async def deliver(self, now: int) -> int:

@@ -1,13 +1,20 @@
 """How a reader ends letters of a kind, in words and as an address."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from fedcop.community import stopping
 from fedcop.community.stopping import Stop
-from fedcop.mailing.rendering import StopLink
 from fedcop.settings import Settings
 from fedcop.tongues import N_
+
+
+class StopLink(NamedTuple):
+    """How a reader ends letters of a kind: where, by a page or one click, and in which words."""
+
+    address: str
+    words: str
+
 
 _WORDS: Final = {
     stopping.NEEDS: N_("Stop mail of what needs you"),
@@ -23,5 +30,13 @@ def stop_of(chosen: Settings, account: int, facts: Mapping[str, object]) -> Stop
         return None
     community = facts.get("community", 0)
     wanted = Stop(what, account, community if isinstance(community, int) else 0)
-    token = stopping.write_stop(chosen.secret, wanted)
-    return StopLink(f"{chosen.origin}/unsubscribe/{token}", _WORDS[what])
+    return StopLink(_address(chosen, wanted), _WORDS[what])
+
+
+def digest_stop(chosen: Settings, account: int, community: int) -> str:
+    """Say where digests of one community end."""
+    return _address(chosen, Stop(stopping.DIGEST, account, community))
+
+
+def _address(chosen: Settings, wanted: Stop) -> str:
+    return f"{chosen.origin}/unsubscribe/{stopping.write_stop(chosen.secret, wanted)}"

@@ -20,9 +20,10 @@ _STRANGERS: Final = (
     " WHERE r.account_id IS NULL AND a.email <> '' AND a.disabled = 0 LIMIT ?"
 )
 _WISH: Final = (
-    "INSERT INTO mail_reader (account_id, needs, every, hour, timezone, quoting, digest_due)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET needs = excluded.needs,"
-    " every = excluded.every, hour = excluded.hour, timezone = excluded.timezone,"
+    "INSERT INTO mail_reader (account_id, needs, every, hour, timezone, quoting, digest_due,"
+    " daily_at, weekly_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id)"
+    " DO UPDATE SET needs = excluded.needs, every = excluded.every,"
+    " hour = excluded.hour, timezone = excluded.timezone,"
     " quoting = excluded.quoting, digest_due = excluded.digest_due"
 )
 _DIGESTS: Final = "SELECT community_id, every FROM mail_digest WHERE account_id = ?"
@@ -117,10 +118,10 @@ def know_reader(account: int) -> Statement:
     return Statement(_KNOW, (account,))
 
 
-def put_wish(row: MailReaderRow) -> Statement:
-    """Write down how somebody wants mail."""
+def put_wish(row: MailReaderRow, now: int) -> Statement:
+    """Write down how somebody wants mail; who is new hears of what happens from `now` on."""
     wish = (row.account_id, row.needs, row.every, row.hour, row.timezone, row.quoting)
-    return Statement(_WISH, (*wish, row.digest_due))
+    return Statement(_WISH, (*wish, row.digest_due, now, now))
 
 
 def choose_digest(account: int, community: int, every: int) -> Statement:
