@@ -168,6 +168,6 @@ def build(parts: Parts) -> ASGIApp:
         "people": people_app(parts),
         "clients": clients_app(parts),
         "files": files_app(parts),
-        "watched": Watched(Readiness(parts)),
+        "watched": Watched(Readiness(parts), parts.settings.trusted_proxies),
     }
     return Front(doors, parts.figures.answers)

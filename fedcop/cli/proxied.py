@@ -9,8 +9,9 @@ from fedcop.activitypub.vocabulary import JSON
 from fedcop.assembly import Parts
 from fedcop.cli.outside import ask
 from fedcop.errors import Malformed, Misconfigured
+from fedcop.settings import Settings
 from fedcop.transport.client import OutRequest
-from fedcop.watching.door import AS_ASKED
+from fedcop.watching.door import AS_ASKED, CLAIMED
 
 _OK: Final = 200
 _BODY: Final = b'{"as":  "asked"}'
@@ -24,7 +25,18 @@ _HEADERS: Final = (
     ("Content-Digest", "sha-256=:b25seSBhIHRyaWFs:"),
     ("Signature", 'keyId="only-a-trial"'),
     ("Signature-Input", 'trial=("@method")'),
+    ("X-Forwarded-For", CLAIMED),
 )
+_SIGNED: Final = frozenset(name.lower() for name, _ in _HEADERS[1:-1])
+_ADDRESS: Final = {
+    "nothing": "the proxy does not say who asks, so all visitors share the limits of one; write"
+    " `proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;` (nginx)",
+    "passed on": "the proxy passes on X-Forwarded-For as strangers write it, so they choose under"
+    " whose limits they come; write"
+    " `proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;` (nginx)",
+    "doubted": "the proxy says who asks and is not believed: put the address from which it reaches"
+    " the node into `trusted_proxies`",
+}
 
 
 async def see_proxy(parts: Parts) -> str:
@@ -45,9 +57,16 @@ async def see_proxy(parts: Parts) -> str:
             f"something else than fedcop answers at {parts.settings.origin}"
         ) from error
     wrong = _changed(arrived, parts.settings.host)
+    if _is_proxied(parts.settings):
+        wrong += filter(None, [_ADDRESS.get(str(arrived.get("from")))])
     if wrong:
         raise Misconfigured("; ".join(wrong))
     return "requests arrive as they were sent"
+
+
+def _is_proxied(chosen: Settings) -> bool:
+    """Whether something must stand between our address and the port we listen at."""
+    return not chosen.development or not chosen.origin.endswith(f":{chosen.bind_port}")
 
 
 def _changed(arrived: dict[str, JSON], host: str) -> list[str]:
@@ -57,7 +76,7 @@ def _changed(arrived: dict[str, JSON], host: str) -> list[str]:
     if arrived.get("host") != host:
         wrong.append(
             f"the proxy passes on Host {_quoted(arrived.get('host'))} in place of {host}; write"
-            " `proxy_set_header Host $host;` (nginx)"
+            " `proxy_set_header Host $http_host;` (nginx)"
         )
     if path != _PATH:
         wrong.append(
@@ -69,8 +88,7 @@ def _changed(arrived: dict[str, JSON], host: str) -> list[str]:
     if arrived.get("method") != "POST":
         wrong.append(f"the proxy makes {_quoted(arrived.get('method'))} of POST")
     came = arrived.get("headers")
-    names = {name.lower() for name, _ in _HEADERS[1:]}
-    lost = sorted(names - set(map(str, came if isinstance(came, list) else [])))
+    lost = sorted(_SIGNED - set(map(str, came if isinstance(came, list) else [])))
     if lost:
         wrong.append(f"the proxy takes headers away that are signed: {', '.join(lost)}")
     if arrived.get("body") != sha256(_BODY).hexdigest():

@@ -84,13 +84,14 @@ def address_behind(peer: str, forwarded: Sequence[str], trusted: Networks) -> st
     address = peer
     hops = ",".join(forwarded).split(",")
     for hop in reversed(hops[-_MOST_HOPS:]):
-        if not hop.strip() or not _is_in(address, trusted):
+        if not hop.strip() or not is_trusted(address, trusted):
             break
         address = hop.strip()
     return address
 
 
-def _is_in(address: str, networks: Networks) -> bool:
+def is_trusted(address: str, networks: Networks) -> bool:
+    """Whether an address is that of a proxy of ours."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -64,7 +64,7 @@ class Metrics:
         self._began = clock.now()
         self._soon = _Kept(self._queues, _SOON)
         self._seldom = _Kept(self._sizes, _SELDOM)
-        self._watched: ASGIApp = Watched(Readiness(parts))
+        self._watched: ASGIApp = Watched(Readiness(parts), parts.settings.trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -1,6 +1,7 @@
 """What stands between a node and its peers: a proxy that may change things, a peer with a clock."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -21,8 +22,8 @@ async def _request(reader: asyncio.StreamReader) -> bytes:
 
 
 def unchanged(request: bytes) -> bytes:
-    """Leave a request as it is."""
-    return request
+    """Leave a request as it is, and say who asks."""
+    return re.sub(rb"(?i)(x-forwarded-for: [^\r]*)", rb"\1, 203.0.113.9", request)
 
 
 @dataclass

@@ -20,28 +20,28 @@ from fedcop.store.rows import InboxRow
 from fedcop.watching.readiness import write_once
 from tests.cli.rig import fedcop, init
 from tests.nodes import SERVE, WORKER, Node, Town, free_port, until
-from tests.watching.between import Change, peer_whose_clock_is_off, proxy
+from tests.watching.between import Change, peer_whose_clock_is_off, proxy, unchanged
 
 
 def replaced(before: bytes, after: bytes) -> Change:
-    return lambda request: request.replace(before, after)
+    return lambda request: unchanged(request).replace(before, after)
 
 
 def without(header: bytes) -> Change:
-    return lambda request: re.sub(rb"(?i)\r\n" + header + rb": [^\r]*", b"", request)
+    return lambda request: re.sub(rb"(?i)\r\n" + header + rb": [^\r]*", b"", unchanged(request))
 
 
 PROXIES: tuple[tuple[str, Change, str], ...] = (
     (
         "Host",
-        lambda r: re.sub(rb"(?i)\r\nhost: [^\r]*", b"\r\nHost: 127.0.0.1:8000", r),
+        lambda r: re.sub(rb"(?i)\r\nhost: [^\r]*", b"\r\nHost: 127.0.0.1:8000", unchanged(r)),
         'the proxy passes on Host "127.0.0.1:8000" in place of',
     ),
     ("slashes", replaced(b"c//d", b"c/d"), "the proxy changes the path: "),
     ("escapes", replaced(b"a%2Fb", b"a/b"), "arrives as /healthz/as-asked/a/b/%7Ec//d"),
     (
         "query",
-        lambda r: re.sub(rb"\?[^ ]* HTTP", b" HTTP", r, count=1),
+        lambda r: re.sub(rb"\?[^ ]* HTTP", b" HTTP", unchanged(r), count=1),
         'the proxy changes the query: x=1&y=%20z&x=2&empty= arrives as ""',
     ),
     ("order", replaced(b"x=1&y=%20z&x=2", b"x=1&x=2&y=+z"), "the proxy changes the query: "),
@@ -49,6 +49,8 @@ PROXIES: tuple[tuple[str, Change, str], ...] = (
     ("signature", without(b"signature"), "headers away that are signed: signature"),
     ("digest", without(b"digest"), "headers away that are signed: digest"),
     ("body", replaced(b'{"as":  ', b'{"as" : '), "the proxy changes bodies"),
+    ("nobody", without(b"x-forwarded-for"), "the proxy does not say who asks"),
+    ("anybody", lambda request: request, "X-Forwarded-For as strangers write it"),
     ("method", replaced(b"POST /", b"PUT /"), 'the proxy makes "PUT" of POST'),
 )
 
@@ -72,6 +74,19 @@ async def test_a_proxy_that_changes_what_passes_is_caught_and_one_that_does_not_
             assert said in caught.value.safe, name
     with pytest.raises(Unavailable, match="no connection; does the node run"):
         await see_proxy(node.parts)
+
+
+@pytest.mark.timeout(120)
+async def test_a_proxy_that_is_not_named_among_ours_is_noticed(town: Town) -> None:
+    behind = free_port()
+    node = await town.node(
+        "northwind", "sqlite", bind_port=behind, trusted_proxies=["198.51.100.0/24"]
+    )
+    await node.start()
+    async with proxy(node.port, behind):
+        with pytest.raises(Misconfigured) as caught:
+            await see_proxy(node.parts)
+    assert "into `trusted_proxies`" in caught.value.safe
 
 
 @pytest.mark.timeout(120)
