@@ -48,7 +48,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _die_with_the_test() -> None:
+def die_with_the_test() -> None:
     """Let nothing survive a test that is killed."""
     ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
@@ -136,7 +136,7 @@ class Node:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_die_with_the_test,
+                preexec_fn=die_with_the_test,
             )
 
     async def _ready(self, verb: str, mark: int) -> None:

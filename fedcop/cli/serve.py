@@ -24,6 +24,7 @@ from fedcop.errors import Misconfigured
 from fedcop.settings import Settings
 from fedcop.store.connection import sqlite_path
 from fedcop.store.schema import require_schema
+from fedcop.transport.notify import READY, STOPPING, tell_systemd
 from fedcop.watching.metrics import Metrics
 from fedcop.worker import Worker
 
@@ -86,6 +87,7 @@ class _Web(uvicorn.Server):
             ) from error
         if self.started:
             log.info("ready: %s", self._chosen.origin)
+            tell_systemd(READY)
 
     async def shutdown(self, sockets: "list[socket.socket] | None" = None) -> None:
         """Stop answering; streams, which would go on, end first."""
@@ -129,6 +131,7 @@ async def worker(desk: Desk) -> None:
     async with _opened(chosen) as parts:
         stop = _stop_signal(None)
         log.info("ready: at work for %s", chosen.origin)
+        tell_systemd(READY)
         await _until(stop, Worker(parts).run(stop), *_told(parts, "worker", stop))
 
 
@@ -220,5 +223,6 @@ async def _until(stop: asyncio.Event, *parts: Coroutine[object, object, None]) -
     tasks = [asyncio.create_task(part) for part in parts]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     stop.set()
+    tell_systemd(STOPPING)
     await asyncio.gather(*tasks)
     log.info("stopped")
