@@ -19,6 +19,7 @@ from fedcop.community import (
     steps,
 )
 from fedcop.community.house import days, samples
+from fedcop.community.moderating import deciding
 from fedcop.community.perform import perform
 from fedcop.community.practice import confirming
 from fedcop.errors import Conflict, Unavailable
@@ -61,6 +62,9 @@ class Tidy:
         await perform(self._store, steps.sweep_steps)
         await perform(self._store, mutes.sweep)
         await perform(self._store, quiet.sweep)
+        while await perform(self._store, deciding.lift_due):
+            pass
+        await perform(self._store, deciding.sweep_kept)
         await perform(self._store, confirming.sweep)
         await perform(self._store, posting.sweep)
         await perform(self._store, oauth.sweep)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import orjson
 
 from fedcop import clock, ids
-from fedcop.community import practice_events
+from fedcop.community import moderation_events, practice_events
 from fedcop.community.event_base import Event, PostEvent
+from fedcop.community.moderation_events import PostRestored
 from fedcop.community.practice_events import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -271,6 +272,7 @@ KINDS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         *practice_events.KINDS,
+        *moderation_events.KINDS,
         PostWritten,
         PostPlaced,
         PostRevised,
@@ -306,6 +308,7 @@ _READ_ANEW = (
     PostPlaced,
     PostRevised,
     PostRemoved,
+    PostRestored,
     ArtifactRestated,
     RevisionEndorsed,
     EndorsementWithdrawn,

@@ -6,6 +6,7 @@ import orjson
 
 from fedcop import clock, ids
 from fedcop.community import events, membership, policy
+from fedcop.community.moderating import evidence
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import asides, follows, reports
 from fedcop.store.queries.asides import Entry
@@ -28,7 +29,7 @@ class Complaint:
     uri: str = ""
     category: str = "other"
     rules: tuple[int, ...] = ()
-    forward: bool = True  # to the nodes of those whom it concerns
+    forward: bool = True  # to the node of whom it is about; the home of the community hears anyway
 
 
 async def block(
@@ -85,6 +86,8 @@ async def report(unit: Unit, reporter: ActorRow, complaint: Complaint, cause: in
         rules=orjson.dumps(complaint.rules).decode(),
     )
     unit.add(reports.insert_report(row))
+    await evidence.keep_evidence(unit, number, complaint.post_uris[:_MOST_POSTS])
+    evidence.add_step(unit, number, 0, "filed")
     events.record(unit, events.ReportFiled(number), cause)
     return row
 

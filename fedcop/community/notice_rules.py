@@ -8,8 +8,8 @@ from fedcop import clock, ids
 from fedcop.community import pushes
 from fedcop.errors import NotFound
 from fedcop.store.batch import Reader, Unit
+from fedcop.store.queries import actors, follows, notifications
 from fedcop.store.queries import notice_rules as rows
-from fedcop.store.queries import notifications
 from fedcop.store.queries.notice_rules import Between
 from fedcop.store.queries.notifications import About
 from fedcop.store.queries.spans import Span
@@ -37,7 +37,14 @@ _OWN_WORK: Final = (
     "meeting_answered",
     "mentor_answered",
 )
-_ALWAYS: Final = frozenset({"accepted", "join", "poll", "update", *_OWN_WORK})
+_FROM_THE_HOUSE: Final = (
+    "reported",
+    "report_answered",
+    "moderated",
+    "appealed",
+    "appeal_answered",
+)
+_ALWAYS: Final = frozenset({"accepted", "join", "poll", "update", *_OWN_WORK, *_FROM_THE_HOUSE})
 _ROUNDS: Final = 4
 _WIDE: Final = 120
 
@@ -98,9 +105,21 @@ async def judge(unit: Unit, recipient: int, about: About, *, private: bool) -> N
     if about.kind in _ALWAYS:
         return NoticeRule.ACCEPT
     between = await rows.find_between(unit, recipient, about.actor_id)
-    if between is None or between.permitted:
+    if between is None:
+        return await _without_policy(unit, recipient, about)
+    if between.permitted:
         return NoticeRule.ACCEPT
     return verdict(between, clock.now_ms(), private=private)
+
+
+async def _without_policy(unit: Unit, recipient: int, about: About) -> NoticeRule:
+    """Let all be told at once, but for those who are limited here and whom one does not follow."""
+    by = await actors.find_actor(unit, about.actor_id)
+    if by is None or not by.limited:
+        return NoticeRule.ACCEPT
+    follow = await follows.find_follow(unit, recipient, by.id)
+    known = follow is not None and follow.state == "accepted"
+    return NoticeRule.ACCEPT if known else NoticeRule.FILTER
 
 
 def verdict(between: Between, now: int, *, private: bool) -> NoticeRule:
@@ -112,6 +131,7 @@ def verdict(between: Between, now: int, *, private: bool) -> NoticeRule:
         (not between.following or between.following > now - _SETTLED, policy.not_followers),
         (stranger and newcomer, policy.new_accounts),
         (stranger and private, policy.private_mentions),
+        (stranger and bool(between.limited), policy.limited_accounts),
     )
     return NoticeRule(max((rule for fits, rule in asked if fits), default=0))
 

@@ -20,6 +20,7 @@ from fedcop.community.events import (
     PostRevised,
     PostWritten,
 )
+from fedcop.community.moderating import telling
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import (
     actors,
@@ -63,6 +64,7 @@ async def tell(unit: Unit, row: EventRow, event: Event) -> None:
     if step is not None:
         await step(unit, event)
     await practice_notices.follow(unit, event)
+    await telling.follow(unit, event)
     unit.add(events.mark_told(row.id, clock.now_ms()))
 
 

@@ -9,6 +9,7 @@ from fedcop.community import (
     events,
     hashtags,
     media,
+    modlog,
     policy,
     policy_posts,
     polls,
@@ -51,7 +52,7 @@ async def write(unit: Unit, author: ActorRow, draft: Draft) -> PostRow:
         *mentions.insert_mentions(post.id, draft.mentions),
         *mentions.insert_hashtags(post.id, hashtags.fold(draft.hashtags), post.files),
     )
-    _count(unit, post, 1)
+    count_place(unit, post, 1)
     await media.attach(unit, author, draft.media, post.id, most=_most_files(post))
     if draft.poll:
         unit.add(*polls.ask(author, post, draft.poll))
@@ -132,7 +133,9 @@ async def remove(
     unit.add(media.let_go_of(post.id), *polls.forget(post))
     await nouns.bury(unit, post, reason)
     unit.add(*posts.bury_post(post.id, clock.now_ms()), mentions.delete_all_hashtags(post.id))
-    _count(unit, post, -1)
+    count_place(unit, post, -1)
+    if steward and post.here:
+        modlog.note_removal(unit, actor.id, post, reason)
     events.record(unit, PostRemoved(post.id, post.root_id, actor.id, reason), cause)
     return post
 
@@ -167,6 +170,15 @@ async def remove_unknown(unit: Unit, actor: ActorRow, uri: str, cause: int) -> N
         cause=cause,
     )
     unit.add(posts.insert_post(tombstone))
+
+
+def count_place(unit: Unit, post: PostRow, count: int) -> None:
+    """Count a post that came or went, in its thread and in its community."""
+    at = post.published if count > 0 else 0
+    if post.reply_to_id:
+        unit.add(posts.count_replies(post.root_id, post.reply_to_id, count, at))
+    if post.community_id:
+        unit.add(posts.count_posts(post.community_id, count, at))
 
 
 def _as_known(author: ActorRow, known: PostRow) -> PostRow:
@@ -243,15 +255,6 @@ def _guard(unit: Unit, author: ActorRow, place: Place) -> None:
         return
     if place.audience == Audience.MEMBERS or place.ground.post_policy != PostPolicy.ANYONE:
         unit.guard(MEMBER, author.id, place.ground.id)
-
-
-def _count(unit: Unit, post: PostRow, count: int) -> None:
-    """Count a post that came or went, in its thread and in its community."""
-    at = post.published if count > 0 else 0
-    if post.reply_to_id:
-        unit.add(posts.count_replies(post.root_id, post.reply_to_id, count, at))
-    if post.community_id:
-        unit.add(posts.count_posts(post.community_id, count, at))
 
 
 async def _show_anew(unit: Unit, author: ActorRow, post: PostRow, edit: Edit) -> bool:

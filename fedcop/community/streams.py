@@ -21,6 +21,7 @@ from fedcop.community.events import (
     PostUnboosted,
     PostWritten,
 )
+from fedcop.community.moderation_events import PostRestored
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import echoes, mentions
 from fedcop.store.queries import events as told
@@ -43,6 +44,7 @@ _KINDS: Final[dict[type[Event], str]] = {
     PostWritten: WRITTEN,
     PostRevised: REVISED,
     PostRemoved: REMOVED,
+    PostRestored: REVISED,
     PollCounted: REVISED,
     PollClosed: REVISED,
 }

@@ -25,6 +25,7 @@ from fedcop.federation.inbox.handlers import (
     offers,
     quiet,
     quotes,
+    resolve,
     rsvp,
     rsvp_answered,
     shelves,
@@ -94,6 +95,7 @@ HANDLERS: Final[dict[str, AnyHandler]] = {
         Choice(shelves.check, shelves.apply_remove, relayed=True),
         Choice(collections.check, collections.apply_remove, relayed=True),
     ),
+    "Resolve": Handler(resolve.check, resolve.apply),
     "TentativeAccept": first_of(
         Choice(mentoring.check_answer, mentoring.apply_answer),
         Choice(changes.check_answer, changes.apply_answer),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from fedcop.community import events, practice_events
+from fedcop.community import events, moderation_events, practice_events
 from fedcop.federation.outbox.append import Entry
 from fedcop.federation.outbox.builders import (
     accept,
@@ -26,6 +26,7 @@ from fedcop.federation.outbox.builders import (
     offers,
     quiet,
     quotes,
+    resolve,
     rsvp,
     shelves,
     update,
@@ -62,6 +63,7 @@ BUILDERS: Final[dict[type[events.Event], Builder]] = {
     events.Blocked: block.build,
     events.Unblocked: block.build,
     events.ReportFiled: flag.build,
+    moderation_events.ReportAnswered: resolve.build,
     practice_events.QuoteAsked: quotes.build,
     practice_events.AdoptionProposed: applied.build_proposed,
     practice_events.AdoptionConfirmed: applied.build_confirmed,
@@ -113,6 +115,7 @@ SENT: Final = frozenset(
         "Offer",
         "Reject",
         "Remove",
+        "Resolve",
         "TentativeAccept",
         "Undo",
         "Update",

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                         ("lifted_by", fields.BigIntField(db_default=0)),
                         ("kept", fields.TextField(db_default="", unique=False)),
                         ("kept_until", fields.BigIntField(db_default=0)),
+                        ("key_hash", fields.CharField(db_default="", max_length=64)),
                     ],
                     options={
                         "table": "decision",

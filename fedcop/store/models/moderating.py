@@ -53,6 +53,7 @@ class Decision(Model):
     lifted_by = fields.BigIntField(db_default=0)
     kept = fields.TextField(db_default="")  # JSON of what was removed, while it can come back
     kept_until = fields.BigIntField(db_default=0)
+    key_hash = fields.CharField(max_length=64, db_default="")  # of the link that whom it hits has
 
     class Meta:
         table = "decision"

@@ -41,6 +41,7 @@ _ALIVE = (
     " (SELECT g.suspended + g.deleted FROM actor g WHERE g.id = p.community_id) = 0)"
 )
 _OPEN = f"{_ALIVE} AND p.audience <= 1"
+_OPEN_TO_ALL = f"{_OPEN} AND a.limited = 0"
 _FOLLOW = (
     "COALESCE((SELECT f.state FROM follow f WHERE f.follower_id = v.me AND f.target_id = {whom}),"
     " '') = 'accepted'"
@@ -78,6 +79,12 @@ _SEEN = (
 )
 # What one may read, and would like to.
 LIKED_TO_SEE = f"{_SEEN} AND {_UNMUTED.format(whom='p.author_id')} AND {_NEAR}"
+# Whoever is limited is read in public lists by those alone who follow them.
+_SHOWN_TO_ALL = (
+    "(a.limited = 0 OR p.audience > 1 OR p.author_id = v.me"
+    f" OR {_FOLLOW.format(whom='p.author_id')})"
+)
+IN_PUBLIC = f"{LIKED_TO_SEE} AND {_SHOWN_TO_ALL}"
 # A line stays when its reader still follows whoever brought it, and minds none of them; what a
 # hashtag brought has 0 there.
 BROUGHT = (
@@ -171,6 +178,7 @@ class List:
     seen: str = LIKED_TO_SEE
     asked: tuple[Condition, ...] = ()
     relayed: bool = False  # its ids are those of what a community passes on
+    guests: str = _OPEN  # who sees what of those who are not signed in
 
 
 def home(owner: int) -> List:
@@ -193,13 +201,15 @@ def public(which: Which = ALL) -> List:
     """Name what begins in public."""
     wanted = (1, 0) if which.local < 0 else (which.local,)
     source = _PUBLIC_FILES if which.with_media else _PUBLIC
-    return List(tuple(Stretch(source, one, _PLAIN) for one in wanted), which)
+    stretches = tuple(Stretch(source, one, _PLAIN) for one in wanted)
+    return List(stretches, which, IN_PUBLIC, guests=_OPEN_TO_ALL)
 
 
 def tagged(tags: Sequence[str], which: Which) -> List:
     """Name what stands under any of some hashtags."""
     source = _HASHTAG_FILES if which.with_media else _HASHTAG
-    return List(tuple(Stretch(source, tag, _TAGGED) for tag in dict.fromkeys(tags)), which)
+    stretches = tuple(Stretch(source, tag, _TAGGED) for tag in dict.fromkeys(tags))
+    return List(stretches, which, IN_PUBLIC, guests=_OPEN_TO_ALL)
 
 
 def of_person(actor: int, which: Which, *, boosts: bool) -> List:
@@ -244,7 +254,9 @@ async def list_glances(
     for stretch in wanted.stretches:
         params += stretch.params(span)
     stretches = tuple((one.source, one.columns) for one in wanted.stretches)
-    seen = " AND ".join([wanted.seen if viewer else _OPEN, *(text for text, _ in conditions)])
+    seen = " AND ".join(
+        [wanted.seen if viewer else wanted.guests, *(text for text, _ in conditions)]
+    )
     sql = _window(stretches, size, seen, up=span.up, known=bool(viewer))
     rows = await reader.read(sql, *params)
     found = [Glance._make(row) for row in rows]

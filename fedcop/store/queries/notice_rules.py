@@ -19,7 +19,8 @@ _BETWEEN = Keyed(
     " notification_permission e WHERE e.owner_id = k.a AND e.actor_id = k.b), 0),"
     " COALESCE((SELECT f.changed FROM follow f WHERE f.follower_id = k.a AND f.target_id = k.b"
     " AND f.state = 'accepted'), 0), COALESCE((SELECT g.changed FROM follow g"
-    " WHERE g.follower_id = k.b AND g.target_id = k.a AND g.state = 'accepted'), 0), a.published"
+    " WHERE g.follower_id = k.b AND g.target_id = k.a AND g.state = 'accepted'), 0), a.published,"
+    " a.limited"
     " FROM PAIRS(?) CROSS JOIN notification_policy y CROSS JOIN actor a"
     " WHERE y.owner_id = k.a AND a.id = k.b",
     pairs=True,
@@ -78,6 +79,7 @@ class Between:
     followed: int  # since when the recipient follows them, or 0
     following: int  # since when they follow the recipient, or 0
     published: int  # when they began, or 0 where that is not known
+    limited: int = 0  # since when this node shows them to their followers alone
 
 
 async def find_policy(reader: Reader, owner: int) -> PolicyRow:

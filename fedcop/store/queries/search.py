@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from fedcop import clock
 from fedcop.store.batch import Reader, Store
-from fedcop.store.queries.glances import LIKED_TO_SEE
+from fedcop.store.queries.glances import IN_PUBLIC
 from fedcop.store.rows.search import SearchRow
 from fedcop.store.statements import Dialect, Statement
 from fedcop.store.table import insert_of
@@ -45,8 +45,8 @@ _ALIVE = (
     "p.deleted = 0 AND a.suspended = 0 AND a.deleted = 0 AND (p.community_id = 0 OR"
     " (SELECT g.suspended + g.deleted FROM actor g WHERE g.id = p.community_id) = 0)"
 )
-_SEEN = f"{LIKED_TO_SEE} AND {_FINDABLE}"
-_OPEN = f"{_ALIVE} AND p.audience <= 1 AND a.indexable = 1"
+_SEEN = f"{IN_PUBLIC} AND {_FINDABLE}"
+_OPEN = f"{_ALIVE} AND p.audience <= 1 AND a.indexable = 1 AND a.limited = 0"
 _READER = "(SELECT CAST(? AS BIGINT) AS me, CAST(? AS BIGINT) AS now) v CROSS JOIN "
 _CARRIED = (
     "d.id, d.scope, d.kind, d.community_id, d.organization, d.language, d.standing, d.topics,"

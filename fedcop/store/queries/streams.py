@@ -41,7 +41,7 @@ _ON_LIST: Final = (
 )
 _OPEN: Final = (
     f"SELECT {_COLUMNS.format(line='p.id', via='0')} FROM {_LISTENERS} {_POST}"
-    f" AND {glances.LIKED_TO_SEE}"
+    f" AND {glances.IN_PUBLIC}"
 )
 _HELD: Final = (
     f"SELECT v.me, l.line FROM {_LISTENERS} CROSS JOIN home_line l"

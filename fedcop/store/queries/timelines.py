@@ -53,6 +53,8 @@ _HOME_SEEN = (
     " WHERE v.actor_id = l.owner_id AND v.blocked_id = l.via_id) IS NULL)"
     f" AND {SEEN}"
 )
+# What is shown to all leaves out those who are limited: they are read by those who follow them.
+_NOT_LIMITED = "(SELECT b.limited FROM actor b WHERE b.id = p.author_id) = 0"
 _CARDS = f"SELECT {ActorCard.columns()} FROM actor WHERE id = ANY_ID(?)"
 
 
@@ -183,6 +185,8 @@ def _page(source: Source, size: int, *, seen: bool) -> str:
 
 def _whether_gone(source: Source) -> str:
     # A thread keeps its tombstones: others have answered them.
+    if source is LOCAL:
+        return f" AND p.deleted = 0 AND {_NOT_LIMITED}"
     return "" if source is REPLIES else " AND p.deleted = 0"
 
 
@@ -192,6 +196,7 @@ def _tagged(size: int, *, seen: bool) -> str:
     return (
         f"SELECT {_POST}, {MARKS if seen else NO_MARKS} FROM ({window}) h CROSS JOIN post p"
         f" WHERE p.id = h.post_id AND p.deleted = 0 AND {SEEN if seen else OPEN}"
+        f" AND {_NOT_LIMITED}"
     )
 
 

@@ -82,6 +82,7 @@ class DecisionRow(TableRow):
     lifted_by: int = 0
     kept: str = ""
     kept_until: int = 0
+    key_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

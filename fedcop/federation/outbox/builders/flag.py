@@ -12,17 +12,18 @@ from fedcop.store.rows import EventRow
 
 
 async def build(outbound: Outbound, row: EventRow, event: ReportFiled) -> list[Entry]:
-    """Tell the node of whom it is about, and the home of the community."""
+    """Tell the home of the community, and if its reporter agrees that of whom it is about."""
     report = await find_report(outbound.store, event.report)
     reporter = await find_actor(outbound.store, report.reporter_id) if report else None
     node = await find_actor_by_uri(outbound.store, outbound.uris.node_actor())
     if report is None or node is None or reporter is None or not reporter.local:
         return []  # what is reported elsewhere is not ours to pass on
-    if not report.forward:
-        return []
     subject = await find_actor(outbound.store, report.subject_id)
     group = await find_actor(outbound.store, report.community_id)
-    concerned = [actor for actor in (subject, group) if actor is not None]
+    told = (subject if report.forward else None, group)
+    concerned = [actor for actor in told if actor is not None and not actor.local]
+    if not concerned:
+        return []
     flag = Activity(
         type="Flag",
         id=report.uri,
