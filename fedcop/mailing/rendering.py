@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
 
-from fedcop import tongues
+from fedcop import clock, tongues
 from fedcop.errors import Malformed
 from fedcop.mailing import saying
 from fedcop.mailing.stops import StopLink, digest_stop
@@ -69,6 +69,7 @@ def _environment(*, escape: bool) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    env.filters["day"] = lambda at: f"{clock.utc(at):%Y-%m-%d}"
     env.install_gettext_callables(  # type: ignore[attr-defined]  # by the extension
         tongues._, tongues.ngettext, newstyle=True
     )

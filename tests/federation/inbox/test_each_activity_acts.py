@@ -3,6 +3,8 @@
 import pytest
 
 from fedcop.community import communities, membership, moderation, stewards
+from fedcop.community.moderating import casework
+from fedcop.community.moderation import Complaint
 from fedcop.community.perform import perform
 from fedcop.community.practice import artifacts, invitations, offers, questions
 from fedcop.community.practice.invitations import Ask
@@ -141,6 +143,15 @@ async def flag(on):
     assert await count(on.store, "report") == 1
 
 
+async def resolve(on):
+    complaint = Complaint(on.olu.id, text="x")
+    report = await perform(on.store, moderation.report, on.ana, complaint)
+    cop = {"cop:outcome": "warn", "cop:rule": "Be kind."}
+    await on.take(activity("Resolve", OLU, report.uri, summary="Be kind.", **cop))
+    [(_, [step])] = await casework.list_filed(on.store, on.ana)
+    assert (step.step, step.text, "warn" in step.about) == ("answered", "Be kind.", True)
+
+
 async def block(on):
     await on.take(activity("Block", OLU, on.ana.uri))
     assert await moderation.is_blocked(on.store, on.olu.id, on.ana.id)
@@ -241,6 +252,7 @@ STORIES = {
     "QuoteRequest": ask_to_quote,
     "Reject": reject,
     "Remove": remove,
+    "Resolve": resolve,
     "TentativeAccept": accept_for_now,
     "Undo": undo,
     "Update": update,

@@ -12,6 +12,7 @@ from fedcop.activitypub import writing
 from fedcop.community import (
     accounts,
     communities,
+    house_rules,
     media,
     membership,
     moderation,
@@ -21,6 +22,9 @@ from fedcop.community import (
 )
 from fedcop.community.drafts import Edit, PollDraft, Words
 from fedcop.community.media import Kept
+from fedcop.community.moderating import casework
+from fedcop.community.moderating.deciding import Deed
+from fedcop.community.moderating.judges import Judge
 from fedcop.community.moderation import Complaint
 from fedcop.community.perform import perform
 from fedcop.federation.documents.actors import document_of
@@ -86,10 +90,24 @@ async def gather(store: Store) -> Examples:
         offers,
         quiet_questions,
         _parts,
+        _answers_reports,
     ):
         for heading, some in (await part(store, ana, (group, mira, bo))).items():
             found.setdefault(heading, []).extend(map(shown, some))
     return found
+
+
+async def _answers_reports(store: Store, ana: ActorRow, _: Others) -> Examples:
+    post = await write(store, ana)
+    theirs = await remember_person(store, f"{RIVERSIDE}/actor")
+    uri = f"{RIVERSIDE}/activities/115000000000000002-flag"
+    complaint = Complaint(ana.id, 0, (post.uri,), "It names a patient.", uri)
+    report = await perform(store, moderation.report, theirs, complaint)
+    rule = await perform(store, house_rules.add_rule, 0, "Name no patients.")
+    deed = Deed(act="warn", reason="It named a patient.", rule_id=rule.id)
+    await perform(store, casework.resolve, Judge(), report.id, deed)
+    [resolve] = [one for one in await tell(store) if one.kind == "Resolve"]
+    return {"Resolve": [resolve.plain]}
 
 
 async def _follows(store: Store, ana: ActorRow, others: Others) -> Examples:
