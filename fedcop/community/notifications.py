@@ -235,7 +235,7 @@ _STEPS: Final[dict[type[Event], Callable[..., Awaitable[None]]]] = {
 
 def _community_of(told: Told) -> int:
     kind, _, number = told.row.group_key.partition(":")
-    return int(number) if kind in {"join", "asked"} and number.isdigit() else 0
+    return int(number) if kind in {"join", "asked", "reported"} and number.isdigit() else 0
 
 
 def _notice(told: Told, cards: dict[int, ActorCard]) -> Notice:

@@ -47,6 +47,7 @@ from fedcop.web.pages.finding.ways import WAYS as FINDING
 from fedcop.web.pages.gathering.ways import WAYS as GATHERING
 from fedcop.web.pages.library.ways import WAYS as LIBRARY
 from fedcop.web.pages.mailed.ways import WAYS as MAILED
+from fedcop.web.pages.moderating.ways import WAYS as MODERATING
 from fedcop.web.pages.peers_review.ways import WAYS as PEERS_REVIEW
 from fedcop.web.pages.quietly.ways import WAYS as QUIETLY
 from fedcop.web.pages.signing.ways import WAYS as SIGNING
@@ -123,6 +124,7 @@ WAYS: Final = (
     Way("/source", source.show, guests=True),
     Way("/signin", signin.show, signin.act, guests=True),
     Way("/signout", act=signin.out),
+    *MODERATING,
     *LIBRARY,
     *MAILED,
     *PEERS_REVIEW,

@@ -6,7 +6,7 @@ from fedcop import __version__, clock
 from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import limits
 from fedcop.api.routes import Auth, Route
-from fedcop.community import figures
+from fedcop.community import figures, house_rules
 from fedcop.community.figures import Figures
 from fedcop.community.joining import modes
 from fedcop.community.options import Options
@@ -55,7 +55,7 @@ async def first(ask: Ask) -> Answer:
         "invites_enabled": False,  # to whoever asks: who may, is shown where they do
         "configuration": limits.configuration(chosen.max_upload),
         "contact_account": None,
-        "rules": [],
+        "rules": await _rules(ask),
     }
     return Answer.json(told)
 
@@ -92,7 +92,7 @@ async def second(ask: Ask) -> Answer:
         },
         "api_versions": {"mastodon": API_VERSION},
         "contact": {"email": _email(chosen), "account": None},
-        "rules": [],
+        "rules": await _rules(ask),
     }
     return Answer.json(told)
 
@@ -100,6 +100,11 @@ async def second(ask: Ask) -> Answer:
 async def nothing(ask: Ask) -> Answer:
     """Answer that there is none."""
     return Answer.listed([])
+
+
+async def rules(ask: Ask) -> Answer:
+    """List the rules of the node."""
+    return Answer.json(await _rules(ask))
 
 
 async def no_languages(ask: Ask) -> Answer:
@@ -166,6 +171,12 @@ def _places(chosen: Settings, options: Options) -> dict[str, Any]:  # JSON of se
     }
 
 
+async def _rules(ask: Ask) -> list[dict[str, object]]:
+    """Say what the rules are."""
+    rows = await house_rules.list_rules(ask.store)
+    return [{"id": str(row.id), "text": row.text, "hint": row.hint} for row in rows]
+
+
 async def _figures(ask: Ask) -> Figures:
     """Count once an hour."""
     kept: Figures | None = ask.desk.kept.get("figures")
@@ -185,7 +196,7 @@ ROUTES: Final = (
     _open("/api/v1/instance/activity", nothing, _EMPTY),
     _open("/api/v1/instance/domain_blocks", nothing, f"{_EMPTY}: the list is not public"),
     _open("/api/v1/instance/peers", nothing, f"{_EMPTY}: the list is not public"),
-    _open("/api/v1/instance/rules", nothing, _EMPTY),
+    _open("/api/v1/instance/rules", rules),
     _open("/api/v1/instance/translation_languages", no_languages, "always an empty object"),
     _open("/api/v1/instance/extended_description", description),
     _open("/api/v1/instance/privacy_policy", description, "points to the page about the node"),

@@ -121,6 +121,11 @@ async def list_asked(
     return found
 
 
+async def find_about(reader: Reader, decision: DecisionRow) -> AppealRow | None:
+    """Find the appeal against a decision."""
+    return await decisions.find_appeal_of(reader, decision.id)
+
+
 async def find_asked(reader: Reader, judge: Judge, number: int) -> Asked:
     """Read one appeal. Raises NotFound."""
     return await _get(reader, judge, number)

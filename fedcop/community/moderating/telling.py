@@ -15,7 +15,6 @@ from fedcop.community.offices import Right
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors, decisions, reports, stewards
 from fedcop.store.queries.notifications import About
-from fedcop.store.rows import DecisionRow
 
 _STEWARDS: Final = 50
 
@@ -58,19 +57,12 @@ async def _tell_appealed(unit: Unit, event: AppealFiled) -> None:
     but = {row.subject_id, row.by_id}
     found = await _lookers(unit, but)
     await _tell(unit, "appealed", row.id, found or [row.by_id], 0)
-    if _by_stewards(row):
-        keepers = await _stewards(unit, row.community_id, but)
-        await _tell(unit, "appealed", row.id, keepers, row.community_id)
 
 
 async def _tell_looked_again(unit: Unit, event: AppealAnswered) -> None:
     row = await decisions.find_decision(unit, event.decision)
     if row is not None:
         await _tell(unit, "appeal_answered", row.id, [row.subject_id], row.id)
-
-
-def _by_stewards(row: DecisionRow) -> bool:
-    return bool(row.community_id)
 
 
 async def _lookers(unit: Unit, but: set[int]) -> list[int]:

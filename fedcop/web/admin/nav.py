@@ -20,6 +20,9 @@ PLACES: Final = (
     Place("/admin", N_("Overview"), "home", Right.OVERVIEW),
     Place("/admin/peers", N_("Other servers"), "globe", Right.SEE_PEERS),
     Place("/admin/queue", N_("Queue"), "route", Right.SEE_PEERS),
+    Place("/admin/reports", N_("Reports"), "alert", Right.SEE_REPORTS),
+    Place("/admin/appeals", N_("Appeals"), "reply", Right.SEE_REPORTS),
+    Place("/admin/rules", N_("Rules"), "check", Right.SEE_REPORTS),
     Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),
 )
 

@@ -6,7 +6,7 @@ Each names what one must be allowed to see (`sees`) or do (`does`): a test fails
 from typing import Final
 
 from fedcop.community.offices import Right
-from fedcop.web.admin import audit, overview, peers, queue
+from fedcop.web.admin import audit, overview, peers, queue, reports
 from fedcop.web.door import Way
 
 WAYS: Final = (
@@ -24,4 +24,17 @@ WAYS: Final = (
     ),
     Way("/admin/queue", queue.show, sees=Right.SEE_PEERS),
     Way("/admin/audit", audit.show, sees=Right.SEE_AUDIT),
+    Way("/admin/reports", reports.index, sees=Right.SEE_REPORTS),
+    Way("/admin/reports/{id}", reports.show_case, sees=Right.SEE_REPORTS),
+    Way("/admin/reports/{id}/take", act=reports.take, does=Right.WORK_ON_REPORTS),
+    Way("/admin/reports/{id}/note", act=reports.note, does=Right.WORK_ON_REPORTS),
+    Way("/admin/reports/{id}/settle", act=reports.settle, does=Right.WORK_ON_REPORTS, sudo=True),
+    Way("/admin/reports/{id}/open", act=reports.open_again, does=Right.WORK_ON_REPORTS),
+    Way("/admin/decisions/{id}/lift", act=reports.take_back, does=Right.WORK_ON_REPORTS, sudo=True),
+    Way("/admin/decisions/{id}/link", act=reports.hand_over, does=Right.WORK_ON_REPORTS, sudo=True),
+    Way("/admin/appeals", reports.list_appeals, sees=Right.SEE_REPORTS),
+    Way("/admin/appeals/{id}", reports.show_appeal, sees=Right.SEE_REPORTS),
+    Way("/admin/appeals/{id}/answer", act=reports.answer, does=Right.WORK_ON_REPORTS, sudo=True),
+    Way("/admin/rules", reports.rules, sees=Right.SEE_REPORTS),
+    Way("/admin/rules/change", act=reports.change_rules, does=Right.MANAGE_SETTINGS, sudo=True),
 )

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from fedcop.community import communities, timelines
+from fedcop.community import communities, house_rules, timelines
 from fedcop.community.practice import meetings, rsvps
 from fedcop.web import telling, words
 from fedcop.web.answered import waiting_for
@@ -47,7 +47,8 @@ async def about(ask: Ask) -> Response:
     """Say who runs this node and whom it speaks with."""
     groups = await communities.list_local(ask.store, limit=_FEW)
     mode = words.MODES[ask.site.settings.federation_mode]
-    return await ask.page("about.html", groups=groups, mode=mode)
+    rules = await house_rules.list_rules(ask.store)
+    return await ask.page("about.html", groups=groups, mode=mode, rules=rules)
 
 
 async def tag(ask: Ask) -> Response:

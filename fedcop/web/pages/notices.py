@@ -40,6 +40,11 @@ _WORDS = {
     "meeting_soon": "has you at a meeting that begins soon",
     "meeting_wish": "asks to come to a meeting",
     "meeting_answered": "answered whether you can come",
+    "reported": "has a report for you to look at",
+    "report_answered": "answers a report of yours",
+    "moderated": "decided something about you",
+    "appealed": "has an appeal for you to look at",
+    "appeal_answered": "answers your appeal",
     "mentor_asked": "writes to you about mentoring",
     "mentor_answered": "answered you about mentoring",
 }
@@ -74,6 +79,15 @@ _ICONS = {
 }
 
 
+# Where it is told of, whatever it is about: by the id of what happened.
+_PLACES = {
+    "mentor_asked": "/mentoring",
+    "mentor_answered": "/mentoring",
+    "moderated": "/appeal/{}",
+    "appeal_answered": "/appeal/{}",
+    "report_answered": "/reports/mine",
+    "appealed": "/admin/appeals",
+}
 # Where something is to be done, in place of the post it is about.
 _DOORS = {
     "result_due": "/n/{}/result",
@@ -132,13 +146,21 @@ def icon(notice: Notice) -> str:
 
 def path(notice: Notice) -> str:
     """Say where to see it, or do something about it."""
-    if notice.row.kind in {"mentor_asked", "mentor_answered"}:
-        return "/mentoring"
+    if notice.row.kind in _PLACES:
+        return _PLACES[notice.row.kind].format(notice.row.event_id)
     if notice.post is not None and notice.row.kind in _DOORS and not _is_superseded(notice):
         return _DOORS[notice.row.kind].format(notice.post.id)
     if notice.post is not None:
         return paths.of_post(notice.post)
+    return _path_of_place(notice)
+
+
+def _path_of_place(notice: Notice) -> str:
+    """Lead to whom or what it is about where that is no post: somebody, a community, a report."""
+    reported = notice.row.kind == "reported"
     if notice.community is not None:
         door = paths.of_actor(notice.community)
+        if reported:
+            return f"{door}/reports/{notice.row.event_id}"
         return f"{door}/waiting" if notice.row.kind == "asked" else f"{door}/people"
-    return paths.of_actor(notice.actor)
+    return f"/admin/reports/{notice.row.event_id}" if reported else paths.of_actor(notice.actor)

@@ -1,22 +1,28 @@
 """Report a post or a person to those who look after things."""
 
+from typing import Final
+
 from starlette.responses import Response
 
-from fedcop.community import moderation
+from fedcop.community import house_rules, moderation
 from fedcop.community.moderation import Complaint
+from fedcop.community.timelines import Line
+from fedcop.store.rows import ActorCard, ActorRow
+from fedcop.tongues import _
 from fedcop.web import paths
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Problems
 from fedcop.web.pages import profiles
+from fedcop.web.pages.moderating.words import CATEGORIES
 from fedcop.web.pages.threads import find_standing
 
-_LONGEST = 5_000
+_LONGEST: Final = 5_000
 
 
 async def post(ask: Ask) -> Response:
     """Show the form to report a post."""
     line = await find_standing(ask)
-    return await ask.page("report.html", line=line, actor=line.author)
+    return await _show(ask, line, line.author, Problems())
 
 
 async def report_post(ask: Ask) -> Response:
@@ -24,21 +30,15 @@ async def report_post(ask: Ask) -> Response:
     line = await find_standing(ask)
     problems = _check(ask)
     if problems:
-        facts = {"line": line, "actor": line.author, "problems": problems}
-        return await ask.page("report.html", 422, **facts)
-    complaint = Complaint(
-        subject_id=line.post.author_id,
-        community_id=line.post.community_id,
-        post_uris=(line.post.uri,),
-        text=ask.form.text("text"),
-    )
+        return await _show(ask, line, line.author, problems)
+    complaint = await _complaint(ask, line.post.author_id, line.post.community_id, (line.post.uri,))
     await ask.do(moderation.report, ask.me, complaint)
     return ask.go(f"/reported?next={paths.of_post(line.post).partition('#')[0]}")
 
 
 async def person(ask: Ask) -> Response:
     """Show the form to report somebody."""
-    return await ask.page("report.html", line=None, actor=await profiles.find(ask))
+    return await _show(ask, None, await profiles.find(ask), Problems())
 
 
 async def report_person(ask: Ask) -> Response:
@@ -46,8 +46,8 @@ async def report_person(ask: Ask) -> Response:
     actor = await profiles.find(ask)
     problems = _check(ask)
     if problems:
-        return await ask.page("report.html", 422, line=None, actor=actor, problems=problems)
-    await ask.do(moderation.report, ask.me, Complaint(actor.id, text=ask.form.text("text")))
+        return await _show(ask, None, actor, problems)
+    await ask.do(moderation.report, ask.me, await _complaint(ask, actor.id))
     return ask.go(f"/reported?next={paths.of_actor(actor)}")
 
 
@@ -57,11 +57,51 @@ async def thanks(ask: Ask) -> Response:
     return await ask.page("reported.html", there=there)
 
 
+async def _complaint(
+    ask: Ask, subject: int, community: int = 0, posts: tuple[str, ...] = ()
+) -> Complaint:
+    broken = await _broken(ask)
+    category = ask.form.line("category")
+    usual = "violation" if broken else "other"
+    return Complaint(
+        subject_id=subject,
+        community_id=community,
+        post_uris=posts,
+        text=ask.form.text("text"),
+        category=category if category in CATEGORIES else usual,
+        rules=broken,
+        forward=ask.form.ticked("forward"),
+    )
+
+
+async def _broken(ask: Ask) -> tuple[int, ...]:
+    rules = await house_rules.list_rules(ask.store)
+    return tuple(rule.id for rule in rules if ask.form.ticked(f"rule-{rule.id}"))
+
+
+async def _show(
+    ask: Ask, line: Line | None, actor: ActorRow | ActorCard, problems: Problems
+) -> Response:
+    return await ask.page(
+        "report.html",
+        422 if problems else 200,
+        line=line,
+        actor=actor,
+        categories=[(code, _(text)) for code, text in CATEGORIES.items()],
+        chosen=ask.form.line("category") or "other",
+        rules=await house_rules.list_rules(ask.store),
+        broken=await _broken(ask),
+        text=ask.form.text("text"),
+        forward=ask.form.ticked("forward"),
+        problems=problems,
+    )
+
+
 def _check(ask: Ask) -> Problems:
     problems = Problems()
     text = ask.form.text("text")
     if not text:
-        problems.add("text", "Say in a sentence what is wrong.")
+        problems.add("text", _("Say in a sentence what is wrong."))
     elif len(text) > _LONGEST:
-        problems.add("text", f"Write {_LONGEST:,} characters at most.")
+        problems.add("text", _("Write 5,000 characters at most."))
     return problems
