@@ -10,7 +10,7 @@ MOST_LINES = 400
 MOST_FUNCTION_LINES = 50
 _ACTIVITY_WORDS = """
 Accept Add Announce Arrive Block ChooseAnswer Create Delete Dislike EmojiReact Flag Follow Ignore
-Invite Join Leave Like Lock Move Offer QuoteRequest Read Reject Remove TentativeAccept
+Invite Join Leave Like Lock Move Offer QuoteRequest Read Reject Remove Resolve TentativeAccept
 TentativeReject Undo Update View
 """
 ACTIVITIES = set(_ACTIVITY_WORDS.split())

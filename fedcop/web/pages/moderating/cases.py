@@ -43,7 +43,7 @@ class Kept(NamedTuple):
     said: dict[str, str]
     post: PostRow | None
     changed: bool
-    now: str  # its text where it may be shown to whoever works on it
+    now: PostRow | None  # where what it says may be shown to whoever works on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +177,7 @@ def _kept(seat: Seat, one: tuple[EvidenceRow, PostRow | None]) -> Kept:
     may = post is not None and (
         post.audience <= Audience.UNLISTED or post.community_id == seat.judge.community_id != 0
     )
-    now = post.content if post is not None and changed and may else ""
-    return Kept(evidence.uri, said, post, changed, now)
+    return Kept(evidence.uri, said, post, changed, post if changed and may else None)
 
 
 async def _step(ask: Ask, row: ReportStepRow) -> tuple[ReportStepRow, str, str, dict[str, object]]:
