@@ -7,6 +7,7 @@ FedcopError
 │   └── UnknownApp      401  which app asks is not known, or its secret is wrong
 ├── Unauthenticated     401  we do not know who speaks
 ├── Refused             403  we know, and they may not
+│   └── Held            403  they asked for an account, and do not have it yet
 ├── Unproved            403  it may be somebody else at their browser: a fresh proof is wanted
 ├── NotFound            404  nothing here, or nothing they may see
 ├── Conflict            409  somebody else was quicker; reading again can help
@@ -75,6 +76,23 @@ class Refused(FedcopError):
     """We know who speaks, and they may not."""
 
     status = 403
+
+
+_HELD = (
+    "Confirm your mail address first: the link is in the letter that we sent you.",
+    "You asked for an account; somebody has yet to agree. You cannot sign in until then.",
+    "You have an account.",
+    "Those who run this node did not agree to your account.",
+)
+
+
+class Held(Refused):
+    """They asked for an account and do not have it yet; `state` says how far it has come."""
+
+    def __init__(self, state: int, words: str = "") -> None:
+        super().__init__(f"{_HELD[state]} {words}".strip())
+        self.state = state
+        self.words = words
 
 
 class Unproved(FedcopError):

@@ -19,6 +19,7 @@ from fedcop.community import (
     steps,
 )
 from fedcop.community.house import days, samples
+from fedcop.community.joining import newcomers, one_time
 from fedcop.community.moderating import deciding
 from fedcop.community.perform import perform
 from fedcop.community.practice import confirming
@@ -60,6 +61,8 @@ class Tidy:
         self._owner = await perform(self._store, spreading.tidy, self._owner)
         await perform(self._store, sessions.sweep)
         await perform(self._store, steps.sweep_steps)
+        await perform(self._store, newcomers.sweep)
+        await perform(self._store, one_time.sweep)
         await perform(self._store, mutes.sweep)
         await perform(self._store, quiet.sweep)
         while await perform(self._store, deciding.lift_due):

@@ -122,7 +122,9 @@ def _admit(route: Route, ask: Ask) -> None:
             return
         sent = bool(token_of(ask.headers))
         raise Unauthenticated(_INVALID if sent or route.auth is Auth.APP else NEEDS_PERSON)
-    if route.auth is Auth.USER and caller.actor is None:
+    if caller.held and route.auth is not Auth.OPEN and not route.held:
+        raise Refused(caller.held)
+    if route.auth is Auth.USER and not caller.held and caller.actor is None:
         raise Invalid(NEEDS_PERSON)
     if not route.covered_by(caller.scopes):
         raise Refused(_OUTSIDE)

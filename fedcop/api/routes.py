@@ -40,6 +40,7 @@ class Route:
     limit: Kind = "api"
     files: int = 0  # how many a body may bring
     stub: str = ""  # what is not there yet, said in the reference
+    held: bool = False  # whether those may come too who asked for an account and wait
     endless: bool = False  # its answer goes on until the client leaves
 
     def room(self, largest_file: int) -> int:

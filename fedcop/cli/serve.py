@@ -20,6 +20,8 @@ from fedcop.cli.desk import Desk, Verb, command
 from fedcop.cli.locks import only_one
 from fedcop.cli.scraped import Scraped
 from fedcop.cli.sockets import Sockets
+from fedcop.community.perform import perform
+from fedcop.community.setting_up import beginning
 from fedcop.errors import Misconfigured
 from fedcop.settings import Settings
 from fedcop.store.connection import sqlite_path
@@ -103,6 +105,7 @@ async def serve(desk: Desk, *, leash: bool) -> None:
     chosen = _begin(desk)
     with only_one(desk.output, chosen.data / "serve.lock", "this node is served"):
         async with _opened(chosen) as parts:
+            await _offer_setup(parts)
             web = _Web(chosen, parts)
             stop = _stop_signal(web, leash=leash)
             counted = _told(parts, "serve", stop)
@@ -117,6 +120,7 @@ async def web(desk: Desk) -> None:
     _require_postgresql(chosen, "web")
     async with _opened(chosen) as parts:
         await parts.store.listen()
+        await _offer_setup(parts)
         server = _Web(chosen, parts)
         stop = _stop_signal(server)
         await _until(stop, _answer(server, stop), *_told(parts, "web", stop))
@@ -170,6 +174,13 @@ async def _opened(chosen: Settings) -> AsyncIterator[Parts]:
         yield parts
     finally:
         await parts.close()
+
+
+async def _offer_setup(parts: Parts) -> None:
+    """Show how a node is set up in a browser that nobody owns."""
+    if not await beginning.has_owner(parts.store):
+        link = await perform(parts.store, beginning.make_setup_link)
+        click.echo(f"Nobody owns this node yet. Set it up within a day: {link}", err=True)
 
 
 def settle() -> None:

@@ -27,7 +27,7 @@ _ABOUT: Final = (
 )
 
 
-def write_settings(path: Path, values: Mapping[str, str]) -> None:
+def write_settings(path: Path, values: Mapping[str, str | list[str]]) -> None:
     """Write a first settings file that only its owner may read; never replaces one."""
     lines = [f"{name} = {orjson.dumps(value).decode()}\n" for name, value in values.items()]
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,12 @@
 """`fedcop user`: the people of this node."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import click
 
 from fedcop import clock
+from fedcop.cli import joining
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.passwords import choose
@@ -34,9 +38,9 @@ def user() -> None:
 async def create(desk: Desk, /, name: str, *, password_stdin: bool, **about: str) -> None:
     """Let a person in. Without a terminal or --password-stdin a password is made and shown."""
     async with opened_parts(desk) as parts:
-        await accounts.create(Unit(parts.store), NewPerson(name, **about), ())  # refused early
+        await accounts.create(Unit(parts.store), _person(name, about), ())  # refused early
         password = await choose(desk, from_stdin=password_stdin)
-        person = NewPerson(name, password_hash=password.hash, **about)
+        person = replace(_person(name, about), password_hash=password.hash)
         uri = parts.store.uris.person(name)
         made = await carry_out(
             desk, parts.store, accounts.create, person, await make_keys(uri, parts.seal)
@@ -126,6 +130,10 @@ async def enable(desk: Desk, name: str) -> None:
     desk.output.result(f"{actor.name} can sign in again", name=actor.name)
 
 
+def _person(name: str, about: Mapping[str, str]) -> NewPerson:
+    return NewPerson(name, about["display"], about["email"], role=about["role"])
+
+
 async def _find(store: Store, name: str) -> Login:
     login = await accounts.find_login(store, name.removeprefix("@"))
     if login is None:
@@ -139,3 +147,7 @@ def _row(login: Login) -> tuple[object, ...]:
     state = "deleted" if actor.deleted else state
     since = f"{clock.utc(account.created):%Y-%m-%d}"
     return (actor.name, actor.display, account.email, account.role, state, since)
+
+
+for _verb in joining.VERBS:
+    user.add_command(_verb)

@@ -6,11 +6,11 @@ from fedcop import clock, ids
 from fedcop.community import actors, events, membership, oauth
 from fedcop.community.offices import ROLES
 from fedcop.community.passwords import Passwords
-from fedcop.errors import Malformed, NotFound, Refused
+from fedcop.errors import Held, Malformed, NotFound, Refused
 from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import accounts as logins
 from fedcop.store.queries import actors as actor_queries
-from fedcop.store.queries import communities, sessions
+from fedcop.store.queries import communities, newcomers, sessions
 from fedcop.store.queries.accounts import Login
 from fedcop.store.rows import AccountRow, ActorRow, CommunityRow, KeyRow
 from fedcop.values import Handle
@@ -32,6 +32,8 @@ class NewPerson:
     email: str = ""
     password_hash: str = ""
     role: str = "member"
+    id: int = 0  # of somebody who asked for the account before
+    locale: str = "en"
 
 
 async def create(unit: Unit, person: NewPerson, keys: Keys) -> ActorRow:
@@ -39,12 +41,14 @@ async def create(unit: Unit, person: NewPerson, keys: Keys) -> ActorRow:
     if person.role not in ROLES:
         raise Malformed(f"role: write {', '.join(ROLES)}")
     email = tidy_email(person.email)
-    await actors.require_name(unit, person.name)
+    await actors.require_name(unit, person.name, person.id)
     if email and await logins.find_login_by_email(unit, email):
         raise Refused("email: somebody has this address already")
     row = actors.new_row(unit, unit.uris.person(person.name), "Person", person.name)
-    row = replace(row, display=actors.display_of(person.display, person.name))
-    account = AccountRow(row.id, email, person.password_hash, person.role, "en", clock.now_ms())
+    display = actors.display_of(person.display, person.name)
+    row = replace(row, id=person.id or row.id, display=display)
+    now, locale = clock.now_ms(), person.locale or "en"
+    account = AccountRow(row.id, email, person.password_hash, person.role, locale, now)
     actors.add(unit, row, keys)
     unit.add(logins.insert_account(account))
     return row
@@ -198,9 +202,16 @@ async def list_logins(reader: Reader, after: int = 0, limit: int = 50) -> list[L
 async def check_login(
     reader: Reader, passwords: Passwords, text: str, password: str
 ) -> Login | None:
-    """Say whose name and password these are; it takes as long for a name that nobody has."""
+    """Say whose name and password these are; it takes as long for a name that nobody has.
+
+    Raises Held when they are those of somebody who asked for an account and has none yet.
+    """
     login = await find_login(reader, text)
-    right = await passwords.verify(login[0].password if login else "", password)
+    asking = None if login else await newcomers.find_asking(reader, text.strip().lower())
+    stored = login[0].password if login else asking.password if asking else ""
+    right = await passwords.verify(stored, password)
+    if asking is not None and right:
+        raise Held(asking.state, asking.words)
     if login is None or not right:
         return None
     return login if may_enter(login) else None

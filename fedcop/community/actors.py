@@ -6,7 +6,7 @@ from typing import Final
 from fedcop import clock, ids, uris
 from fedcop.errors import Conflict, Malformed, Refused
 from fedcop.store.batch import Reader, Store, Unit
-from fedcop.store.queries import actors
+from fedcop.store.queries import actors, newcomers
 from fedcop.store.queries import keys as key_queries
 from fedcop.store.rows import ActorRow, KeyRow
 from fedcop.values import Handle, is_username
@@ -23,13 +23,19 @@ RESERVED: Final = frozenset(
 _LONGEST_DISPLAY = 100
 
 
-async def require_name(reader: Reader, name: str) -> None:
-    """Let a new person or community have a name. Raises Malformed, and Refused when it is taken."""
+async def require_name(reader: Reader, name: str, newcomer: int = 0) -> None:
+    """Let a new person or community have a name, unless somebody else has it or waits for it.
+
+    Raises Malformed, and Refused when it is taken.
+    """
     if not is_username(name):
         raise Malformed("name: write 1 to 30 small letters, digits or underscores")
     if name in RESERVED:
         raise Refused(f"name: {name} is kept for the node itself")
     if await actors.find_local_actor(reader, name):
+        raise Refused(f"name: {name} is taken")
+    holder = await newcomers.find_holder(reader, name)
+    if holder is not None and holder.id != newcomer:
         raise Refused(f"name: {name} is taken")
 
 

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -11,7 +11,7 @@ from fedcop import clock, ids
 from fedcop.community import spreading
 from fedcop.community.perform import perform
 from fedcop.store.batch import Reader, Store, Unit
-from fedcop.store.queries import accounts, apps, pushes
+from fedcop.store.queries import accounts, apps, newcomers, pushes
 from fedcop.store.rows import AccountRow, ActorRow, AppRow, CodeRow, TokenRow
 
 PREFIX: Final = "fedcop_"  # lets scanners find a token that somebody published by mistake
@@ -19,6 +19,11 @@ _BYTES: Final = 32
 _HOUR: Final = 60 * 60 * 1000
 _DAY: Final = 24 * _HOUR
 _SWEPT: Final = 200
+# By state; clients know these texts.
+_HELD: Final = {
+    0: "Your login is missing a confirmed e-mail address",
+    1: "Your login is currently pending approval",
+}
 _CODE_MS: Final = 60 * 1000
 _CODE_BY_HAND_MS: Final = 10 * 60 * 1000  # when somebody has to copy it
 # Locks a code until it is spent.
@@ -34,6 +39,7 @@ class Caller:
     scopes: frozenset[str]
     account: AccountRow | None = None
     actor: ActorRow | None = None
+    held: str = ""  # why somebody who asked for an account has none yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,9 @@ async def recognise(store: Store, secret: str) -> Caller | None:
     granted = frozenset(token.scopes.split())
     if not token.account_id:
         return Caller(token, app, granted)
-    if account is None or actor is None or account.disabled or actor.suspended or actor.deleted:
+    if account is None:
+        return await _held(store, Caller(token, app, granted))
+    if actor is None or account.disabled or actor.suspended or actor.deleted:
         return None
     now = clock.now_ms()
     if token.seen + _HOUR <= now:
@@ -71,6 +79,14 @@ async def recognise(store: Store, secret: str) -> Caller | None:
             await spreading.rebuild(store, actor)
         await perform(store, note_use, token)
     return Caller(token, app, granted, account, actor)
+
+
+async def _held(reader: Reader, caller: Caller) -> Caller | None:
+    """Know an app of somebody who asked for an account: it hears how far that has come."""
+    asked = await newcomers.find_newcomer(reader, caller.token.account_id)
+    if asked is None or asked.state not in _HELD:
+        return None
+    return replace(caller, held=_HELD[asked.state])
 
 
 async def note_use(unit: Unit, token: TokenRow) -> None:

@@ -29,6 +29,8 @@ class DoorLimits:
     sign_in: SignInLimits = field(default_factory=SignInLimits)
     second: SignInLimits = field(default_factory=lambda: SignInLimits(25, 10))
     by_account: dict[Kind, Limit] = field(default_factory=_by_kind)
+    sign_up: Limit = field(default_factory=lambda: Limit(5, _HOUR // 2))
+    forgotten: Limit = field(default_factory=lambda: Limit(5, _HOUR // 2))
     by_address: Limit = field(default_factory=lambda: Limit(600, 5 * _MINUTES))
 
     def spend(self, kind: Kind, account: int, address: str) -> None:
@@ -36,3 +38,11 @@ class DoorLimits:
         self.by_address.spend(neighbourhood(address))
         if account:
             self.by_account[kind].spend(str(account))
+
+    def spend_sign_up(self, address: str) -> None:
+        """Count somebody who asks for an account. Raises TooMany."""
+        self.sign_up.spend(neighbourhood(address))
+
+    def spend_forgotten(self, address: str) -> None:
+        """Count somebody who asks for a link to choose a password anew. Raises TooMany."""
+        self.forgotten.spend(neighbourhood(address))

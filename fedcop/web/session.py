@@ -60,6 +60,16 @@ def keep_guest(response: Response, guest: str, settings: Settings) -> None:
     _set(response, f"{settings.cookie}-guest", guest, _GUEST_SECONDS, settings)
 
 
+def seat_of(ask: Ask) -> str:
+    """Return what a browser holds that sets up the node."""
+    return ask.request.cookies.get(f"{ask.site.settings.cookie}-setup", "")
+
+
+def keep_seat(response: Response, token: str, seconds: int, settings: Settings) -> None:
+    """Let a browser keep what it sets up the node by; no seconds: let it forget."""
+    _set(response, f"{settings.cookie}-setup", token, seconds, settings)
+
+
 def _set(response: Response, name: str, value: str, seconds: int, settings: Settings) -> None:
     response.set_cookie(
         name,

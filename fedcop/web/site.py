@@ -45,11 +45,13 @@ from fedcop.web.pages.asking.ways import WAYS as ASKING
 from fedcop.web.pages.bringing.ways import WAYS as BRINGING
 from fedcop.web.pages.finding.ways import WAYS as FINDING
 from fedcop.web.pages.gathering.ways import WAYS as GATHERING
+from fedcop.web.pages.joining.ways import WAYS as JOINING
 from fedcop.web.pages.library.ways import WAYS as LIBRARY
 from fedcop.web.pages.mailed.ways import WAYS as MAILED
 from fedcop.web.pages.moderating.ways import WAYS as MODERATING
 from fedcop.web.pages.peers_review.ways import WAYS as PEERS_REVIEW
 from fedcop.web.pages.quietly.ways import WAYS as QUIETLY
+from fedcop.web.pages.setting_up.ways import WAYS as SETTING_UP
 from fedcop.web.pages.signing.ways import WAYS as SIGNING
 from fedcop.web.rails import Rails
 from fedcop.web.render import environment
@@ -135,6 +137,8 @@ WAYS: Final = (
     *QUIETLY,
     *BRINGING,
     *SIGNING,
+    *JOINING,
+    *SETTING_UP,
     *ADMIN,
 )
 

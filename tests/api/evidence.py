@@ -199,6 +199,7 @@ EXCEPTIONS: dict[str, str] = {
     "POST /api/v1/apps": "before there is a token: test_contract_of_the_door",
     "POST /oauth/token": "before there is a token: test_contract_of_the_door",
     "POST /api/v1/accounts": "where a node is open: test_somebody_signs_up",
+    "POST /api/v1/emails/confirmations": "where somebody waits: test_somebody_signs_up",
     "POST /oauth/revoke": "ends the token: test_apps_get_in",
     "POST /oauth/introspect": "for apps alone: test_apps_get_in",
     "POST /api/v1/notifications/dismiss": "the oldest form of :id/dismiss, without a schema",

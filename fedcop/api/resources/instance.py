@@ -19,10 +19,9 @@ VERSION: Final = f"4.4.0 (compatible; Fedcop {__version__})"
 # notifications. 3: PKCE. 5: filters that blur. 6: hashtags on profiles, and who is featured there,
 # which may be nobody. 7 would be writing quotes, which are not there.
 API_VERSION: Final = 6
-_THROUGH_APPS: Final = frozenset({modes.OPEN})
+_THROUGH_APPS: Final = frozenset({modes.OPEN, modes.APPROVAL})
 _SHUT: Final = {
     modes.CLOSED: "<p>Accounts are made by those who run this node.</p>",
-    modes.APPROVAL: "<p>Accounts are made by those who run this node.</p>",
     modes.INVITATION: "<p>Whoever has an invitation joins by its link, in a browser.</p>",
 }
 _HOUR_MS: Final = 60 * 60 * 1000

@@ -22,6 +22,8 @@ _INSERT = insert_of(AccountRow)
 _PASSWORD = "UPDATE account SET password = ? WHERE actor_id = ?"  # noqa: S105 - a statement
 _USUAL = "UPDATE account SET audience = ?, sensitive = ?, language = ? WHERE actor_id = ?"
 _DISABLED = "UPDATE account SET disabled = ? WHERE actor_id = ?"
+_EMAIL = "UPDATE account SET email = ? WHERE actor_id = ?"
+_HELPERS = f"{_JOINED} WHERE l.role <> 'member' ORDER BY l.actor_id LIMIT ?"
 _READ = "UPDATE account SET read_at = ? WHERE actor_id = ?"
 
 
@@ -45,6 +47,11 @@ async def list_logins(reader: Reader, after: int, limit: int) -> list[Login]:
     return [_pair(row) for row in await reader.read(_LIST, after, limit)]
 
 
+async def list_helpers(reader: Reader, limit: int) -> list[Login]:
+    """Read who helps to run the node."""
+    return [_pair(row) for row in await reader.read(_HELPERS, limit)]
+
+
 def insert_account(row: AccountRow) -> Statement:
     """Add a login."""
     return Statement(_INSERT, row.values())
@@ -53,6 +60,11 @@ def insert_account(row: AccountRow) -> Statement:
 def set_password(number: int, password: str) -> Statement:
     """Keep another hash of a password."""
     return Statement(_PASSWORD, (password, number))
+
+
+def set_email(number: int, email: str) -> Statement:
+    """Keep another mail address, in lower case."""
+    return Statement(_EMAIL, (email, number))
 
 
 def set_usual(number: int, audience: int, sensitive: int, language: str) -> Statement:

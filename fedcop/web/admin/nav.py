@@ -23,6 +23,9 @@ PLACES: Final = (
     Place("/admin/reports", N_("Reports"), "alert", Right.SEE_REPORTS),
     Place("/admin/appeals", N_("Appeals"), "reply", Right.SEE_REPORTS),
     Place("/admin/rules", N_("Rules"), "check", Right.SEE_REPORTS),
+    Place("/admin/waiting", N_("Waiting to join"), "person", Right.SEE_PEOPLE),
+    Place("/admin/invitations", N_("Invitations"), "link", Right.SEE_PEOPLE),
+    Place("/admin/registrations", N_("Who may join"), "lock", Right.SEE_SETTINGS),
     Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),
 )
 

@@ -6,7 +6,16 @@ Each names what one must be allowed to see (`sees`) or do (`does`): a test fails
 from typing import Final
 
 from fedcop.community.offices import Right
-from fedcop.web.admin import audit, overview, peers, queue, reports
+from fedcop.web.admin import (
+    audit,
+    invitations,
+    overview,
+    peers,
+    queue,
+    registrations,
+    reports,
+    waiting,
+)
 from fedcop.web.door import Way
 
 WAYS: Final = (
@@ -37,4 +46,16 @@ WAYS: Final = (
     Way("/admin/appeals/{id}/answer", act=reports.answer, does=Right.WORK_ON_REPORTS, sudo=True),
     Way("/admin/rules", reports.rules, sees=Right.SEE_REPORTS),
     Way("/admin/rules/change", act=reports.change_rules, does=Right.MANAGE_SETTINGS, sudo=True),
+    Way("/admin/waiting", waiting.show, sees=Right.SEE_PEOPLE),
+    Way("/admin/waiting/decide", act=waiting.decide, does=Right.ADMIT_PEOPLE, sudo=True),
+    Way("/admin/invitations", invitations.show, sees=Right.SEE_PEOPLE),
+    Way("/admin/invitations/make", act=invitations.make, does=Right.ADMIT_PEOPLE, sudo=True),
+    Way("/admin/invitations/{id}/revoke", act=invitations.revoke, does=Right.ADMIT_PEOPLE),
+    Way("/admin/registrations", registrations.show, sees=Right.SEE_SETTINGS),
+    Way(
+        "/admin/registrations/change",
+        act=registrations.change,
+        does=Right.MANAGE_SETTINGS,
+        sudo=True,
+    ),
 )

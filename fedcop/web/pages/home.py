@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from fedcop.community import communities, house_rules, timelines
+from fedcop.community.joining import modes
 from fedcop.community.practice import meetings, rsvps
 from fedcop.web import telling, words
 from fedcop.web.answered import waiting_for
@@ -21,7 +22,10 @@ async def landing(ask: Ask) -> Response:
     groups = await communities.list_local(ask.store, limit=_FEW)
     latest = await timelines.local(ask.store, None, 0, _LATEST)
     mode = words.MODES[ask.site.settings.federation_mode]
-    return await ask.page("landing.html", groups=groups, lines=latest.lines, mode=mode)
+    joining = modes.mode_of(ask.site.settings, await ask.site.options.get(ask.store))
+    return await ask.page(
+        "landing.html", groups=groups, lines=latest.lines, mode=mode, joining=joining
+    )
 
 
 async def show(ask: Ask) -> Response:

@@ -3,6 +3,8 @@
 from starlette.responses import Response
 
 from fedcop.community import accounts, passwords, sessions
+from fedcop.community.joining import modes
+from fedcop.errors import Held
 from fedcop.store.rows import AccountRow
 from fedcop.tongues import N_, _
 from fedcop.web import ceremony, paths, session
@@ -13,6 +15,12 @@ from fedcop.web.pages.signing import by_passkey, entering
 
 # The same for a name that nobody has and for a wrong password.
 _WRONG = N_("Name and password do not belong together.")
+_HELD = (  # by how far a wish to join has come
+    N_("Confirm your mail address first: the link is in the letter that we sent you."),
+    N_("Your wish to join is noted; somebody has yet to agree. You can sign in then."),
+    N_("Name and password do not belong together."),
+    N_("Those who run this node did not agree to your account."),
+)
 
 
 async def show(ask: Ask) -> Response:
@@ -30,9 +38,12 @@ async def act(ask: Ask) -> Response:
     login, site = ask.form.line("login"), ask.site
     site.limits.sign_in.spend(address_of(ask.request, site.settings.trusted_proxies), login)
     password = ask.form.secret("password")
-    found = await accounts.check_login(ask.store, site.passwords, login, password)
+    try:
+        found = await accounts.check_login(ask.store, site.passwords, login, password)
+    except Held as held:
+        return await _form(ask, there, login, f"{_(_HELD[held.state])} {held.words}".strip())
     if found is None:
-        return await _form(ask, there, login)
+        return await _form(ask, there, login, _(_WRONG))
     await _refresh(ask, found[0], password)
     return await entering.go_on(ask, found, there)
 
@@ -46,13 +57,13 @@ async def out(ask: Ask) -> Response:
     return response
 
 
-async def _form(ask: Ask, there: str, login: str | None = None) -> Response:
-    problems = Problems()
-    if login is not None:
-        problems.add("login", _(_WRONG))
+async def _form(ask: Ask, there: str, login: str = "", wrong: str = "") -> Response:
+    problems = Problems({"login": wrong} if wrong else {})
     asked, made = ceremony.ask_for_one(ask, by_passkey.PURPOSE)
     failed = "passkey" in ask.request.query_params
-    facts = {"login": login or "", "asked": asked, "made": made, "failed": failed}
+    options = await ask.site.options.get(ask.store)
+    mode = modes.mode_of(ask.site.settings, options)
+    facts = {"mode": mode, "login": login, "asked": asked, "made": made, "failed": failed}
     page = await entering.show_to_guest(ask, "signin.html", there, problems, **facts)
     return entering.let_script_run(ask, page)
 
