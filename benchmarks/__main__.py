@@ -23,6 +23,7 @@ from benchmarks.subjects.idle import Idle
 from benchmarks.subjects.inbound import Inbound
 from benchmarks.subjects.lanes import Growth
 from benchmarks.subjects.pages import Pages
+from benchmarks.subjects.photos import Photos
 from benchmarks.subjects.practice import Practice
 from benchmarks.subjects.reading import Reading
 from benchmarks.subjects.searching import Searching
@@ -40,6 +41,7 @@ _SUBJECTS: Final[tuple[type[Subject], ...]] = (
     Pages,
     Searching,
     Practice,
+    Photos,
     Idle,
 )
 

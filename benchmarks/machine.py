@@ -22,10 +22,10 @@ def stay_on(core: int) -> None:
 
 
 @contextlib.contextmanager
-def on(core: int) -> Iterator[None]:
-    """Do something on a core; what is started meanwhile stays there."""
+def on(*cores: int) -> Iterator[None]:
+    """Do something on some cores, on all where none is named; what is started stays there."""
     before = os.sched_getaffinity(0)
-    stay_on(core)
+    os.sched_setaffinity(0, cores or _CORES)
     try:
         yield
     finally:

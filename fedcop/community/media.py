@@ -12,7 +12,7 @@ from fedcop.community import documents, policy, quotas
 from fedcop.community.drafts import Words
 from fedcop.community.quotas import FREE, Quota
 from fedcop.errors import Invalid, NotFound
-from fedcop.pictures import looking
+from fedcop.pictures import looking, recordings
 from fedcop.pictures.drawing import Studio
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.files import Files, Piece
@@ -35,7 +35,7 @@ _DAY_MS: Final = 86_400_000
 _AT_ONCE: Final = 100
 _YOUNG_SECONDS: Final = 3600.0
 _FREE: Final = (MediaPlace.WAITING, MediaPlace.SCHEDULED)
-_NAME: Final = re.compile(r"([0-9a-f]{32})(-small)?\.([a-z]{2,5})")
+_NAME: Final = re.compile(r"([0-9a-f]{32})(-small)?\.([a-z0-9]{2,5})")
 _PATH: Final = re.compile(r"/media/([0-9]{1,19})/")
 _NO_FILE: Final = "Validation failed: File: this is of no kind that is taken here"
 _NOT_YOURS: Final = "Validation failed: Media: there are no such files"
@@ -97,10 +97,14 @@ async def keep_picture(files: Files, studio: Studio, data: bytes) -> Kept:
 
 
 async def keep_file(files: Files, studio: Studio, data: bytes, said: str) -> Kept:
-    """Keep a picture, or a file to be downloaded; `said` is its name. Raises Invalid."""
+    """Keep a picture, a recording or a file to download; `said` is its name. Raises Invalid."""
     if looking.kind_of(data):
         return await keep_picture(files, studio, data)
     suffix = said.rpartition(".")[2].lower()
+    if recording := recordings.taken_as(data, suffix):
+        name = await files.put(data)
+        kind = recording.partition("/")[0]
+        return Kept(kind, f"{recording}; name={suffix}", len(data), name)
     kind = await asyncio.to_thread(documents.type_of, data, suffix)
     if not kind:
         raise Invalid(_NO_FILE)

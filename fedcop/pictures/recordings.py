@@ -14,7 +14,25 @@ _STARTS: Final = (
     (b"\xff\xf1", "aac"),
     (b"\xff\xf9", "aac"),
 )
+# By the end of their names: what people here may put up, and what it is then.
+TAKEN: Final = {
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
+    "m4a": "audio/mp4",
+    "flac": "audio/flac",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+}
 _SOUNDS_ALONE: Final = frozenset({"flac", "mpeg", "aac", "wav"})
+
+
+def taken_as(data: bytes, suffix: str) -> str:
+    """Name the type of a recording by its bytes and its name; empty where they do not agree."""
+    said = TAKEN.get(suffix, "")
+    return said if said and mime_of(data, said.partition("/")[0]) == said else ""
 
 
 def mime_of(data: bytes, kind: str) -> str:

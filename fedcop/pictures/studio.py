@@ -6,6 +6,7 @@ own code is loaded it can open nothing any more, and has so much memory and time
 
 import io
 import json
+import os
 import resource
 import sys
 import warnings
@@ -29,6 +30,7 @@ from fedcop.pictures.looking import MOST_PIXELS
 
 _MEMORY: Final = 1 << 30
 _SECONDS: Final = 20
+_PATIENCE: Final = 5  # others go first
 _KEPT_PIXELS: Final = 8_294_400  # what is larger is made smaller, as 3840 by 2160
 _MOVING_PIXELS: Final = 60_000_000  # of all frames together
 _MOST_FRAMES: Final = 1_000
@@ -55,6 +57,7 @@ def confine() -> None:
     """Give up whatever a decoder does not need."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    os.nice(_PATIENCE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))

@@ -3,12 +3,14 @@
 from typing import Any, Final
 
 from fedcop.community import polls
+from fedcop.pictures import recordings
 
 CHARACTERS: Final = 50_000
 URL_CHARACTERS: Final = 23  # what a link counts, however long it is
 ATTACHMENTS: Final = 4
 PINS: Final = 5
 FEATURED_TAGS: Final = 10
+RECORDING_TYPES: Final = tuple(sorted(set(recordings.TAKEN.values())))
 PICTURE_TYPES: Final = ("image/jpeg", "image/png", "image/gif", "image/webp")
 PICTURE_PIXELS: Final = 33_177_600
 ALT_CHARACTERS: Final = 1_500
@@ -31,7 +33,7 @@ def configuration(largest: int) -> dict[str, Any]:  # JSON of several kinds
             "characters_reserved_per_url": URL_CHARACTERS,
         },
         "media_attachments": {
-            "supported_mime_types": list(PICTURE_TYPES),
+            "supported_mime_types": [*PICTURE_TYPES, *RECORDING_TYPES],
             "description_limit": ALT_CHARACTERS,
             "image_size_limit": largest,
             "image_matrix_limit": PICTURE_PIXELS,
