@@ -1,5 +1,6 @@
 """`fedcop mail`: whether mail goes out, what waits, and what came back."""
 
+import sys
 from typing import Final
 
 import click
@@ -8,8 +9,9 @@ from fedcop import clock, ids
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_store
 from fedcop.cli.output import FAILED
-from fedcop.community import letters, mail_state
-from fedcop.errors import Misconfigured
+from fedcop.community import bounces, letters, mail_state
+from fedcop.errors import Misconfigured, Refused
+from fedcop.mailing.returns import LARGEST, read_return
 from fedcop.mailing.sending import send_test
 from fedcop.settings import Settings
 from fedcop.store.queries import addresses
@@ -98,6 +100,29 @@ async def failing(desk: Desk, /, clear: str) -> None:
         ("address", "since", "refusals", "said"),
         [(one.address, clock.iso(one.failing), str(one.fails), one.said) for one in found],
     )
+
+
+@mail.command("bounce")
+@click.option("--recipient", default="", help="Where it came back to, if its headers do not say.")
+@command
+async def bounce(desk: Desk, /, recipient: str) -> None:
+    """Read from standard input a message that says that a letter came back; for mail servers."""
+    chosen = desk.settings()
+    if not chosen.mail_bounces:
+        raise Misconfigured("mail_bounces: is not set, so no letter has an address to come back to")
+    returned = read_return(sys.stdin.buffer.read(LARGEST + 1))
+    places = (recipient,) if recipient else returned.recipients
+    found = (bounces.read_return_path(chosen.secret, chosen.mail_bounces, one) for one in places)
+    letter = next((number for number in found if number), 0)
+    if not letter:
+        raise Refused("recipient: it came back to none of our addresses; see --recipient")
+    if not returned.for_good:
+        desk.output.note("it is not given up for good; nothing changes")
+        return
+    async with opened_store(desk) as store:
+        row = await carry_out(desk, store, bounces.take_back, letter, returned.said)
+    said = f"{row.address}: {returned.said}" if row else "this is known already"
+    desk.output.result(said, well=True)
 
 
 def mailing_settings(desk: Desk) -> Settings:

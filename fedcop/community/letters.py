@@ -11,8 +11,9 @@ import orjson
 
 from fedcop import clock, ids
 from fedcop.community import audit
-from fedcop.errors import NotFound
+from fedcop.errors import Malformed, NotFound
 from fedcop.settings import Settings
+from fedcop.settings.checks import is_mailbox
 from fedcop.store.batch import Unit
 from fedcop.store.queries import addresses, letters
 from fedcop.store.rows import LetterRow
@@ -26,7 +27,7 @@ _LONGEST_PAUSE_MS: Final = 12 * 60 * _MINUTE_MS
 _DAY_MS: Final = 24 * 60 * _MINUTE_MS
 KEPT_MS: Final = 5 * _DAY_MS  # a letter that waited longer is of no use
 REMEMBERED_MS: Final = 30 * _DAY_MS  # without its facts; after that it is forgotten
-_REFUSALS_COUNT_MS: Final = 30 * _DAY_MS
+REFUSALS_COUNT_MS: Final = 30 * _DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,14 @@ def drafted(number: int, letter: Letter) -> LetterRow:
     )
 
 
+async def send_test(unit: Unit, actor_id: int, address: str, locale: str = "") -> None:
+    """Owe somebody a letter that says that mail arrives. Raises Malformed."""
+    if not is_mailbox(address):
+        raise Malformed("address: Write a whole address, as name@example.org.")
+    owe(unit, Letter("test", address, locale=locale))
+    audit.note(unit, actor_id, "test-mail", address)
+
+
 async def retry(unit: Unit, actor_id: int, number: int = 0) -> None:
     """Try all that waits now, or one letter that was given up. Raises NotFound."""
     if number:
@@ -120,7 +129,7 @@ async def settle(unit: Unit, row: LetterRow, fate: Fate) -> None:
         unit.add(letters.note_sent(row, now))
         return
     if fate.bad_address:
-        unit.add(addresses.note_refusal(row.address, fate.said, now, now - _REFUSALS_COUNT_MS))
+        unit.add(addresses.note_refusal(row.address, fate.said, now, now - REFUSALS_COUNT_MS))
     due = now + _pause(row.tries)
     over = fate.for_good or due > row.created + KEPT_MS
     state = letters.GIVEN_UP if over else letters.OWED
@@ -133,7 +142,7 @@ async def sweep(unit: Unit) -> None:
     now = clock.now_ms()
     unit.add(letters.expire_letters(now - KEPT_MS, "it waited too long"))
     unit.add(letters.sweep_letters(now - REMEMBERED_MS))
-    unit.add(addresses.sweep_addresses(now - _REFUSALS_COUNT_MS))
+    unit.add(addresses.sweep_addresses(now - REFUSALS_COUNT_MS))
 
 
 def _pause(tries: int) -> int:

@@ -13,6 +13,7 @@ import orjson
 
 from fedcop import clock
 from fedcop.community import digests, letters, mail_state, needs
+from fedcop.community.bounces import return_path
 from fedcop.community.letters import NOW, WAKE, Fate
 from fedcop.community.perform import perform
 from fedcop.errors import FedcopError, Unavailable
@@ -129,7 +130,11 @@ class Mailing:
         stop = stop_of(self._chosen, row.account_id, facts)
         words = render_letter(self._chosen, row, stop)
         message = compose(self._chosen, row, words, stop)
-        return Envelope(self._chosen.mail_from, row.address, message)
+        chosen = self._chosen
+        sender = chosen.mail_from
+        if chosen.mail_bounces:
+            sender = return_path(chosen.secret, chosen.mail_bounces, row.id)
+        return Envelope(sender, row.address, message)
 
     def _count_broken(self, posted: Posted) -> None:
         """Take a server for gone that breaks off again and again. Raises MailServerError."""

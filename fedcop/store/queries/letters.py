@@ -30,6 +30,8 @@ _STATE: Final = f"SELECT {_COLUMNS} FROM mail_letter WHERE state = ? ORDER BY id
 _RETRY: Final = (
     "UPDATE mail_letter SET state = 0, due = ?, created = ?, tries = 0 WHERE state = 2 AND id = ?"
 )
+_BOUNCED: Final = "UPDATE mail_letter SET state = 2, error = ? WHERE state = 1 AND id = ?"
+STILL_SENT: Final = "FROM mail_letter WHERE id = ? AND state = 1"  # a guard
 _DUE_NOW: Final = "UPDATE mail_letter SET due = ? WHERE state = 0 AND due > ?"
 _EXPIRE: Final = (
     "UPDATE mail_letter SET state = 2, facts = '{}',"
@@ -61,6 +63,11 @@ def put_off(row: LetterRow) -> Statement:
 def retry_letter(number: int, now: int) -> Statement:
     """Try a letter again that was given up."""
     return Statement(_RETRY, (now, now, number))
+
+
+def note_bounce(number: int, said: str) -> Statement:
+    """Write down that a letter came back after all."""
+    return Statement(_BOUNCED, (said, number))
 
 
 def hurry_letters(now: int) -> Statement:

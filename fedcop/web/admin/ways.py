@@ -9,6 +9,7 @@ from fedcop.community.offices import Right
 from fedcop.web.admin import (
     audit,
     invitations,
+    mail,
     overview,
     peers,
     queue,
@@ -32,6 +33,10 @@ WAYS: Final = (
         sudo=True,
     ),
     Way("/admin/queue", queue.show, sees=Right.SEE_PEERS),
+    Way("/admin/mail", mail.show, sees=Right.SEE_MAIL),
+    Way("/admin/mail/test", act=mail.test_it, does=Right.MANAGE_MAIL),
+    Way("/admin/mail/retry", act=mail.retry, does=Right.MANAGE_MAIL),
+    Way("/admin/mail/clear", act=mail.clear, does=Right.MANAGE_MAIL),
     Way("/admin/audit", audit.show, sees=Right.SEE_AUDIT),
     Way("/admin/reports", reports.index, sees=Right.SEE_REPORTS),
     Way("/admin/reports/{id}", reports.show_case, sees=Right.SEE_REPORTS),
