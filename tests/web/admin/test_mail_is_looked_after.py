@@ -55,7 +55,7 @@ async def test_trouble_is_named_and_mended(posting) -> None:
     await _trouble(posting.store)
     page = (await browser.get("/admin/mail")).text
     assert "mail.example:587: TLS fails" in page
-    assert "&lt;b&gt;mia&lt;/b&gt;@north.example" in page
+    assert "&lt;b&gt;mia&lt;/b&gt;<wbr>@north.example" in page
     assert "gone@north.example" in page
     (given_up,) = await rows.list_letters(posting.store, rows.GIVEN_UP, 5)
     await browser.post("/admin/mail/retry", letter=str(given_up.id))
