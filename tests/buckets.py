@@ -13,7 +13,7 @@ import pytest
 from fedcop.settings import Settings
 from fedcop.transport.blobs import Account, Bucket
 from tests.clients.players import javascript
-from tests.nodes import _die_with_the_test, free_port
+from tests.nodes import die_with_the_test, free_port
 
 WRITER, WRITERS_SECRET = "WRITER", "the-secret-of-the-writer"
 READER, READERS_SECRET = "READER", "the-secret-of-the-reader"
@@ -57,7 +57,7 @@ class S3:
             *("node", "s3.mjs", str(self.folder), str(self.port), BUCKET),
             cwd=javascript.FOLDER,
             stdout=PIPE,
-            preexec_fn=_die_with_the_test,
+            preexec_fn=die_with_the_test,
         )
         assert self.process.stdout is not None
         assert (await self.process.stdout.readline()).startswith(b"ready")
