@@ -20,6 +20,8 @@ _WHERE: Final = {
     "status": "fedcop.cli.status:status",
     "db": "fedcop.cli.db:db",
     "backup": "fedcop.cli.backup:backup",
+    "upgrade": "fedcop.cli.upgrade:upgrade",
+    "keys": "fedcop.cli.keys:keys",
     "user": "fedcop.cli.user:user",
     "community": "fedcop.cli.community:community",
     "artifact": "fedcop.cli.artifact:artifact",

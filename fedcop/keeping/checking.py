@@ -2,6 +2,7 @@
 
 import secrets
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     keys: int = 0
     digests: int = 0
+    migrating: float = 0.0  # seconds that the migrations to this version took
 
     @property
     def well(self) -> bool:
@@ -132,7 +134,9 @@ async def _look_inside(report: Report, url: str) -> None:
     """Bring the copy to this version, as restoring would, and look whether it is whole."""
     try:
         seal = Seal(decode_key(report.contents.key.strip(), "master.key"))
-        await migrate(url)
+        began = time.perf_counter()
+        if await migrate(url):
+            report.migrating = time.perf_counter() - began
         report.findings += await verify(url)
         backend = await open_backend(url, beside=True)
         try:

@@ -143,6 +143,20 @@ async def set_aside(url: str, name: str) -> None:
             ) from error
 
 
+async def replace_all(
+    url: str, aside: str, loaded: tuple[str, Path, Manifest, tuple[str, ...]]
+) -> None:
+    """Put all aside and load a set instead; when that fails, all is back where it was."""
+    await set_aside(url, aside)
+    try:
+        await load(url, *loaded)
+    except BaseException:
+        async with connected(url) as link, link.transaction():
+            await link.execute("DROP SCHEMA public CASCADE")
+            await link.execute(f'ALTER SCHEMA "{aside}" RENAME TO public')
+        raise
+
+
 async def load(
     url: str, level: str, folder: Path, manifest: Manifest, settle: tuple[str, ...]
 ) -> None:

@@ -42,6 +42,16 @@ def read_only(path: Path) -> Iterator[sqlite3.Connection]:
         raise Unavailable(f"the copy of the database cannot be read: {error}") from error
 
 
+@contextmanager
+def read_running(path: Path) -> Iterator[sqlite3.Connection]:
+    """Read a database that others may write. Raises Unavailable."""
+    try:
+        with closing(connect(path, reader=True)) as link:
+            yield link
+    except sqlite3.Error as error:
+        raise Unavailable(f"the database cannot be read: {error}") from error
+
+
 def count_rows(link: sqlite3.Connection) -> dict[str, int]:
     """Count the rows of every table."""
     names = [str(row[0]) for row in link.execute(_TABLES)]

@@ -103,11 +103,12 @@ async def _restore(path: Path, identity: bytes | None, place: Place, stage: Path
         (tables / "fedcop.db").replace(data / "fedcop.db")
         on_sqlite.run_all(data / "fedcop.db", statements)
     else:
-        if not await on_postgresql.is_empty(place.database):
-            await on_postgresql.set_aside(place.database, stamp)
+        loaded = (contents.about.level, tables, contents.manifest, statements)
+        if await on_postgresql.is_empty(place.database):
+            await on_postgresql.load(place.database, *loaded)
+        else:
+            await on_postgresql.replace_all(place.database, stamp, loaded)
             aside.append(f"schema {stamp} of the database")
-        level = contents.about.level
-        await on_postgresql.load(place.database, level, tables, contents.manifest, statements)
     os.sync()
     for name in ("data", "fedcop.toml"):
         target = place.folder / name

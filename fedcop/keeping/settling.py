@@ -19,8 +19,10 @@ _SETTLED: Final = (
     f"UPDATE log_head SET head = head + {_GAP}",
     "UPDATE lease SET until = 0",
     "UPDATE lane SET lease_until = 0, holder = 0",
-    "UPDATE media SET hash = '', small_hash = '', size = 0, used = 0 WHERE used > 0",
     "DELETE FROM ring",
+)
+_NO_COPIES: Final = (
+    "UPDATE media SET hash = '', small_hash = '', size = 0, used = 0 WHERE used > 0",
 )
 _PUT: Final = (
     "INSERT INTO node_value (name, value) VALUES ('{name}', '{value}')"
@@ -29,10 +31,13 @@ _PUT: Final = (
 _DROP: Final = "DELETE FROM node_value WHERE name = '{name}'"
 
 
-def statements(about: About, name: str, *, speak: bool) -> tuple[str, ...]:
+def statements(
+    about: About, name: str, *, speak: bool, copies_gone: bool = True
+) -> tuple[str, ...]:
     """List what is to be done in a database that was restored."""
     facts = {"set": name, "taken": about.taken, "restored": clock.now_ms()}
     value = orjson.dumps(facts).decode().replace("'", "''")
     put = _PUT.format(name=quarantine.RESTORED, value=value)
     still = _PUT.format(name=quarantine.NAME, value=clock.now_ms())
-    return (*_SETTLED, put, _DROP.format(name=quarantine.NAME) if speak else still)
+    copies = _NO_COPIES if copies_gone else ()
+    return (*_SETTLED, *copies, put, _DROP.format(name=quarantine.NAME) if speak else still)
