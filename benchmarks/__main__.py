@@ -21,6 +21,7 @@ from benchmarks.subjects.clients import Clients
 from benchmarks.subjects.fanout import FanOut
 from benchmarks.subjects.idle import Idle
 from benchmarks.subjects.inbound import Inbound
+from benchmarks.subjects.keeping import Keeping
 from benchmarks.subjects.lanes import Growth
 from benchmarks.subjects.pages import Pages
 from benchmarks.subjects.photos import Photos
@@ -42,6 +43,7 @@ _SUBJECTS: Final[tuple[type[Subject], ...]] = (
     Searching,
     Practice,
     Photos,
+    Keeping,
     Idle,
 )
 

@@ -29,6 +29,7 @@ class Size:
     idle_seconds: float
     streams: int  # open at once
     tidings: int  # posts they are told of
+    kept_mb: int  # files of people, in a backup
     profiled: int  # kinds of databases whose time is looked into
 
 
@@ -49,6 +50,7 @@ FULL = Size(
     idle_seconds=30.0,
     streams=2_000,
     tidings=5,
+    kept_mb=1_000,
     profiled=2,
 )
 SMALL = Size(
@@ -68,6 +70,7 @@ SMALL = Size(
     idle_seconds=2.0,
     streams=100,
     tidings=2,
+    kept_mb=50,
     profiled=1,
 )
 

@@ -15,7 +15,7 @@ from fedcop.errors import Unavailable
 from fedcop.keeping.age import Sealing, Sink
 from fedcop.keeping.sets import MANIFEST, PART, Locked, Manifest
 
-BLOCK: Final = 1 << 20
+BLOCK: Final = 1 << 18
 _TAR: Final = 512
 _LOCK: Final = ".fedcop-backup.lock"
 

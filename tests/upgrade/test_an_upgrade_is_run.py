@@ -23,7 +23,7 @@ from tests.upgrade.frozen import Frozen, thaw
 
 pytestmark = pytest.mark.timeout(400)
 # Where it is killed: in the backup, when that is verified, between migrations, at the end.
-MOMENTS = (0.4, 1.2, 2.0, 3.0, 4.5, 6.5, 9.0)
+MOMENTS = (1.0, 2.5, 4.5, 7.0)
 
 
 @pytest.fixture(params=KINDS)
@@ -60,7 +60,8 @@ async def counts(old: Frozen) -> dict[str, int]:
     if old.kind == "postgresql":
         return await on_postgresql.count_tables(old.url)
     with on_sqlite.read_running(Path(old.url.removeprefix("sqlite:///"))) as link:
-        return on_sqlite.count_rows(link)
+        found = on_sqlite.count_rows(link)
+    return {table: number for table, number in found.items() if table != "tortoise_migrations"}
 
 
 async def test_it_is_looked_at_run_served_and_taken_back(old: Frozen) -> None:
