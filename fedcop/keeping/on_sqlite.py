@@ -12,7 +12,8 @@ from fedcop.store.sqlite import connect
 _PAGES: Final = 2_000
 _TABLES: Final = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    " AND name NOT LIKE 'search\\_words%' ESCAPE '\\' ORDER BY name"
+    " AND name NOT LIKE 'search\\_words%' ESCAPE '\\' AND name <> 'tortoise_migrations'"
+    " ORDER BY name"
 )
 _SCHEMA: Final = "SELECT name FROM tortoise_migrations WHERE app = 'fedcop' ORDER BY name"
 
