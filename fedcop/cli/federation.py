@@ -4,12 +4,15 @@ import time
 
 import click
 
+from fedcop.cli.admitting import export_list, import_list, mode, preview_mode, tell_cut
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.traffic import moment, queue, verdicts
 from fedcop.community import peering
+from fedcop.community.house import cutting
 from fedcop.community.house import peers as house_peers
 from fedcop.community.house.peers import SHOWN
+from fedcop.community.house.ruling import with_rule
 from fedcop.errors import NotFound
 from fedcop.federation.dialects import form_for
 from fedcop.federation.remote.peers import ask
@@ -18,7 +21,7 @@ from fedcop.store.queries.log import Form
 from fedcop.store.queries.peers import DomainRule
 from fedcop.store.rows import PeerRow
 from fedcop.transport.budget import Budget
-from fedcop.values import normalise_host
+from fedcop.values import host_of, normalise_host
 
 _PAGE = 500
 _SHOWN_ITEMS = 50
@@ -32,6 +35,8 @@ def federation() -> None:
 
 federation.add_command(queue)
 federation.add_command(verdicts)
+for _verb in (mode, preview_mode, import_list, export_list):
+    federation.add_command(_verb)
 
 
 @federation.command("peers")
@@ -101,8 +106,11 @@ async def allow(desk: Desk, domain: str, reason: str, public: str) -> None:
 @command
 async def block(desk: Desk, domain: str, reason: str, public: str) -> None:
     """Speak no more with a domain and all below it."""
-    desk.must_agree(f"{domain} and all below it will hear nothing more and not be heard.")
+    usual = desk.settings().federation_mode
     async with opened_store(desk) as store:
+        name = peering.require_other(domain, host_of(desk.settings().origin))
+        tell_cut(desk, await cutting.preview(store, *await with_rule(store, usual, name, "block")))
+        desk.must_agree(f"{domain} and all below it will hear nothing more and not be heard.")
         kept = await carry_out(desk, store, peering.block, domain, reason, public)
     desk.output.item(f"{kept} is blocked", domain=kept, action="block", reason=reason)
 

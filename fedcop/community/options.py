@@ -23,6 +23,7 @@ _LONGEST: Final = 50_000
 class Options:
     """What was decided; empty, None or 0 is "as the settings say". New fields need a default."""
 
+    federation_mode: str = ""  # open, allowlist, closed
     registrations: str = ""  # closed, invitation, approval, open
     confirm_mail: str = ""  # `no`: an address is not proved, so none is kept of those who sign up
     mail_domains: str = ""  # where alone the addresses of newcomers may be, by blanks

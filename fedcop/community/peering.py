@@ -1,9 +1,11 @@
 """What admins decide about other servers: with whom we speak, and what is tried again."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from fedcop import clock
-from fedcop.community import audit
+from fedcop.community import audit, options
+from fedcop.community.admission import MODES
 from fedcop.errors import Malformed, NotFound, Refused
 from fedcop.store.batch import Unit
 from fedcop.store.queries import outgoing, peers
@@ -80,6 +82,35 @@ def name_of(domain: str) -> str:
     return name
 
 
+def require_other(domain: str, own_host: str) -> str:
+    """Return a domain as rules name it, unless it is ours or one above. Raises Refused."""
+    name = name_of(domain)
+    if host_matches(own_host, name):
+        raise Refused(f"domain: {name} is this node itself; it cannot be decided about")
+    return name
+
+
+async def take_list(unit: Unit, rules: Sequence[DomainRule], by: int = 0) -> int:
+    """Take up the rules of a list, each in place of what stood for its domain. Raises Refused."""
+    now, own = clock.now_ms(), host_of(unit.uris.origin)
+    for rule in rules:
+        require_other(rule.domain, own)
+        unit.add(peers.put_rule(rule.domain, rule.action, rule.reason, now, rule.public))
+    unit.wake(DOMAINS)
+    actions = ", ".join(sorted({rule.action for rule in rules}))
+    audit.note(unit, by, "take-domain-list", actions, {"domains": len(rules)})
+    return len(rules)
+
+
+async def change_mode(unit: Unit, mode: str, by: int = 0) -> None:
+    """Federate in another mode from now on, in every process. Raises Malformed."""
+    if mode not in MODES:
+        raise Malformed(f"mode: write {', '.join(MODES)}")
+    await options.change_options(unit, by, federation_mode=mode)
+    unit.wake(DOMAINS)
+    audit.note(unit, by, "change-mode", mode)
+
+
 async def _peer(unit: Unit, host: str) -> PeerRow:
     peer = await peers.find_peer(unit, normalise_host(host))
     if peer is None:
@@ -96,9 +127,7 @@ async def _wake_lanes(unit: Unit, peer: PeerRow) -> int:
 
 
 def _new(unit: Unit, domain: str, action: str, reason: str, public: str) -> DomainRule:
-    name = name_of(domain)
-    if host_matches(host_of(unit.uris.origin), name):
-        raise Refused(f"domain: {name} is this node itself; it cannot be decided about")
+    name = require_other(domain, host_of(unit.uris.origin))
     if len(reason) > _LONGEST or len(public) > _LONGEST:
         raise Malformed(f"reason: write {_LONGEST} characters at most")
     return DomainRule(name, action, reason, clock.now_ms(), public)

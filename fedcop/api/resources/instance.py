@@ -7,6 +7,7 @@ from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import limits
 from fedcop.api.routes import Auth, Route
 from fedcop.community import figures, house_rules
+from fedcop.community.admission import chosen_mode
 from fedcop.community.figures import Figures
 from fedcop.community.joining import modes
 from fedcop.community.options import Options
@@ -166,7 +167,7 @@ def _places(chosen: Settings, options: Options) -> dict[str, Any]:  # JSON of se
             "hashtag_feeds": everybody,
             "trending_link_feeds": everybody,
         },
-        "limited_federation": chosen.federation_mode != "open",
+        "limited_federation": chosen_mode(options, chosen.federation_mode) != "open",
     }
 
 

@@ -43,7 +43,6 @@ class Facts:
     lagging: Lagging
     peers: Peers
     waits: Waits
-    mode: str
     days: tuple[DayRow, ...]
 
 
@@ -90,7 +89,6 @@ async def read_facts(store: "Store", settings: "Settings") -> Facts:
         lagging=await samples.count_lagging(store),
         peers=await gauges.count_peers(store),
         waits=waits,
-        mode=settings.federation_mode,
         days=tuple(await days.list_last(store, DAYS)),
     )
 

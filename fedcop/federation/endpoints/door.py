@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from fedcop.community.admission import chosen_mode
 from fedcop.community.options import Kept
 from fedcop.federation.endpoints import answers
 from fedcop.federation.endpoints.answers import Made
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.federation.remote.members import Members
-from fedcop.settings import Settings
+from fedcop.settings import FederationMode, Settings
 from fedcop.store.batch import Store
 from fedcop.store.queries.usage import Usage
 from fedcop.store.rows import ActorRow
@@ -82,6 +83,10 @@ class Door:
         """What we remember."""
         return self.outbound.store
 
+    async def mode(self) -> FederationMode:
+        """In which mode the node federates, some seconds late at most."""
+        return chosen_mode(await self.options.get(self.store), self.settings.federation_mode)
+
     @property
     def uris(self) -> Uris:
         """What our own things are called."""
@@ -123,3 +128,15 @@ def for_allowed(endpoint: Endpoint, otherwise: Endpoint | None = None) -> Endpoi
 async def closed(door: Door, request: Request) -> Response:
     """Answer nobody."""
     return answers.absent()
+
+
+def by_mode(usual: Endpoint, guarded: Endpoint, *, for_apps: bool = False) -> Endpoint:
+    """Answer as openly as the node federates just now; apps are told in any mode what it is."""
+
+    async def answered(door: Door, request: Request) -> Response:
+        mode = await door.mode()
+        if mode == "closed" and not for_apps:
+            return await closed(door, request)
+        return await (guarded if mode == "allowlist" else usual)(door, request)
+
+    return answered

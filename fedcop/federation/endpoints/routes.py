@@ -18,7 +18,7 @@ from fedcop.federation.endpoints import (
     wellknown,
 )
 from fedcop.federation.endpoints.actors import of
-from fedcop.federation.endpoints.door import Door, Endpoint, Way, closed, for_allowed
+from fedcop.federation.endpoints.door import Door, Endpoint, Way, by_mode, for_allowed
 
 # Each actor, and which of them have a card: what those see with whom we do not speak.
 _ACTORS: Final = (
@@ -89,11 +89,13 @@ _OPEN_TO_ALL: Final[tuple[tuple[str, Endpoint], ...]] = (
 
 
 def routes(door: Door) -> list[Route]:
-    """Mount every address, as openly as the node federates."""
-    mode = door.settings.federation_mode
-    ways = _for_allowed() if mode == "allowlist" else _for_all()
-    if mode == "closed":
-        ways = [(path, closed) for path, way in ways if (path, way) not in _FOR_APPS] + [*_FOR_APPS]
+    """Mount every address; each answers as openly as the node federates when it is asked."""
+    guarded = dict(_for_allowed())
+    apps = {path for path, _ in _FOR_APPS}
+    ways = [
+        (path, by_mode(endpoint, guarded[path], for_apps=path in apps))
+        for path, endpoint in _for_all()
+    ]
     return [Route(path, Way(door, endpoint), methods=["GET"]) for path, endpoint in ways]
 
 

@@ -19,6 +19,7 @@ class Place(NamedTuple):
 PLACES: Final = (
     Place("/admin", N_("Overview"), "home", Right.OVERVIEW),
     Place("/admin/peers", N_("Other servers"), "globe", Right.SEE_PEERS),
+    Place("/admin/federation", N_("With whom we speak"), "link", Right.SEE_PEERS),
     Place("/admin/queue", N_("Queue"), "route", Right.SEE_PEERS),
     Place("/admin/reports", N_("Reports"), "alert", Right.SEE_REPORTS),
     Place("/admin/appeals", N_("Appeals"), "reply", Right.SEE_REPORTS),

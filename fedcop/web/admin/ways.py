@@ -8,6 +8,7 @@ from typing import Final
 from fedcop.community.offices import Right
 from fedcop.web.admin import (
     audit,
+    federation,
     invitations,
     mail,
     overview,
@@ -31,6 +32,24 @@ WAYS: Final = (
         sees=Right.MANAGE_PEERS,
         does=Right.MANAGE_PEERS,
         sudo=True,
+    ),
+    Way("/admin/federation", federation.show, sees=Right.SEE_PEERS),
+    Way("/admin/federation/list/{form}", federation.export, sees=Right.SEE_PEERS),
+    *(
+        Way(
+            path,
+            show,
+            act,
+            sees=Right.MANAGE_PEERS,
+            does=Right.MANAGE_PEERS,
+            sudo=True,
+            files=path.endswith("list"),
+        )
+        for path, show, act in (
+            ("/admin/federation/mode", federation.ask_mode, federation.change_mode),
+            ("/admin/federation/domain", federation.ask_rule, federation.decide),
+            ("/admin/federation/list", federation.bring, federation.take),
+        )
     ),
     Way("/admin/queue", queue.show, sees=Right.SEE_PEERS),
     Way("/admin/mail", mail.show, sees=Right.SEE_MAIL),

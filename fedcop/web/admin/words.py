@@ -7,6 +7,8 @@ from fedcop.tongues import N_
 ACTS: Final = {
     "allow-domain": N_("allowed a domain"),
     "block-domain": N_("blocked a domain"),
+    "change-mode": N_("changed with whom this node speaks"),
+    "take-domain-list": N_("took up a list of domains"),
     "lift-domain": N_("took back what was decided about a domain"),
     "retry-peer": N_("tried a server again"),
     "drop-deliveries": N_("dropped what a server would not take"),

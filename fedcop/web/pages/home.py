@@ -3,8 +3,10 @@
 from starlette.responses import Response
 
 from fedcop.community import communities, house_rules, timelines
+from fedcop.community.admission import chosen_mode
 from fedcop.community.joining import modes
 from fedcop.community.practice import meetings, rsvps
+from fedcop.settings import FederationMode
 from fedcop.web import telling, words
 from fedcop.web.answered import waiting_for
 from fedcop.web.ask import Ask
@@ -21,7 +23,7 @@ async def landing(ask: Ask) -> Response:
         return ask.go("/home")
     groups = await communities.list_local(ask.store, limit=_FEW)
     latest = await timelines.local(ask.store, None, 0, _LATEST)
-    mode = words.MODES[ask.site.settings.federation_mode]
+    mode = words.MODES[await mode_of(ask)]
     joining = modes.mode_of(ask.site.settings, await ask.site.options.get(ask.store))
     return await ask.page(
         "landing.html", groups=groups, lines=latest.lines, mode=mode, joining=joining
@@ -50,9 +52,15 @@ async def show(ask: Ask) -> Response:
 async def about(ask: Ask) -> Response:
     """Say who runs this node and whom it speaks with."""
     groups = await communities.list_local(ask.store, limit=_FEW)
-    mode = words.MODES[ask.site.settings.federation_mode]
+    mode = words.MODES[await mode_of(ask)]
     rules = await house_rules.list_rules(ask.store)
     return await ask.page("about.html", groups=groups, mode=mode, rules=rules)
+
+
+async def mode_of(ask: Ask) -> FederationMode:
+    """Say in which mode the node federates."""
+    decided = await ask.site.options.get(ask.store)
+    return chosen_mode(decided, ask.site.settings.federation_mode)
 
 
 async def tag(ask: Ask) -> Response:
