@@ -10,8 +10,10 @@ from fedcop.cli import joining
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.passwords import choose
-from fedcop.community import accounts, communities, ways_in
+from fedcop.community import accounts, communities
 from fedcop.community.accounts import NewPerson
+from fedcop.community.house import people
+from fedcop.community.house.people import Hand
 from fedcop.community.offices import ROLES
 from fedcop.errors import NotFound
 from fedcop.federation.keyring import make_keys
@@ -103,9 +105,21 @@ async def reset_auth(desk: Desk, name: str) -> None:
     """Take away a person's second factor, passkeys and recovery codes; the password stays."""
     async with opened_store(desk) as store:
         _, actor = await _find(store, name)
-        await carry_out(desk, store, ways_in.reset_ways_in, 0, actor)
+        await carry_out(desk, store, people.reset, Hand(), actor.id)
     text = f"{actor.name} signs in with the password alone, and is signed out everywhere"
     desk.output.result(text, name=actor.name)
+
+
+@user.command("set-role")
+@click.argument("name")
+@click.argument("role", type=click.Choice(ROLES))
+@command
+async def set_role(desk: Desk, name: str, role: str) -> None:
+    """Give a person another role; the last owner stays one."""
+    async with opened_store(desk) as store:
+        _, actor = await _find(store, name)
+        await carry_out(desk, store, people.change_role, Hand(), actor.id, role)
+    desk.output.result(f"{actor.name} is {role}", name=actor.name, role=role)
 
 
 @user.command("disable")
@@ -114,8 +128,8 @@ async def reset_auth(desk: Desk, name: str) -> None:
 async def disable(desk: Desk, name: str) -> None:
     """Let a person sign in no more; all their browsers and apps are signed out."""
     async with opened_store(desk) as store:
-        account, actor = await _find(store, name)
-        await carry_out(desk, store, accounts.disable, account.actor_id)
+        _, actor = await _find(store, name)
+        await carry_out(desk, store, people.disable, Hand(), actor.id)
     desk.output.result(f"{actor.name} can no longer sign in", name=actor.name)
 
 
@@ -125,9 +139,32 @@ async def disable(desk: Desk, name: str) -> None:
 async def enable(desk: Desk, name: str) -> None:
     """Let a person sign in again."""
     async with opened_store(desk) as store:
-        account, actor = await _find(store, name)
-        await carry_out(desk, store, accounts.enable, account.actor_id)
+        _, actor = await _find(store, name)
+        await carry_out(desk, store, people.enable, Hand(), actor.id)
     desk.output.result(f"{actor.name} can sign in again", name=actor.name)
+
+
+@user.command("sign-out")
+@click.argument("name")
+@command
+async def sign_out(desk: Desk, name: str) -> None:
+    """Sign a person out of all browsers and apps."""
+    async with opened_store(desk) as store:
+        _, actor = await _find(store, name)
+        await carry_out(desk, store, people.sign_out, Hand(), actor.id)
+    desk.output.result(f"{actor.name} is signed out everywhere", name=actor.name)
+
+
+@user.command("note")
+@click.argument("name")
+@click.argument("text")
+@command
+async def note(desk: Desk, name: str, text: str) -> None:
+    """Note something about a person, for those who run the node."""
+    async with opened_store(desk) as store:
+        _, actor = await _find(store, name)
+        await carry_out(desk, store, people.annotate, Hand(), actor.id, text)
+    desk.output.result(f"noted about {actor.name}", name=actor.name)
 
 
 def _person(name: str, about: Mapping[str, str]) -> NewPerson:

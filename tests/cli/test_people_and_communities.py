@@ -49,6 +49,10 @@ def test_a_person_is_given_another_password_and_let_in_or_not(node):
     assert len(said["password"]) >= 12
     typed = fedcop(node, "user", "password", "kwame", "--password-stdin", typed=f"{PASSWORD}\n")
     assert (typed.code, PASSWORD in typed.out) == (0, False)
+    last = fedcop(node, "user", "disable", "kwame")
+    assert (last.code, "last owner" in last.err) == (1, True)
+    assert fedcop(node, "user", "set-role", "kwame", "member").code == 1
+    assert fedcop(node, "user", "create", "ada", "--role", "owner").code == 0
     assert fedcop(node, "user", "disable", "kwame").code == 0
     assert fedcop(node, "user", "show", "kwame", "--json").items[0]["state"] == "disabled"
     assert fedcop(node, "user", "enable", "kwame").code == 0

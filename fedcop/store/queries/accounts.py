@@ -1,9 +1,10 @@
 """The logins of local people."""
 
 from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from fedcop.store.backend import Row
-from fedcop.store.batch import Reader
+from fedcop.store.batch import Reader, Store
 from fedcop.store.rows import AccountRow, ActorRow, insert_of
 from fedcop.store.statements import Statement
 
@@ -18,12 +19,33 @@ _BY_NAME = (
     f"{_PAIR} FROM actor a JOIN account l ON l.actor_id = a.id WHERE a.host = '' AND a.name = ?"
 )
 _LIST = f"{_JOINED} WHERE l.actor_id > ? ORDER BY l.actor_id LIMIT ?"
+_FOUND = (
+    f"{_JOINED} WHERE l.actor_id > ? AND (a.name LIKE ? ESCAPE '!'"
+    " OR lower(a.display) LIKE ? ESCAPE '!' OR (l.email LIKE ? ESCAPE '!' AND ? = 1))"
+    " AND (? = '' OR l.role = ?){} ORDER BY l.actor_id LIMIT ?"
+)
+_STATES = {
+    "": "",
+    "active": " AND l.disabled = 0 AND a.suspended = 0 AND a.deleted = 0",
+    "disabled": " AND l.disabled > 0 AND a.deleted = 0",
+    "suspended": " AND a.suspended > 0 AND a.deleted = 0",
+    "gone": " AND a.deleted > 0",
+}
+_OWNER = (
+    "SELECT l.actor_id FROM account l JOIN actor a ON a.id = l.actor_id WHERE l.role = 'owner'"
+    " AND l.actor_id <> ? AND l.disabled = 0 AND a.suspended = 0 AND a.deleted = 0"
+    " ORDER BY l.actor_id LIMIT 1"
+)
+_ROLE = "UPDATE account SET role = ? WHERE actor_id = ?"
 _INSERT = insert_of(AccountRow)
 _PASSWORD = "UPDATE account SET password = ? WHERE actor_id = ?"  # noqa: S105 - a statement
 _USUAL = "UPDATE account SET audience = ?, sensitive = ?, language = ? WHERE actor_id = ?"
 _DISABLED = "UPDATE account SET disabled = ? WHERE actor_id = ?"
 _EMAIL = "UPDATE account SET email = ? WHERE actor_id = ?"
 _HELPERS = f"{_JOINED} WHERE l.role <> 'member' ORDER BY l.actor_id LIMIT ?"
+# A guard: somebody is an owner who can sign in.
+STILL_OWNER: Final = "FROM account WHERE actor_id = ? AND role = 'owner' AND disabled = 0"
+STATES: Final = tuple(state for state in _STATES if state)
 _READ = "UPDATE account SET read_at = ? WHERE actor_id = ?"
 
 
@@ -50,6 +72,37 @@ async def list_logins(reader: Reader, after: int, limit: int) -> list[Login]:
 async def list_helpers(reader: Reader, limit: int) -> list[Login]:
     """Read who helps to run the node."""
     return [_pair(row) for row in await reader.read(_HELPERS, limit)]
+
+
+class Wanted(NamedTuple):
+    """Whom a list of people is to hold; empty is anybody, `mail` looks at addresses too."""
+
+    text: str = ""
+    role: str = ""
+    state: str = ""
+    mail: bool = False
+
+
+async def search_logins(store: Store, wanted: Wanted, after: int, limit: int) -> list[Login]:
+    """Read the people of the node who are so, the oldest first; `after` is the last id."""
+    text = wanted.text.lower()
+    for special in "!%_":
+        text = text.replace(special, f"!{special}")
+    like = f"%{text}%"
+    params = (after, like, like, like, int(wanted.mail), wanted.role, wanted.role, limit)
+    rows = await store.search(_FOUND.format(_STATES[wanted.state]), *params)
+    return [_pair(row) for row in rows]
+
+
+async def find_other_owner(reader: Reader, but: int) -> int:
+    """Find another owner who can sign in; 0 when there is none."""
+    rows = await reader.read(_OWNER, but)
+    return int(rows[0][0]) if rows else 0
+
+
+def set_role(number: int, role: str) -> Statement:
+    """Keep another role of somebody."""
+    return Statement(_ROLE, (role, number))
 
 
 def insert_account(row: AccountRow) -> Statement:

@@ -10,7 +10,7 @@ from fedcop.community.house.cutting import Cut
 from fedcop.errors import FedcopError, Malformed, NotFound
 from fedcop.tongues import N_, _, ngettext
 from fedcop.values import host_of
-from fedcop.web.admin.frame import framed
+from fedcop.web.admin.frame import asked, framed
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Problems
 
@@ -39,7 +39,7 @@ _KINDS: Final = {
 
 async def show(ask: Ask) -> Response:
     """Show the mode and what was decided."""
-    after = ask.request.query_params.get("after", "")[:260]
+    after = asked(ask, "after", 260)
     rules = await ruling.list_page(ask.store, after, _PAGE + 1)
     return await framed(
         ask,
@@ -53,7 +53,7 @@ async def show(ask: Ask) -> Response:
 
 async def ask_mode(ask: Ask, problems: Problems | None = None) -> Response:
     """Show what another mode would cut, and ask for the name of the node."""
-    wanted = ask.form.line("mode") or ask.request.query_params.get("to", "")
+    wanted = ask.form.line("mode") or asked(ask, "to")
     if wanted not in MODES:
         raise NotFound("There is no such mode.")
     usual = ask.site.settings.federation_mode
@@ -85,9 +85,8 @@ async def change_mode(ask: Ask) -> Response:
 
 async def ask_rule(ask: Ask, problems: Problems | None = None) -> Response:
     """Show what a decision about a domain would cut."""
-    query = ask.request.query_params
-    domain = ask.form.line("domain") or query.get("domain", "")
-    action = ask.form.line("action") or query.get("action", "block")
+    domain = ask.form.line("domain") or asked(ask, "domain", 260)
+    action = ask.form.line("action") or asked(ask, "action")
     problems = problems or Problems()
     action = action if action in {"block", "allow", "lift"} else "block"
     cut = Cut((), (), ())
@@ -171,7 +170,7 @@ async def export(ask: Ask) -> Response:
     form = ask.word("form")
     if form not in lists.FORMS:
         raise NotFound("There is no list of this form.")
-    action = "allow" if ask.request.query_params.get("of") == "allow" else "block"
+    action = "allow" if asked(ask, "of") == "allow" else "block"
     rules = [rule for rule in await ruling.list_all(ask.store) if rule.action == action]
     headers = {"Content-Disposition": f'attachment; filename="{action}-list.{form}"'}
     return Response(lists.write(rules, form), media_type=_KINDS[form], headers=headers)

@@ -11,7 +11,7 @@ from fedcop.community.house.lights import span
 from fedcop.errors import Malformed, NotFound
 from fedcop.tongues import _
 from fedcop.web import words
-from fedcop.web.admin.frame import framed
+from fedcop.web.admin.frame import asked, framed
 from fedcop.web.ask import Ask
 
 _PAGE: Final = 50
@@ -19,11 +19,10 @@ _PAGE: Final = 50
 
 async def show(ask: Ask) -> Response:
     """List the servers we know, by name."""
-    query = ask.request.query_params
-    chosen = query.get("show", "")
+    chosen = asked(ask, "show")
     chosen = chosen if chosen in peers.SHOWN else ""
-    text = query.get("q", "").strip().lower()[:100]
-    after = query.get("after", "")[:260]
+    text = asked(ask, "q").lower()
+    after = asked(ask, "after", 260)
     found = await peers.list_page(ask.store, chosen, text, after, _PAGE + 1)
     return await framed(
         ask,

@@ -5,6 +5,7 @@ Each names what one must be allowed to see (`sees`) or do (`does`): a test fails
 
 from typing import Final
 
+from fedcop.community.house import people as house
 from fedcop.community.offices import Right
 from fedcop.web.admin import (
     audit,
@@ -13,6 +14,7 @@ from fedcop.web.admin import (
     mail,
     overview,
     peers,
+    people,
     queue,
     registrations,
     reports,
@@ -22,6 +24,19 @@ from fedcop.web.door import Way
 
 WAYS: Final = (
     Way("/admin", overview.show, sees=Right.OVERVIEW),
+    Way("/admin/people", people.show, sees=Right.SEE_PEOPLE),
+    Way("/admin/people/{name}", people.one, sees=Right.SEE_PEOPLE),
+    Way("/admin/people/{name}/note", act=people.annotate, does=Right.MODERATE_PEOPLE, sudo=True),
+    *(
+        Way(f"/admin/people/{{name}}/{word}", act=act, does=Right.MANAGE_PEOPLE, sudo=True)
+        for word, act in (
+            ("role", people.change_role),
+            ("disable", people.acting(house.disable)),
+            ("enable", people.acting(house.enable)),
+            ("sign-out", people.acting(house.sign_out)),
+            ("reset", people.acting(house.reset)),
+        )
+    ),
     Way("/admin/peers", peers.show, sees=Right.SEE_PEERS),
     Way("/admin/peers/{host}", peers.one, sees=Right.SEE_PEERS),
     Way("/admin/peers/{host}/retry", act=peers.retry, does=Right.MANAGE_PEERS, sudo=True),

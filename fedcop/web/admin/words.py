@@ -9,6 +9,8 @@ ACTS: Final = {
     "block-domain": N_("blocked a domain"),
     "change-mode": N_("changed with whom this node speaks"),
     "take-domain-list": N_("took up a list of domains"),
+    "sign-out-person": N_("signed somebody out everywhere"),
+    "note-person": N_("noted something about somebody"),
     "lift-domain": N_("took back what was decided about a domain"),
     "retry-peer": N_("tried a server again"),
     "drop-deliveries": N_("dropped what a server would not take"),
