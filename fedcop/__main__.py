@@ -25,6 +25,7 @@ _WHERE: Final = {
     "user": "fedcop.cli.user:user",
     "community": "fedcop.cli.community:community",
     "artifact": "fedcop.cli.artifact:artifact",
+    "text": "fedcop.cli.text:text",
     "audit": "fedcop.cli.audit:audit",
     "mail": "fedcop.cli.mail:mail",
     "media": "fedcop.cli.media:media",

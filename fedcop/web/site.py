@@ -46,6 +46,7 @@ from fedcop.web.pages.bringing.ways import WAYS as BRINGING
 from fedcop.web.pages.finding.ways import WAYS as FINDING
 from fedcop.web.pages.gathering.ways import WAYS as GATHERING
 from fedcop.web.pages.joining.ways import WAYS as JOINING
+from fedcop.web.pages.legal.ways import WAYS as LEGAL
 from fedcop.web.pages.library.ways import WAYS as LIBRARY
 from fedcop.web.pages.mailed.ways import WAYS as MAILED
 from fedcop.web.pages.moderating.ways import WAYS as MODERATING
@@ -136,6 +137,7 @@ WAYS: Final = (
     *GATHERING,
     *QUIETLY,
     *BRINGING,
+    *LEGAL,
     *SIGNING,
     *JOINING,
     *SETTING_UP,

@@ -23,7 +23,7 @@ async def test_the_second_form_says_the_same_and_more(home):
     assert second["version"] == first["version"]
     assert second["configuration"]["statuses"] == first["configuration"]["statuses"]
     assert second["configuration"]["urls"]["streaming"] == first["urls"]["streaming_api"]
-    assert second["registrations"]["enabled"] is False
+    assert second["registrations"]["enabled"] is True
     for picture in (second["thumbnail"]["url"], first["thumbnail"], second["icon"][0]["src"]):
         answer = await phone.ask("GET", picture)
         assert answer.content.startswith(b"\x89PNG")

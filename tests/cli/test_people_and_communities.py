@@ -112,3 +112,24 @@ def test_whoever_lost_their_second_factor_is_let_in_again(node):
     entry = fedcop(node, "audit", "--json").items[0]
     assert (entry["act"], entry["subject"]) == ("reset-auth", "kwame")
     assert fedcop(node, "user", "reset-auth", "nobody").code == 1
+
+
+def test_what_the_organization_says_is_written_shown_and_taken_back(node, tmp_path):
+    file = tmp_path / "imprint.md"
+    file.write_text("**Example**, Main Street 1")
+    assert fedcop(node, "text", "set", "imprint", str(file)).code == 0
+    assert fedcop(node, "text", "show", "imprint", "--json").items[0]["source"] == file.read_text()
+    listed = {one["text"]: one["state"] for one in fedcop(node, "text", "list", "--json").items}
+    assert listed == {
+        "privacy": "draft",
+        "terms": "draft",
+        "conduct": "draft",
+        "imprint": "written",
+        "accessibility": "draft",
+    }
+    assert fedcop(node, "text", "reset", "imprint").code == 0
+    assert fedcop(node, "text", "show", "imprint", "--json").items[0]["source"] == ""
+    file.write_bytes(b"\xff\xfe")
+    said = fedcop(node, "text", "set", "imprint", str(file))
+    assert said.code == 1
+    assert "is no text in UTF-8" in said.err

@@ -9,7 +9,7 @@ from fedcop.web import site
 from fedcop.web.render import environment
 
 WEB = Path(site.__file__).parent
-TEMPLATES = sorted((WEB / "templates").glob("*.html"))
+TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 # What the store holds sanitised: nothing else goes through the one filter that does not escape.
 _SANITISED = re.compile(r"^\w+(\.\w+)*\.(content|summary)$")
 _PIPED = re.compile(r"\{\{\s*([\w.]+)\s*\|\s*stored\s*\}\}")

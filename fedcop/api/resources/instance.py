@@ -8,9 +8,11 @@ from fedcop.api.entities import limits
 from fedcop.api.routes import Auth, Route
 from fedcop.community import figures, house_rules
 from fedcop.community.admission import chosen_mode
+from fedcop.community import figures, house_rules, texts
 from fedcop.community.figures import Figures
 from fedcop.community.joining import modes
 from fedcop.community.options import Options
+from fedcop.community.texts import Text
 from fedcop.errors import NotFound
 from fedcop.settings import Settings
 
@@ -79,7 +81,7 @@ async def second(ask: Ask) -> Answer:
         "languages": list(chosen.languages),
         "configuration": {
             **limits.configuration(chosen.max_upload),
-            **_places(chosen, options),
+            **_places(chosen, options, terms=await texts.find_text(ask.store, "terms")),
             "vapid": {"public_key": ask.parts.push.key},
         },
         "registrations": {
@@ -121,9 +123,27 @@ async def description(ask: Ask) -> Answer:
     return Answer.json({"updated_at": _today(), "content": text})
 
 
-async def no_terms(ask: Ask) -> Answer:
-    """Answer that there are no terms of service."""
-    raise NotFound("terms: none")
+async def privacy(ask: Ask) -> Answer:
+    """Say what becomes of data: as an admin wrote it, or where the draft of the node is."""
+    text = await texts.find_text(ask.store, "privacy")
+    if text:
+        return _written(text)
+    there = f"{ask.settings.origin}/privacy"
+    content = f'<p><a href="{there}">{there}</a></p>'
+    return Answer.json({"updated_at": _today(), "content": content})
+
+
+async def terms(ask: Ask) -> Answer:
+    """Say the terms of service. Raises NotFound where there are none."""
+    text = await texts.find_text(ask.store, "terms")
+    if not text:
+        raise NotFound("terms: none")
+    return _written(text)
+
+
+def _written(text: Text) -> Answer:
+    at = clock.iso(text.changed)
+    return Answer.json({"updated_at": at, "effective_date": at[:10], "content": text.content})
 
 
 def _about(chosen: Settings) -> str:
@@ -152,15 +172,17 @@ def _today() -> str:
     return f"{clock.utc(clock.now_ms()):%Y-%m-%d}T00:00:00.000Z"
 
 
-def _places(chosen: Settings, options: Options) -> dict[str, Any]:  # JSON of several kinds
+def _places(
+    chosen: Settings, options: Options, terms: Text
+) -> dict[str, Any]:  # JSON of several kinds
     everybody = {"local": "public", "remote": "public"}
     return {
         "urls": {
             "streaming": _streaming(chosen),
             "status": None,
             "about": f"{chosen.origin}/about",
-            "privacy_policy": options.privacy or None,
-            "terms_of_service": options.terms or None,
+            "privacy_policy": options.privacy or f"{chosen.origin}/privacy",
+            "terms_of_service": options.terms or (f"{chosen.origin}/terms" if terms else None),
         },
         "timelines_access": {
             "live_feeds": everybody,
@@ -199,6 +221,6 @@ ROUTES: Final = (
     _open("/api/v1/instance/rules", rules),
     _open("/api/v1/instance/translation_languages", no_languages, "always an empty object"),
     _open("/api/v1/instance/extended_description", description),
-    _open("/api/v1/instance/privacy_policy", description, "points to the page about the node"),
-    _open("/api/v1/instance/terms_of_service", no_terms, "always 404: there are none"),
+    _open("/api/v1/instance/privacy_policy", privacy),
+    _open("/api/v1/instance/terms_of_service", terms),
 )

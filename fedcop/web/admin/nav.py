@@ -29,6 +29,7 @@ PLACES: Final = (
     Place("/admin/invitations", N_("Invitations"), "link", Right.SEE_PEOPLE),
     Place("/admin/registrations", N_("Who may join"), "lock", Right.SEE_SETTINGS),
     Place("/admin/mail", N_("Mail"), "at", Right.SEE_MAIL),
+    Place("/admin/texts", N_("Texts"), "page", Right.SEE_SETTINGS),
     Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),
 )
 

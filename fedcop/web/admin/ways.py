@@ -18,6 +18,7 @@ from fedcop.web.admin import (
     queue,
     registrations,
     reports,
+    texts,
     waiting,
 )
 from fedcop.web.door import Way
@@ -71,6 +72,15 @@ WAYS: Final = (
     Way("/admin/mail/test", act=mail.test_it, does=Right.MANAGE_MAIL),
     Way("/admin/mail/retry", act=mail.retry, does=Right.MANAGE_MAIL),
     Way("/admin/mail/clear", act=mail.clear, does=Right.MANAGE_MAIL),
+    Way("/admin/texts", texts.show, sees=Right.SEE_SETTINGS),
+    Way(
+        "/admin/texts/{kind}",
+        texts.edit,
+        texts.change,
+        sees=Right.MANAGE_SETTINGS,
+        does=Right.MANAGE_SETTINGS,
+        sudo=True,
+    ),
     Way("/admin/audit", audit.show, sees=Right.SEE_AUDIT),
     Way("/admin/reports", reports.index, sees=Right.SEE_REPORTS),
     Way("/admin/reports/{id}", reports.show_case, sees=Right.SEE_REPORTS),

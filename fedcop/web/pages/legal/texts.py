@@ -1,0 +1,25 @@
+"""What the organization says of its node, as it wrote it or as it follows from the settings."""
+
+from typing import Final
+
+from starlette.responses import Response
+
+from fedcop.community import house_rules, texts
+from fedcop.tongues import N_
+from fedcop.web.ask import Ask
+
+TITLES: Final = {
+    "privacy": N_("Privacy"),
+    "terms": N_("Terms of use"),
+    "conduct": N_("Code of conduct"),
+    "imprint": N_("Imprint"),
+    "accessibility": N_("Accessibility"),
+}
+
+
+async def show(ask: Ask) -> Response:
+    """Show one of the texts, or its draft."""
+    kind = ask.place.strip("/")
+    text = await texts.find_text(ask.store, kind)
+    rules = await house_rules.list_rules(ask.store) if kind == "conduct" else []
+    return await ask.page("legal/text.html", kind=kind, title=TITLES[kind], text=text, rules=rules)
