@@ -6,9 +6,8 @@ from fedcop import __version__, clock
 from fedcop.api.ask import Answer, Ask
 from fedcop.api.entities import limits
 from fedcop.api.routes import Auth, Route
-from fedcop.community import figures, house_rules
-from fedcop.community.admission import chosen_mode
 from fedcop.community import figures, house_rules, texts
+from fedcop.community.admission import chosen_mode
 from fedcop.community.figures import Figures
 from fedcop.community.joining import modes
 from fedcop.community.options import Options
