@@ -13,7 +13,7 @@ from fedcop.api.limits import USUAL
 from fedcop.api.resources.instance import API_VERSION, VERSION
 from fedcop.api.routes import ANY, Auth, Route
 from fedcop.api.table import ROUTES
-from fedcop.settings import FILE_NAME, MANUAL, PREFIX, Manual
+from fedcop.settings import FILE_NAME, MANUAL, PREFIX, Manual, about_issuers
 
 ROOT = Path(__file__).resolve().parent.parent
 ENTRY = "fedcop.__main__"
@@ -83,6 +83,17 @@ def main() -> int:
     return 1 if broken else 0
 
 
+_ABOUT_SIGN_ON = """
+## Sign-on
+
+Each issuer is a table, `[sign_on.hospital]`; in the environment what stands in it is written
+`FEDCOP_SIGN_ON__HOSPITAL__CLIENT_SECRET`. [How to set it up](../how-to/sign-on.md).
+
+| In the table | Default | What for |
+|---|---|---|
+"""
+
+
 def pages() -> dict[Path, str]:
     """Return each page that follows from the source, as it should be."""
     reference = ROOT / "docs" / "reference"
@@ -100,7 +111,11 @@ def settings_page() -> str:
     """Describe every setting as its declaration does."""
     rows = "".join(_setting_row(name, manual) for name, manual in MANUAL.items())
     head = "| Setting | Write | Default | What for |\n|---|---|---|---|\n"
-    return f"{_MADE}{_ABOUT_SETTINGS}\n{head}{rows}"
+    issuers = "".join(
+        f"| `{name}` | {_default(default)} | {about} |\n"
+        for name, default, about in about_issuers()
+    )
+    return f"{_MADE}{_ABOUT_SETTINGS}\n{head}{rows}{_ABOUT_SIGN_ON}{issuers}"
 
 
 def _setting_row(name: str, manual: Manual) -> str:

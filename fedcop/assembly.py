@@ -23,6 +23,7 @@ from fedcop.transport.blobs import Account, Bucket
 from fedcop.transport.client import Client
 from fedcop.transport.fetch import Fetcher
 from fedcop.transport.guard import GuardPolicy
+from fedcop.transport.oidc import SignOn
 from fedcop.transport.push import Push
 from fedcop.transport.signing import Knocks, SigningClient
 from fedcop.uris import Uris
@@ -44,6 +45,7 @@ class Parts:
     push: Push
     keys: KeyCache
     outbound: Outbound
+    sign_on: SignOn
     figures: Figures = field(default_factory=Figures)
 
     async def close(self) -> None:
@@ -86,6 +88,7 @@ async def open_parts(chosen: Settings, *, beside: bool = False) -> Parts:
         push=Push(client.client, await push_key(store, seal, _contact(chosen))),
         keys=KeyCache(reach),
         outbound=Outbound(store, keyring),
+        sign_on=SignOn(client.client, chosen.sign_on, chosen.origin),
     )
 
 

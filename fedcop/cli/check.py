@@ -56,6 +56,8 @@ async def check(desk: Desk) -> None:
     try:
         for name, look in _INSIDE:
             await _try(desk, name, look(parts))
+        for issuer in parts.settings.sign_on:
+            await _try(desk, f"sign-on {issuer.key}", parts.sign_on.look(issuer.key))
         await _look_from_outside(desk, parts)
     finally:
         await parts.close()

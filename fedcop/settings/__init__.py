@@ -4,6 +4,7 @@ from fedcop.settings.checks import SAMPLE_SECRET, check
 from fedcop.settings.manual import MANUAL, Manual
 from fedcop.settings.master_key import read_master_key, write_master_key
 from fedcop.settings.reading import FILE_NAME, PREFIX, load, read_text
+from fedcop.settings.sign_on import Issuer, about_issuers
 from fedcop.settings.values import (
     FederationMode,
     LogFormat,
@@ -21,6 +22,7 @@ __all__ = [
     "PREFIX",
     "SAMPLE_SECRET",
     "FederationMode",
+    "Issuer",
     "LogFormat",
     "LogLevel",
     "Manual",
@@ -28,6 +30,7 @@ __all__ = [
     "Registrations",
     "Settings",
     "Texts",
+    "about_issuers",
     "check",
     "load",
     "read_master_key",

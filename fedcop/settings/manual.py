@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
+from fedcop.settings.sign_on import Issuers
 from fedcop.settings.values import About, Networks, Settings, Texts
 
 
@@ -33,6 +34,7 @@ _TITLES: Final = {
     Path: "a path",
     Texts: "a list of texts",
     Networks: "a list of networks",
+    Issuers: "tables, as `[sign_on.hospital]`",
 }
 
 

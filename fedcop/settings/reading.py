@@ -13,6 +13,7 @@ from fedcop.errors import Misconfigured
 from fedcop.settings.checks import check
 from fedcop.settings.manual import MANUAL, Manual
 from fedcop.settings.master_key import check_private
+from fedcop.settings.sign_on import MARK, Issuers, read_issuers, with_words
 from fedcop.settings.values import About, Settings, Texts
 
 PREFIX: Final = "FEDCOP_"
@@ -30,9 +31,18 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
     named = path or (Path(environ["FEDCOP_CONFIG"]) if environ.get("FEDCOP_CONFIG") else None)
     file = (named or Path(FILE_NAME)).expanduser().absolute()
     written = _read_file(file) if named or file.exists() else {}
+    of_issuers = f"{PREFIX}{MARK}"
+    said = {
+        variable.removeprefix(of_issuers): text
+        for variable, text in environ.items()
+        if variable.startswith(of_issuers)
+    }
+    if said:
+        written = {**written, "sign_on": with_words(written.get("sign_on", {}), said)}
     values = {name: _read_value(name, value, file.name) for name, value in written.items()}
     for variable, text in environ.items():
-        if variable.startswith(PREFIX) and not variable.startswith(_NO_SETTINGS):
+        ours = variable.startswith(PREFIX) and not variable.startswith((*_NO_SETTINGS, of_issuers))
+        if ours:
             name = variable.removeprefix(PREFIX).lower()
             values[name] = _read_value(name, text, variable, from_text=True)
     for name in ("origin", "secret"):
@@ -70,7 +80,7 @@ def _read_file(path: Path) -> Mapping[str, object]:
         raise Misconfigured(f"{path}: there is no such file; `fedcop init` writes one") from error
     except (OSError, ValueError) as error:
         raise Misconfigured(f"{path}: cannot be read: {error}") from error
-    if {"secret", "master_key", "smtp_password"} & values.keys():
+    if {"secret", "master_key", "smtp_password", "sign_on"} & values.keys():
         check_private(path.name, path)
     return values
 
@@ -102,6 +112,8 @@ def _from_text(kind: Any, text: str) -> object:  # noqa: ANN401 - as in Manual
 def _read_as(manual: Manual, value: object) -> object:
     """Turn a TOML value into what the setting holds. Raises ValueError."""
     kind = manual.type
+    if kind == Issuers:
+        return read_issuers(value)
     if kind is int:
         return _whole_number(value, manual.about)
     if get_origin(kind) is tuple:

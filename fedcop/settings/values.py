@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
+from fedcop.settings.sign_on import Issuers
+
 Texts = tuple[str, ...]
 Networks = tuple[IPv4Network | IPv6Network, ...]
 Registrations = Literal["closed", "invitation", "approval", "open"]
 FederationMode = Literal["open", "allowlist", "closed"]
+LocalSignIn = Literal["everybody", "admins", "owners"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["text", "json"]
 MediaStorage = Literal["folder", "s3"]
@@ -108,6 +111,16 @@ class Settings:
             " app that counts codes, or a passkey."
         ),
     ] = False
+    sign_on: Annotated[
+        Issuers, About("Who vouches for people besides this node: a table each, as told below.")
+    ] = ()
+    local_sign_in: Annotated[
+        LocalSignIn,
+        About(
+            "Who may sign in with a password or a passkey of this node, where there is sign-on."
+            " Owners always may, so that they get in while an issuer is down."
+        ),
+    ] = "everybody"
     communities_need_approval: Annotated[
         bool, About("Whether a new community waits for an admin.")
     ] = False

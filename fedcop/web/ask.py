@@ -26,6 +26,7 @@ from fedcop.values import Handle
 from fedcop.web import csrf, paths
 from fedcop.web.assets import Assets, load
 from fedcop.web.forms import Form, Problems
+from fedcop.web.issuers import SignOn
 from fedcop.web.limits import DoorLimits
 from fedcop.web.rails import Rails
 from fedcop.web.spread import Spread
@@ -59,6 +60,7 @@ class Site:
     reports: Reports
     directories: Directories
     overview: Overview
+    sign_on: SignOn
     assets: Assets = field(default_factory=load)
     passwords: Passwords = field(default_factory=Passwords)
     limits: DoorLimits = field(default_factory=DoorLimits)

@@ -39,6 +39,16 @@ def keep_step(response: Response, token: str, settings: Settings) -> None:
     _set(response, f"{settings.cookie}-step", token, _STEP_SECONDS, settings)
 
 
+def keep_away(response: Response, note: str, settings: Settings) -> None:
+    """Let a browser keep what it asks an issuer; an empty note: forget it."""
+    _set(response, f"{settings.cookie}-away", note, _STEP_SECONDS if note else 0, settings)
+
+
+def away_of(ask: Ask) -> str:
+    """Return what a browser asked an issuer."""
+    return ask.request.cookies.get(f"{ask.site.settings.cookie}-away", "")
+
+
 def step_of(ask: Ask) -> str:
     """Return the token of what a browser is in the middle of, if it can be one."""
     token = ask.request.cookies.get(f"{ask.site.settings.cookie}-step", "")

@@ -20,6 +20,7 @@ from fedcop.web.admin.ways import WAYS as ADMIN
 from fedcop.web.ask import Ask, Site
 from fedcop.web.door import Door, Way, failed, oops
 from fedcop.web.headers import SafeHeaders
+from fedcop.web.issuers import SignOn
 from fedcop.web.limits import DoorLimits
 from fedcop.web.pages import (
     apps,
@@ -53,6 +54,7 @@ from fedcop.web.pages.moderating.ways import WAYS as MODERATING
 from fedcop.web.pages.peers_review.ways import WAYS as PEERS_REVIEW
 from fedcop.web.pages.quietly.ways import WAYS as QUIETLY
 from fedcop.web.pages.setting_up.ways import WAYS as SETTING_UP
+from fedcop.web.pages.signing.leaving import Backchannel
 from fedcop.web.pages.signing.ways import WAYS as SIGNING
 from fedcop.web.rails import Rails
 from fedcop.web.render import environment
@@ -168,6 +170,10 @@ class OpenNode(Protocol):
     def reach(self) -> Reach:
         """What looks at other nodes."""
 
+    @property
+    def sign_on(self) -> SignOn:
+        """What speaks with issuers."""
+
 
 def site_of(node: OpenNode) -> Site:
     """Make ready what the pages of a node need."""
@@ -186,6 +192,7 @@ def site_of(node: OpenNode) -> Site:
         Reports(node.store),
         Directories(node.reach),
         Overview(node.store, node.settings),
+        node.sign_on,
         limits=limits,
     )
 
@@ -193,7 +200,8 @@ def site_of(node: OpenNode) -> Site:
 def routes(site: Site) -> list[Route]:
     """List the addresses of the people's door."""
     files = Route("/assets/{digest}/{name:path}", _asset, methods=["GET"])
-    return [files, *(Route(way.path, Door(site, way)) for way in WAYS)]
+    left = Route("/oidc/{issuer}/backchannel", Backchannel(site).take, methods=["POST"])
+    return [files, left, *(Route(way.path, Door(site, way)) for way in WAYS)]
 
 
 def people_app(node: OpenNode) -> ASGIApp:

@@ -2,9 +2,10 @@
 
 from starlette.responses import Response
 
-from fedcop.community import accounts, factors, moderation, passkeys, sessions
+from fedcop.community import accounts, factors, moderation, passkeys, sessions, sign_on
 from fedcop.community.sessions import Means
 from fedcop.errors import Malformed, NotFound
+from fedcop.store.rows import LinkRow
 from fedcop.tongues import N_, _
 from fedcop.web import session
 from fedcop.web.ask import Ask
@@ -18,6 +19,8 @@ _DONE = {
     "password": N_("Your password is changed, and every other browser is signed out."),
     "session": N_("That browser is signed out."),
     "others": N_("Every other browser is signed out."),
+    "linked": N_("You can sign in through your organization from now on."),
+    "unlinked": N_("You no longer sign in that way, and every other browser is signed out."),
     "app-end": N_("No app is asked for codes any more."),
     "passkey": N_("You can sign in with your new passkey."),
     "passkey-end": N_("That passkey opens nothing any more."),
@@ -123,4 +126,13 @@ async def _show_security(ask: Ask, problems: Problems) -> Response:
         advised=ask.admin and not has,
         owed=ask.admin and not has and ask.site.settings.admins_need_second_factor,
         told=_(said),
+        links=await _links(ask),
+        issuers=ask.site.settings.sign_on,
     )
+
+
+async def _links(ask: Ask) -> list[tuple[LinkRow, str]]:
+    """Read who one is to issuers, with what each is called."""
+    names = {one.issuer: one.shown for one in ask.site.settings.sign_on}
+    known = await sign_on.list_links(ask.store, ask.me.id)
+    return [(link, names.get(link.issuer, link.issuer)) for link in known]

@@ -7,7 +7,7 @@ from fedcop.community.joining import modes
 from fedcop.errors import Held
 from fedcop.store.rows import AccountRow
 from fedcop.tongues import N_, _
-from fedcop.web import ceremony, paths, session
+from fedcop.web import ceremony, issuers, paths, session
 from fedcop.web.ask import Ask
 from fedcop.web.clients import address_of
 from fedcop.web.forms import Problems
@@ -45,14 +45,19 @@ async def act(ask: Ask) -> Response:
     if found is None:
         return await _form(ask, there, login, _(_WRONG))
     await _refresh(ask, found[0], password)
+    if not issuers.may_sign_in_here(site.settings, found[0]):
+        return ask.go(f"/signin?local=no&next={entering.quoted(there)}")
     return await entering.go_on(ask, found, there)
 
 
 async def out(ask: Ask) -> Response:
     """Sign out here."""
+    there = "/"
     if ask.visitor is not None:
         await ask.do(sessions.end, ask.visitor.session)
-    response = ask.go("/")
+        issuer = issuers.issuer_at(ask.site.settings, ask.visitor.session.issuer)
+        there = f"/oidc/{issuer.key}/bye" if issuer else "/"
+    response = ask.go(there)
     session.sign_out(response, ask.site.settings)
     return response
 
@@ -60,10 +65,19 @@ async def out(ask: Ask) -> Response:
 async def _form(ask: Ask, there: str, login: str = "", wrong: str = "") -> Response:
     problems = Problems({"login": wrong} if wrong else {})
     asked, made = ceremony.ask_for_one(ask, by_passkey.PURPOSE)
-    failed = "passkey" in ask.request.query_params
+    query = ask.request.query_params
     options = await ask.site.options.get(ask.store)
-    mode = modes.mode_of(ask.site.settings, options)
-    facts = {"mode": mode, "login": login, "asked": asked, "made": made, "failed": failed}
+    facts: dict[str, object] = {
+        "mode": modes.mode_of(ask.site.settings, options),
+        "login": login,
+        "asked": asked,
+        "made": made,
+        "failed": "passkey" in query,
+        "elsewhere": "local" in query,
+        "issuers": ask.site.settings.sign_on,
+        "all_here": ask.site.settings.local_sign_in == "everybody",
+        "again": "&again=1" if "again" in query else "",
+    }
     page = await entering.show_to_guest(ask, "signin.html", there, problems, **facts)
     return entering.let_script_run(ask, page)
 

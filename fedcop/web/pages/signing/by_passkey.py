@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from fedcop.community import accounts
 from fedcop.community.sessions import Means
-from fedcop.web import ceremony, paths
+from fedcop.web import ceremony, issuers, paths
 from fedcop.web.ask import Ask
 from fedcop.web.clients import address_of
 from fedcop.web.pages.signing import entering
@@ -23,4 +23,6 @@ async def enter_by_passkey(ask: Ask) -> Response:
     login = await accounts.find_login_of(ask.store, row.account_id) if row is not None else None
     if login is None or not accounts.may_enter(login):
         return ask.go(f"/signin?passkey=no&next={entering.quoted(there)}")
+    if not issuers.may_sign_in_here(ask.site.settings, login[0]):
+        return ask.go(f"/signin?local=no&next={entering.quoted(there)}")
     return await entering.enter(ask, login, Means("passkey"), there)

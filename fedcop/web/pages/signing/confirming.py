@@ -4,7 +4,8 @@ from typing import Final
 
 from starlette.responses import Response
 
-from fedcop.community import factors, passkeys, sessions
+from fedcop.community import factors, passkeys, sessions, sign_on
+from fedcop.settings import Issuer
 from fedcop.tongues import _
 from fedcop.web import ceremony, paths, session
 from fedcop.web.ask import Ask
@@ -72,5 +73,13 @@ async def _ask_again(ask: Ask, there: str, problems: Problems) -> Response:
         by_code=has.counted,
         asked=asked,
         made=made,
+        issuers=await _linked(ask),
     )
     return entering.let_script_run(ask, page) if known else page
+
+
+async def _linked(ask: Ask) -> list[Issuer]:
+    """List the issuers at which somebody can prove anew that it is them."""
+    links = await sign_on.list_links(ask.store, ask.me.id)
+    known = {link.issuer for link in links}
+    return [one for one in ask.site.settings.sign_on if one.issuer in known]

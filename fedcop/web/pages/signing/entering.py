@@ -8,6 +8,7 @@ from starlette.responses import Response
 from fedcop import clock
 from fedcop.community import factors, sessions, spreading, steps
 from fedcop.community.sessions import Means
+from fedcop.community.sign_on import Vouched
 from fedcop.community.steps import Step
 from fedcop.store.rows import AccountRow, ActorRow
 from fedcop.web import consent, csrf, sealed, session
@@ -54,6 +55,11 @@ def unwatched(response: Response, there: str) -> Response:
 def quoted(there: str) -> str:
     """Write where somebody goes on, as a part of an address."""
     return quote(there, safe="/")
+
+
+def means_of(who: Vouched) -> Means:
+    """Say how somebody came in by an issuer."""
+    return Means("sign-on+more" if who.strong else "sign-on", who.issuer, who.sid)
 
 
 async def go_on(ask: Ask, login: Login, there: str) -> Response:

@@ -11,6 +11,8 @@ _MEANS: Final = {
     "password+paper": N_("with the password and a recovery code"),
     "password+passkey": N_("with the password and a passkey"),
     "passkey": N_("with a passkey"),
+    "sign-on": N_("through your organization"),
+    "sign-on+more": N_("through your organization"),
 }
 
 
