@@ -14,7 +14,7 @@ from fedcop.mailing.rendering import render_letter
 from fedcop.store.batch import Unit
 from fedcop.store.queries import letters as rows
 from fedcop.store.queries import mail_readers
-from fedcop.store.rows import AdoptionRow, EndorsementRow, MeetingRow, insert_of
+from fedcop.store.rows import AdoptionRow, EndorsementRow, LetterRow, MeetingRow, insert_of
 from fedcop.store.statements import Statement
 from fedcop.values import Audience
 from tests.adopting import row_of, write_practice
@@ -202,7 +202,7 @@ async def test_a_preview_is_what_would_be_sent(scene) -> None:
     await scene.much_happens()
     facts = await digests.of_last_week(scene.store, scene.mia)
     assert [part["name"] for part in facts["parts"]] == ["Handing <over>"]
-    row = rows.LetterRow(
+    row = LetterRow(
         1, "m", scene.mia.id, "a@b.example", "digest", "en-XA", json.dumps(facts), 0, 0, 0, 0, 0, ""
     )
     words = render_letter(mailing_settings(25), row)
