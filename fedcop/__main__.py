@@ -26,6 +26,7 @@ _WHERE: Final = {
     "community": "fedcop.cli.community:community",
     "artifact": "fedcop.cli.artifact:artifact",
     "text": "fedcop.cli.text:text",
+    "moderation": "fedcop.cli.moderation:moderation",
     "audit": "fedcop.cli.audit:audit",
     "mail": "fedcop.cli.mail:mail",
     "media": "fedcop.cli.media:media",
