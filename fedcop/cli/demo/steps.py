@@ -98,6 +98,18 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Complain:
+    """Somebody reports a post, a steward removes it, and its author asks for another look."""
+
+    reporter: str
+    post: str
+    text: str
+    steward: str
+    reason: str
+    appeal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Meet:
     """Somebody calls a meeting; its `notes` are there when it is over, `comers` when it is not."""
 
@@ -117,7 +129,7 @@ class Meet:
     community: str = ""
 
 
-Step = Write | Revise | Like | Boost | Pin | Remove | Meet
+Step = Write | Revise | Like | Boost | Pin | Remove | Complain | Meet
 Thread = tuple[Step, ...]
 
 _BETWEEN: Final = 0.17  # days from one answer to the next

@@ -4,8 +4,9 @@ from typing import Final
 
 from fedcop.cli.demo.gatherings import GATHERINGS
 from fedcop.cli.demo.questions import QUESTIONS
+from fedcop.cli.demo.reported import PENS
 from fedcop.cli.demo.steps import Thread
 from fedcop.cli.demo.talks import TALKS
 from fedcop.cli.demo.threads import THREADS as FIRST
 
-THREADS: Final[tuple[Thread, ...]] = (*FIRST, *TALKS, *QUESTIONS, *GATHERINGS)
+THREADS: Final[tuple[Thread, ...]] = (*FIRST, *TALKS, *QUESTIONS, *GATHERINGS, PENS)

@@ -7,6 +7,7 @@ from typing import Final
 from fedcop.assembly import Parts
 from fedcop.cli.demo import cast
 from fedcop.cli.demo.cast import Shared
+from fedcop.cli.demo.complaining import complain
 from fedcop.cli.demo.gathering import call, is_noted
 from fedcop.cli.demo.practice_steps import Practised
 from fedcop.cli.demo.practice_story import ACTS
@@ -14,6 +15,7 @@ from fedcop.cli.demo.practising import Practice, name_of
 from fedcop.cli.demo.stage import HOMES, Stage, wait_for
 from fedcop.cli.demo.steps import (
     Boost,
+    Complain,
     Like,
     Meet,
     Pin,
@@ -149,6 +151,8 @@ class _Teller:
                 return await self._write(step)
             case Meet():
                 return await call(self._stage, step)
+            case Complain():
+                return await complain(self._stage, step)
             case Revise():
                 return await self._revise(step)
             case _:
@@ -244,7 +248,7 @@ def _is_told(step: Step, post: PostRow) -> bool:
     match step:
         case Revise():
             return post.revision > 1
-        case Remove():
+        case Remove() | Complain():
             return bool(post.deleted)
         case Like():
             return post.likes >= len(step.people)
