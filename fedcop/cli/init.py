@@ -44,6 +44,7 @@ def _one_of(name: str) -> "click.Choice[str]":
 @click.option("--community", help="The name of the first community.")
 @click.option("--community-display", help="What others read beside it.")
 @click.option("--community-domain", help="What it is about, in a sentence.")
+@click.option("--conduct", type=_one_of("conduct"), help="Rules to begin with.")
 @click.option("--browser", is_flag=True, help="Answer the rest in a browser, by a link shown here.")
 @command
 async def init(desk: Desk, /, *, password_stdin: bool, browser: bool, **given: str | None) -> None:

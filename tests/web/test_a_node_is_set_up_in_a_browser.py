@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fedcop.community import audit, options
+from fedcop.community import audit, house_rules, options
 from fedcop.community.joining import one_time
 from fedcop.community.perform import perform
 from fedcop.community.setting_up import beginning
@@ -46,6 +46,7 @@ async def test_from_the_link_to_a_node_with_an_owner_and_a_community(house) -> N
         ("joining", {"registrations": "invitation"}),
         ("owner", OWNER),
         ("community", COMMUNITY),
+        ("safety", {"conduct": "template"}),
     ):
         answer = await send(browser, f"/setup/steps/{step}", **fields)
         assert answer.status_code == 303, answer.text
@@ -57,6 +58,8 @@ async def test_from_the_link_to_a_node_with_an_owner_and_a_community(house) -> N
     assert "Handing over patients safely." in (await browser.get("/c/handovers")).text
     assert (await options.read_options(house.store)).registrations == "invitation"
     assert (await beginning.read_answers(house.store)) == {}
+    rules = await house_rules.list_rules(house.store)
+    assert len({rule.text for rule in rules}) == 4
     assert "set-up-node" in [row.act for row in await audit.read_log(house.store)]
     assert (await house.guest().sign_in("kwame", PASSWORD)).status_code == 303
     for path in ("/setup", "/setup/steps/owner", "/setup/x"):

@@ -6,18 +6,19 @@ from typing import Final
 
 import orjson
 
-from fedcop.community import accounts, actors, audit, communities
+from fedcop.community import accounts, actors, audit, communities, house_rules
 from fedcop.community.accounts import Keys, NewPerson
 from fedcop.community.communities import Description, Plan
 from fedcop.community.joining import modes, one_time
 from fedcop.community.joining.one_time import DAY, HOUR
 from fedcop.community.offices import OWNER
-from fedcop.community.setting_up.questions import find_question
+from fedcop.community.setting_up.questions import CONDUCT, find_question
 from fedcop.errors import Gone, Malformed, NotFound, Refused
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import accounts as logins
 from fedcop.store.queries import node_values
 from fedcop.store.rows import ActorRow
+from fedcop.tongues import _
 from fedcop.values import is_username
 
 HASH: Final = "password_hash"
@@ -116,6 +117,9 @@ async def finish(unit: Unit, answers: Mapping[str, str], keys: NewKeys) -> Actor
     await _found(unit, owner, answers, keys.community)
     if mode := answers.get("registrations", ""):
         await modes.decide(unit, owner.id, {"registrations": mode})
+    if answers.get("conduct") == "template":
+        for text in CONDUCT:
+            await house_rules.add_rule(unit, owner.id, _(text))
     for kind in (one_time.SET_UP, one_time.SEAT):
         one_time.end_all_of(unit, kind, 0)
     unit.add(node_values.keep_latest(_NAME, ""))

@@ -57,6 +57,11 @@ STEPS: Final = (
         N_("Whoever owns the node may do everything here, and name others to help."),
     ),
     Step("community", N_("The first community"), N_("Or leave it empty, and found one later.")),
+    Step(
+        "safety",
+        N_("How people treat each other"),
+        N_("Rules are shown to whoever joins, and what moderators decide names one of them."),
+    ),
     Step(REVIEW, N_("Look it over"), N_("Nothing is made yet. Now it is, all of it at once.")),
 )
 QUESTIONS: Final = (
@@ -153,6 +158,18 @@ QUESTIONS: Final = (
         N_("As: handing over patients safely between wards."),
         kept=NODE,
     ),
+    Question(
+        "conduct",
+        "safety",
+        N_("Rules to begin with"),
+        N_("You can write your own under Administration, Rules."),
+        "template",
+        NODE,
+        choices=(
+            Choice("template", N_("Four short ones"), N_("Respect, safety, honesty, confidence.")),
+            Choice("none", N_("None yet"), N_("You write them later.")),
+        ),
+    ),
 )
 
 
@@ -169,3 +186,12 @@ def kept_in(place: str) -> list[Question]:
 def find_question(name: str) -> Question:
     """Find a question by its name."""
     return next(one for one in QUESTIONS if one.name == name)
+
+
+# What a node begins with that wants rules: short enough to be read.
+CONDUCT: Final = (
+    N_("Treat each other with respect; criticise work, not people."),
+    N_("No harassment, no hate, no threats, in public or in private."),
+    N_("Say what you know and what you assume; name your sources."),
+    N_("Share nothing that was told in confidence, and nothing that names patients or clients."),
+)

@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from fedcop.community import accounts, sessions, signing_up
+from fedcop.community import accounts, house_rules, sessions, signing_up
 from fedcop.community.joining import invites, modes, newcomers
 from fedcop.community.joining.newcomers import Terms, Wish
 from fedcop.community.options import Options
@@ -126,7 +126,8 @@ async def _problems(ask: Ask, wish: Wish, terms: Terms, options: Options) -> Pro
         problems.add("again", _("The two passwords differ."))
     if options.least_age and not form.ticked("age"):
         problems.add("age", _("People younger than that cannot join here."))
-    if _agrees_to_something(options) and not form.ticked("agree"):
+    rules = await house_rules.list_rules(ask.store)
+    if (rules or _agrees_to_something(options)) and not form.ticked("agree"):
         problems.add("agree", _("To join, you have to agree."))
     return problems
 
@@ -155,6 +156,7 @@ async def _page(ask: Ask, form: Form, code: str, problems: Problems | None = Non
         mode=mode,
         terms=terms,
         options=options,
+        rules=await house_rules.list_rules(ask.store),
         place=place,
         inviter=inviter,
         # Where nothing proves it, and nobody looks at it, an address would be of no use.
