@@ -21,6 +21,7 @@ from fedcop.web.guests import form_for_guest
 _NAMES: Final = tuple(step.name for step in STEPS)
 _SEAT_SECONDS: Final = 12 * 60 * 60
 _LONGEST: Final = 100
+_LIGHTS: Final = frozenset({"disk", "database", "inbox", "events", "version"})
 # What each openness lets whom see: everybody's posts, those of members, and who may join in.
 _SEEN: Final = (
     ("open", "everybody", "members", "any"),
@@ -123,7 +124,7 @@ async def _step(ask: Ask, answers: Answers, problems: Problems) -> Response:
     name = _name(ask)
     place = _NAMES.index(name)
     settings = ask.site.settings
-    facts = lights.lights_of(await ask.site.overview.get()) if name == CHECKS else []
+    shown = lights.lights_of(await ask.site.overview.get()) if name == CHECKS else []
     return await form_for_guest(
         ask,
         "setup/step.html",
@@ -135,7 +136,7 @@ async def _step(ask: Ask, answers: Answers, problems: Problems) -> Response:
         answers=answers,
         asked=of_step(name, NODE),
         told=[(one, *_in_file(settings, one.name)) for one in of_step(name, FILE)],
-        lights=facts,
+        lights=[light for light in shown if light.name in _LIGHTS],
         mails=settings.mails,
         seen=_SEEN,
         review=[
