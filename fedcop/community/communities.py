@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fedcop import clock, ids
-from fedcop.community import actors, events, membership, policy
+from fedcop.community import actors, audit, events, membership, policy
 from fedcop.errors import Malformed, NotFound, Refused
 from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import actors as actor_queries
@@ -92,10 +92,11 @@ async def describe(
     return GroupRow(actor, practice)
 
 
-async def approve(unit: Unit, community_id: int) -> None:
+async def approve(unit: Unit, community_id: int, by: int = 0) -> None:
     """Agree, as an admin, to a community that waits; again changes nothing."""
     group = await _require_ours(unit, community_id)
     if not group.practice.approved:
+        audit.note(unit, by, "approve-community", group.actor.name)
         unit.add(communities.approve_community(community_id, clock.now_ms()))
         events.record(unit, events.ActorChanged(community_id))
 

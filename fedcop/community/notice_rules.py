@@ -43,6 +43,7 @@ _FROM_THE_HOUSE: Final = (
     "moderated",
     "appealed",
     "appeal_answered",
+    "glass_opened",
 )
 _ALWAYS: Final = frozenset({"accepted", "join", "poll", "update", *_OWN_WORK, *_FROM_THE_HOUSE})
 _ROUNDS: Final = 4

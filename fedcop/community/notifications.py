@@ -41,6 +41,7 @@ from fedcop.store.statements import Statement
 from fedcop.values import Audience
 
 _TOP = 2**62
+_IN_COMMUNITIES: Final = frozenset({"join", "asked", "reported", "glass_opened"})
 _STEWARDS = 50
 _VOTERS = 500
 _FOR_MANY: Final = (Audience.PUBLIC, Audience.UNLISTED, Audience.MEMBERS)
@@ -235,7 +236,11 @@ _STEPS: Final[dict[type[Event], Callable[..., Awaitable[None]]]] = {
 
 def _community_of(told: Told) -> int:
     kind, _, number = told.row.group_key.partition(":")
-    return int(number) if kind in {"join", "asked", "reported"} and number.isdigit() else 0
+    return (
+        int(number)
+        if kind in {"join", "asked", "reported", "glass_opened"} and number.isdigit()
+        else 0
+    )
 
 
 def _notice(told: Told, cards: dict[int, ActorCard]) -> Notice:

@@ -19,6 +19,7 @@ class Place(NamedTuple):
 PLACES: Final = (
     Place("/admin", N_("Overview"), "home", Right.OVERVIEW),
     Place("/admin/people", N_("People"), "people", Right.SEE_PEOPLE),
+    Place("/admin/communities", N_("Communities"), "groups", Right.SEE_COMMUNITIES),
     Place("/admin/peers", N_("Other servers"), "globe", Right.SEE_PEERS),
     Place("/admin/federation", N_("With whom we speak"), "link", Right.SEE_PEERS),
     Place("/admin/queue", N_("Queue"), "route", Right.SEE_PEERS),

@@ -9,6 +9,7 @@ from fedcop.community.house import people as house
 from fedcop.community.offices import Right
 from fedcop.web.admin import (
     audit,
+    communities,
     federation,
     invitations,
     mail,
@@ -38,6 +39,22 @@ WAYS: Final = (
             ("reset", people.acting(house.reset)),
         )
     ),
+    Way("/admin/communities", communities.show, sees=Right.SEE_COMMUNITIES),
+    Way(
+        "/admin/communities/{name}/approve",
+        act=communities.approve,
+        does=Right.MANAGE_COMMUNITIES,
+        sudo=True,
+    ),
+    Way(
+        "/admin/communities/{name}/glass",
+        communities.ask_glass,
+        communities.open_glass,
+        sees=Right.BREAK_GLASS,
+        does=Right.BREAK_GLASS,
+        sudo=True,
+    ),
+    Way("/admin/communities/{name}/glass/{id}", communities.read_thread, sees=Right.BREAK_GLASS),
     Way("/admin/peers", peers.show, sees=Right.SEE_PEERS),
     Way("/admin/peers/{host}", peers.one, sees=Right.SEE_PEERS),
     Way("/admin/peers/{host}/retry", act=peers.retry, does=Right.MANAGE_PEERS, sudo=True),

@@ -11,6 +11,8 @@ ACTS: Final = {
     "take-domain-list": N_("took up a list of domains"),
     "sign-out-person": N_("signed somebody out everywhere"),
     "note-person": N_("noted something about somebody"),
+    "approve-community": N_("agreed to a community"),
+    "open-glass": N_("opened what is for members"),
     "lift-domain": N_("took back what was decided about a domain"),
     "retry-peer": N_("tried a server again"),
     "drop-deliveries": N_("dropped what a server would not take"),

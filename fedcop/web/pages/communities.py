@@ -57,7 +57,7 @@ async def approve(ask: Ask) -> Response:
     group, _ = await find(ask)
     if not ask.admin:
         raise NotFound(_MISSING)
-    await ask.do(communities.approve, group.actor.id)
+    await ask.do(communities.approve, group.actor.id, ask.me.id)
     return ask.back("/communities")
 
 

@@ -40,6 +40,7 @@ _WORDS = {
     "meeting_soon": "has you at a meeting that begins soon",
     "meeting_wish": "asks to come to a meeting",
     "meeting_answered": "answered whether you can come",
+    "glass_opened": "opened what is for members here, to look after the node",
     "reported": "has a report for you to look at",
     "report_answered": "answers a report of yours",
     "moderated": "decided something about you",
@@ -160,6 +161,8 @@ def _path_of_place(notice: Notice) -> str:
     reported = notice.row.kind == "reported"
     if notice.community is not None:
         door = paths.of_actor(notice.community)
+        if notice.row.kind == "glass_opened":
+            return f"{door}/glass"
         if reported:
             return f"{door}/reports/{notice.row.event_id}"
         return f"{door}/waiting" if notice.row.kind == "asked" else f"{door}/people"
