@@ -79,6 +79,7 @@ async def _page(ask: Ask, problems: Problems, form: Form | None = None) -> Respo
         mode=form.line("mode") if form else modes.mode_of(settings, options),
         modes=[(code, _(name), _(hint)) for code, name, hint in MODES],
         mails=settings.mails,
+        issuers=settings.sign_on,
         confirms=newcomers.confirms(settings, options),
         waiting=await deciding.count_waiting(ask.store),
         done="done" in ask.request.query_params,
