@@ -104,7 +104,11 @@ def test_a_setting_nobody_knows(refusal, text, environment, line):
         ("", {"FEDCOP_BIND_PORT": "eighty"}, "not 'eighty' (FEDCOP_BIND_PORT)"),
         ("", {"FEDCOP_DELIVERY_WINDOW": "0"}, "delivery_window: write a whole number, 1 to 256"),
         ("communities_need_approval = 1", {}, "write `true` or `false`, not '1'"),
-        ('registrations = "maybe"', {}, "write `closed` or `approval` or `open`, not 'maybe'"),
+        (
+            'registrations = "maybe"',
+            {},
+            "write `closed` or `invitation` or `approval` or `open`, not 'maybe'",
+        ),
         ('languages = "en"', {}, "languages: write a list of texts"),
         ("languages = [1]", {}, "languages: write a list of texts"),
         ('allowed_networks = ["10.0.0.0/99"]', {}, "allowed_networks: write a list of networks"),

@@ -50,20 +50,22 @@ class Readiness:
         return await asyncio.shield(looking)
 
     async def _look(self) -> tuple[Finding, ...]:
-        found = await asyncio.gather(
+        *found, held = await asyncio.gather(
             _named("database", "it does not answer", self._database()),
             _named("migrations", "the schema is not that of this version", self._schema()),
             _named("worker", "nobody processes and delivers", self._worker()),
             _named("disk", "it cannot be written", self._disk()),
+            self._quarantine(),
         )
         self._until = time.monotonic() + _KEPT_SECONDS
-        return (*found, *await self._quarantine())
+        return (*found, *held)
 
     async def _quarantine(self) -> tuple[Finding, ...]:
         """Say that nothing leaves; it is ready all the same, since what comes is kept."""
         try:
-            since = await quarantine.find_since(self._parts.store)
-        except FedcopError:
+            async with asyncio.timeout(_PATIENCE):
+                since = await quarantine.find_since(self._parts.store)
+        except (FedcopError, TimeoutError):
             return ()
         words = "restored, nothing leaves"
         return (Finding("quarantine", well=True, found=words),) if since else ()
