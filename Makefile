@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run serve test check bench docs clean
+.PHONY: help run serve test check bench docs words clean
 
 help:
 	@echo "make run    three organizations that share a community, on this machine"
@@ -13,6 +13,7 @@ help:
 	@echo "make check  format, lint, types, import contracts, rules of the source"
 	@echo "make bench  the benchmarks (SIZE=small for a quick look)"
 	@echo "make docs   the reference pages that follow from the source, and every link"
+	@echo "make words  the catalogues of other languages, brought up to the source"
 
 run: .venv/.run
 	@$(BIN)/fedcop demo run
@@ -35,6 +36,9 @@ bench: .venv/.tools
 
 docs: .venv/.tools
 	@$(BIN)/python -m docs.generate
+
+words: .venv/.tools
+	@$(BIN)/python -m docs.words
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

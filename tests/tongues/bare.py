@@ -1,0 +1,59 @@
+"""Words that stand in a template in English alone, where no catalogue can reach them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, nodes
+
+TEMPLATES: Final = Path(__file__).resolve().parents[2] / "fedcop" / "web" / "templates"
+_ENV: Final = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+_TAG: Final = re.compile(r"<(code|kbd|pre)[ >].*?</\1>|<[^>]*>", re.DOTALL)
+_SAID: Final = re.compile(r"\b(?:aria-label|alt|placeholder|title|content)=\"([^\"]*)\"")
+_WORD: Final = re.compile(r"[A-Za-z]{2,}")
+# What is the same in every language, or no word at all.
+_SAME: Final = re.compile(
+    r"&\w+;|https?://\S+|\b(?:fedcop|peer\.example|UTC|Markdown|Ctrl|PDF|JSON|CSV|Mastodon|RSS|ODT|width=\S+|"
+    r"initial-scale=\S+|light dark|noindex)\b"
+)
+_SPEAKERS: Final = frozenset({"_", "gettext", "ngettext"})
+_SENTENCE: Final = re.compile(r"[A-Z][a-z]+(?:[ .,;:!?…]|$)|[a-z]+ [a-z]+ [a-z]+")
+
+
+def bare(source: str) -> list[str]:
+    """List the words of a template that are not said through a catalogue."""
+    tree = _ENV.parse(source)
+    text = "".join(_texts(tree))
+    outside = [*_SAID.findall(text), _TAG.sub("\n", text)]
+    found = [line.strip() for piece in outside for line in _SAME.sub("", piece).splitlines()]
+    return [*(line for line in found if _WORD.search(line)), *_constants(tree)]
+
+
+def templates() -> dict[str, str]:
+    """Read all templates of the people's door, by name."""
+    return {
+        path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8")
+        for path in sorted(TEMPLATES.rglob("*.html"))
+    }
+
+
+def _texts(tree: nodes.Template) -> Iterator[str]:
+    """Give what a template writes as it is; what it works out stands as a sign."""
+    for node in tree.find_all(nodes.Output):
+        for piece in node.nodes:
+            yield piece.data if isinstance(piece, nodes.TemplateData) else "\u25a1"
+
+
+def _constants(node: nodes.Node) -> Iterator[str]:
+    """Give the sentences that a template hands on as values, but for those it has said."""
+    if isinstance(node, nodes.Compare) or (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name in _SPEAKERS
+    ):
+        return
+    if isinstance(node, nodes.Const) and _SENTENCE.match(str(node.value)):
+        yield str(node.value)
+    for child in node.iter_child_nodes():
+        yield from _constants(child)
