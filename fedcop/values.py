@@ -82,7 +82,8 @@ class NoticeRule(IntEnum):
 class MediaPlace(IntEnum):
     """Where a file belongs: nowhere yet, to a post, to a profile, to a post that waits, nowhere.
 
-    What a post showed before an edit stays with it, out of sight.
+    What a post showed before an edit stays with it, out of sight. Captions are part of their
+    recording, and go where it goes.
     """
 
     WAITING = 0
@@ -91,6 +92,7 @@ class MediaPlace(IntEnum):
     SCHEDULED = 3
     GONE = 4
     BEFORE = 5
+    PART = 6
 
 
 _USERNAME = re.compile(r"[a-z0-9_]{1,30}\Z")

@@ -47,6 +47,11 @@ class PostRevised(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class PostCaptioned(PostEvent):
+    """A recording beside a post can be read otherwise than before; the post says what it said."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostRemoved(PostEvent):
     """A post is a tombstone; `by` is its author, a steward or the community."""
 
@@ -276,6 +281,7 @@ KINDS: dict[str, type[Event]] = {
         PostWritten,
         PostPlaced,
         PostRevised,
+        PostCaptioned,
         PostRemoved,
         PostLiked,
         PostUnliked,

@@ -35,6 +35,7 @@ _DAY_MS: Final = 86_400_000
 _AT_ONCE: Final = 100
 _YOUNG_SECONDS: Final = 3600.0
 _FREE: Final = (MediaPlace.WAITING, MediaPlace.SCHEDULED)
+_NO_FILES: Final = (MediaPlace.GONE, MediaPlace.PART)  # captions are asked for by their recording
 _NAME: Final = re.compile(r"([0-9a-f]{32})(-small)?\.([a-z0-9]{2,5})")
 _PATH: Final = re.compile(r"/media/([0-9]{1,19})/")
 _NO_FILE: Final = "Validation failed: File: this is of no kind that is taken here"
@@ -241,7 +242,7 @@ def free(post: int) -> Statement:
 async def get_own(reader: Reader, owner: ActorRow, number: int) -> MediaRow:
     """Read a file of one's own. Raises NotFound."""
     row = await media.find_media(reader, number)
-    if row is None or row.owner_id != owner.id or row.place == MediaPlace.GONE or row.remote:
+    if row is None or row.owner_id != owner.id or row.place in _NO_FILES or row.remote:
         raise NotFound("There is no such file of yours.")
     return row
 
@@ -262,6 +263,8 @@ async def find_blob(reader: Reader, number: int, name: str) -> Blob:
     asked = _NAME.fullmatch(name)
     row = await media.find_media(reader, number) if asked else None
     if row is None or asked is None or row.place == MediaPlace.GONE:
+        raise NotFound("There is no such file.")
+    if row.part_of and not await some(reader, [row.part_of]):
         raise NotFound("There is no such file.")
     served = row.small_hash if asked[2] else row.hash
     mime = row.small_mime if asked[2] else row.mime
@@ -309,6 +312,8 @@ async def forget(unit: Unit, row: MediaRow, files: Files) -> None:
 
     Somebody may be uploading the same just now, and would find it kept already.
     """
+    if not row.part_of:
+        unit.add(media.let_parts_go(row.id))
     for name in filter(None, {row.hash, row.small_hash}):
         if await media.is_needed(unit, name, row.id):
             continue

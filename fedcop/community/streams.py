@@ -15,6 +15,7 @@ from fedcop.community.events import (
     PollClosed,
     PollCounted,
     PostBoosted,
+    PostCaptioned,
     PostEvent,
     PostRemoved,
     PostRevised,
@@ -43,6 +44,7 @@ UNBOOSTED: Final = "post.unboosted"  # with the id of the event: the boost is go
 _KINDS: Final[dict[type[Event], str]] = {
     PostWritten: WRITTEN,
     PostRevised: REVISED,
+    PostCaptioned: REVISED,
     PostRemoved: REMOVED,
     PostRestored: REVISED,
     PollCounted: REVISED,

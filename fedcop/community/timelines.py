@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from fedcop.community import captions
 from fedcop.community.branches import in_order
 from fedcop.community.practice import glimpses
 from fedcop.community.practice.glimpses import Glimpse
@@ -38,6 +39,7 @@ class Line:
     depth: int = 0  # below the start of its thread
     above: "Line | None" = None  # what a reply answers, where that is on an earlier page
     files: tuple[MediaRow, ...] = ()  # what it shows
+    parts: tuple[MediaRow, ...] = ()  # what is to be read beside its recordings
     practice: Glimpse | None = None  # what it is, where it is an artifact
 
 
@@ -129,16 +131,20 @@ async def thread(
     cards = await _cards(store, [start, *rows, *above])
     quoted = {row.post.id: _line(row, cards) for row in above}
     files = await _files(store, [start, *rows])
+    parts = await _parts(store, files)
     replies = tuple(
         replace(
             _line(below[reply.id], cards, depth),
             above=quoted.get(reply.reply_to_id),
             files=tuple(files.get(reply.id, ())),
+            parts=parts.get(reply.id, ()),
         )
         for reply, depth in ordered
     )
     earlier = await _earlier(store, root_id, after) if after else None
-    begun = replace(_line(start, cards), files=tuple(files.get(root_id, ())))
+    begun = replace(
+        _line(start, cards), files=tuple(files.get(root_id, ())), parts=parts.get(root_id, ())
+    )
     return Thread(begun, replies, following, earlier)
 
 
@@ -204,10 +210,16 @@ async def _named(store: Reader, found: Found) -> Page[int]:
 
 async def _lines(store: Reader, rows: Sequence[Seen]) -> tuple[Line, ...]:
     cards, files = await _cards(store, rows), await _files(store, rows)
+    parts = await _parts(store, files)
     known = await glimpses.of_posts(store, [row.post for row in rows])
     lines = (_line(row, cards) for row in rows)
     return tuple(
-        replace(line, files=tuple(files.get(line.post.id, ())), practice=known.get(line.post.id))
+        replace(
+            line,
+            files=tuple(files.get(line.post.id, ())),
+            parts=parts.get(line.post.id, ()),
+            practice=known.get(line.post.id),
+        )
         if line.post.id in files or line.post.id in known
         else line
         for line in lines
@@ -218,6 +230,18 @@ async def _files(store: Reader, rows: Sequence[Seen]) -> dict[int, list[MediaRow
     """Read what posts show, of those that show something."""
     wanted = [row.post.id for row in rows if row.post.files]
     return await media.list_of_posts(store, wanted)
+
+
+async def _parts(
+    store: Reader, files: dict[int, list[MediaRow]]
+) -> dict[int, tuple[MediaRow, ...]]:
+    """Read what is to be read beside the recordings of posts."""
+    beside = await captions.of_files(store, [row for rows in files.values() for row in rows])
+    return {
+        post: tuple(part for row in rows for part in beside.get(row.id, ()))
+        for post, rows in files.items()
+        if beside
+    }
 
 
 async def _cards(store: Reader, rows: Sequence[Seen]) -> dict[int, ActorCard]:

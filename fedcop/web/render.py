@@ -171,6 +171,7 @@ def environment(settings: Settings) -> Environment:
         "beginning": excerpts.of,
         "gist": excerpts.after_title,
         "shown": shown.look,
+        "track": shown.track,
         "thread_lines": lines.threads,
         "stream_lines": lines.stream,
         "reply_lines": lines.replies,

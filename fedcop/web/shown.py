@@ -42,6 +42,11 @@ def look(row: MediaRow) -> File:
     )
 
 
+def track(row: MediaRow) -> str:
+    """Say where a page has captions or a transcript from."""
+    return media.address(row, _HERE)
+
+
 def _step(thousandths: int) -> int:
     """Count from one edge, 0, to the other, 8."""
     return round((thousandths + 1000) * _STEPS / 1000)

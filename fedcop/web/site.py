@@ -25,6 +25,7 @@ from fedcop.web.limits import DoorLimits
 from fedcop.web.pages import (
     apps,
     authorize,
+    captioning,
     carrying,
     communities,
     founding,
@@ -132,6 +133,7 @@ WAYS: Final = (
     Way("/signin", signin.show, signin.act, guests=True),
     Way("/signout", act=signin.out),
     *MODERATING,
+    *captioning.WAYS,
     *LIBRARY,
     *MAILED,
     *PEERS_REVIEW,

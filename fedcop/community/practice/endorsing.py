@@ -8,7 +8,7 @@ from typing import Final
 
 from fedcop import clock, ids
 from fedcop.community import events, policy
-from fedcop.community.practice import artifacts, lifecycle, reviews, shelves, standing
+from fedcop.community.practice import artifacts, lifecycle, readable, reviews, shelves, standing
 from fedcop.community.practice.heard import OURS, Heard
 from fedcop.community.practice.shelves import Place
 from fedcop.community.practice_events import (
@@ -62,6 +62,7 @@ async def endorse(unit: Unit, place: Place, pin: ArtifactPin, cause: int = 0) ->
     """
     await shelves.require_word(unit, place)
     await _require_held(unit, pin)
+    await readable.require_readable(unit, pin)
     await _require_ready(unit, place, pin)
     group, by = place.group, place.by
     key = (pin.uri, pin.number, pin.digest)
@@ -80,6 +81,7 @@ async def endorse(unit: Unit, place: Place, pin: ArtifactPin, cause: int = 0) ->
 async def recommend(unit: Unit, word: Word, pin: ArtifactPin) -> bool:
     """Let an organization stand for a revision that we hold. Raises NotFound and Conflict."""
     await _require_held(unit, pin)
+    await readable.require_readable(unit, pin)
     return await keep(unit, word, pin)
 
 

@@ -42,6 +42,7 @@ BUILDERS: Final[dict[type[events.Event], Builder]] = {
     events.PostWritten: create.build,
     events.PostPlaced: create.build_placed,
     events.PostRevised: update.build,
+    events.PostCaptioned: update.build,
     events.PostRemoved: delete.build,
     events.PostLiked: like.build_like,
     events.PostUnliked: like.build_unlike,

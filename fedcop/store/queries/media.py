@@ -23,7 +23,16 @@ _ELSEWHERE = (
 )
 _DESCRIBE = "UPDATE media SET description = ?, focus_x = ?, focus_y = ? WHERE id = ?"
 _PUT = "UPDATE media SET place = ?, post_id = ?, position = ? WHERE id = ?"
-_LET_GO = "UPDATE media SET place = 4, post_id = 0 WHERE post_id = ?"
+_PARTS = Keyed(
+    f"SELECT part_of, {_COLUMNS} FROM media WHERE part_of > 0 AND part_of = ANY_ID(?)"
+    " AND place = 6 ORDER BY part_of, language, id"
+)
+_LET_GO = (
+    "UPDATE media SET place = 4, post_id = 0 WHERE id IN (SELECT id FROM media WHERE post_id = ?"
+    " UNION ALL SELECT p.id FROM media m JOIN media p ON p.part_of = m.id AND p.part_of > 0"
+    " WHERE m.post_id = ?)"
+)
+_LET_PARTS_GO = "UPDATE media SET place = 4 WHERE part_of > 0 AND part_of = ?"
 _FREE = (
     "UPDATE media SET place = 0, post_id = 0, created = ? WHERE post_id = ? AND place = 1"
     " AND remote = ''"
@@ -57,6 +66,12 @@ async def list_of_posts(reader: Reader, posts: Sequence[int]) -> dict[int, list[
     return found
 
 
+async def list_parts(reader: Reader, files: Sequence[int]) -> list[MediaRow]:
+    """Read the captions of some recordings."""
+    rows = await reader.read(_PARTS.sql, list(files)) if files else ()
+    return [MediaRow.of(row, 1) for row in rows]
+
+
 async def list_old(reader: Reader, place: MediaPlace, before: int, limit: int) -> list[MediaRow]:
     """Read files that have been in one place since before some time."""
     return MediaRow.all(await reader.read(_OLD % limit, int(place), before))
@@ -84,7 +99,12 @@ def put_media(number: int, place: MediaPlace, post: int = 0, position: int = 0) 
 
 def let_go_of(post: int) -> Statement:
     """Let the files of a post go with it."""
-    return Statement(_LET_GO, (post,))
+    return Statement(_LET_GO, (post, post))
+
+
+def let_parts_go(number: int) -> Statement:
+    """Let the captions of a recording go with it."""
+    return Statement(_LET_PARTS_GO, (number,))
 
 
 def free_media(post: int, now: int) -> Statement:

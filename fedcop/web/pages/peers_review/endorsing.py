@@ -6,7 +6,7 @@ from typing import Final
 from starlette.responses import Response
 
 from fedcop.community import accounts
-from fedcop.community.practice import artifacts, endorsing, quorum, reviews, stewarding
+from fedcop.community.practice import artifacts, endorsing, quorum, readable, reviews, stewarding
 from fedcop.community.practice.endorsing import Votes, Word
 from fedcop.community.practice.quorum import Tally
 from fedcop.community.practice.review_words import POINTS, VERDICTS
@@ -116,6 +116,7 @@ async def _show(ask: Ask, found: Subject, form: Form, problems: Problems) -> Res
         "endorse.html",
         422 if problems else 200,
         subject=found,
+        silent=await readable.list_silent(ask.store, artifacts.pin_of(found.row)),
         case=case,
         form=form,
         problems=problems,

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from fedcop.community import communities
-from fedcop.community.practice import artifacts, offers
+from fedcop.community.practice import artifacts, offers, readable
 from fedcop.community.practice.shelves import Place
 from fedcop.errors import FedcopError
 from fedcop.web.ask import Ask
@@ -44,6 +44,7 @@ async def _show(ask: Ask, found: Subject, form: Form, problems: Problems) -> Res
         "propose.html",
         422 if problems else 200,
         subject=found,
+        silent=await readable.list_silent(ask.store, artifacts.pin_of(found.row)),
         form=form,
         problems=problems,
         joined=joined,
