@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fedcop import clock
+from fedcop.community import backups
 from fedcop.community.house import days, samples
+from fedcop.community.joining import deciding
 from fedcop.errors import FedcopError
 from fedcop.store.queries import gauges, inbox, outgoing, overview
 from fedcop.store.queries.gauges import Beside, Peers
@@ -43,6 +45,9 @@ class Facts:
     lagging: Lagging
     peers: Peers
     waits: Waits
+    newcomers: int  # who waits to be let in
+    backup: str  # what is wrong with backups, if anything
+    backed_up: int  # when the last good one was made
     days: tuple[DayRow, ...]
 
 
@@ -73,6 +78,7 @@ async def read_facts(store: "Store", settings: "Settings") -> Facts:
     room = await asyncio.to_thread(shutil.disk_usage, settings.data)
     arrived, arrived_since = await inbox.count_waiting(store)
     untold, untold_since = await outgoing.count_events(store)
+    state = await backups.read_state(store)
     return Facts(
         read_at=clock.now_ms(),
         free=room.free,
@@ -89,6 +95,9 @@ async def read_facts(store: "Store", settings: "Settings") -> Facts:
         lagging=await samples.count_lagging(store),
         peers=await gauges.count_peers(store),
         waits=waits,
+        newcomers=await deciding.count_waiting(store),
+        backup=backups.trouble_of(settings.backup_daily_at, state, clock.now_ms()),
+        backed_up=state.done,
         days=tuple(await days.list_last(store, DAYS)),
     )
 

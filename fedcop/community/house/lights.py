@@ -180,6 +180,18 @@ def _mail(facts: Facts) -> Light:
     return Light("mail", _("Mail"), state, text, "/admin/mail", Right.SEE_MAIL)
 
 
+def _backup(facts: Facts) -> Light:
+    place, label = "/admin/backups", _("Backup")
+    if facts.backup:
+        return Light("backup", label, BAD, facts.backup, place, Right.SEE_BACKUPS)
+    if not facts.backed_up:
+        text = _("None was made yet.")
+        return Light("backup", label, WARNING, text, place, Right.SEE_BACKUPS)
+    age = span(_age(facts, facts.backed_up))
+    text = _("The last good one was made %(age)s ago.") % {"age": age}
+    return Light("backup", label, GOOD, text, place, Right.SEE_BACKUPS)
+
+
 def _waiting(facts: Facts) -> Light:
     waits = facts.waits
     parts = []
@@ -193,6 +205,15 @@ def _waiting(facts: Facts) -> Light:
             waits.communities,
         )
         parts.append(text % {"num": waits.communities})
+    if facts.newcomers:
+        text = ngettext(
+            "%(num)s person asks to join.", "%(num)s people ask to join.", facts.newcomers
+        )
+        parts.append(text % {"num": facts.newcomers})
+    if facts.newcomers and not waits.reports:
+        where = "/admin/waiting"
+        text = " ".join(parts)
+        return Light("waiting", _("Waiting for you"), WARNING, text, where, Right.SEE_PEOPLE)
     where = "/admin/reports" if waits.reports else "/admin/communities?show=waiting"
     text = " ".join(parts) or _("Nobody waits for you.")
     state = WARNING if parts else GOOD
@@ -221,6 +242,7 @@ _ALL: Final[tuple[Callable[[Facts], Light], ...]] = (
     _lag,
     _peers,
     _mail,
+    _backup,
     _disk,
     _database,
     _version,

@@ -30,7 +30,9 @@ PLACES: Final = (
     Place("/admin/invitations", N_("Invitations"), "link", Right.SEE_PEOPLE),
     Place("/admin/registrations", N_("Who may join"), "lock", Right.SEE_SETTINGS),
     Place("/admin/mail", N_("Mail"), "at", Right.SEE_MAIL),
-    Place("/admin/texts", N_("Texts"), "page", Right.SEE_SETTINGS),
+    Place("/admin/media", N_("Files"), "page", Right.SEE_MEDIA),
+    Place("/admin/backups", N_("Backups"), "save", Right.SEE_BACKUPS),
+    Place("/admin/texts", N_("Texts"), "quote", Right.SEE_SETTINGS),
     Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),
 )
 

@@ -9,8 +9,10 @@ from fedcop.community.house import people as house
 from fedcop.community.offices import Right
 from fedcop.web.admin import (
     audit,
+    backups,
     communities,
     federation,
+    files,
     invitations,
     mail,
     overview,
@@ -89,6 +91,9 @@ WAYS: Final = (
     Way("/admin/mail/test", act=mail.test_it, does=Right.MANAGE_MAIL),
     Way("/admin/mail/retry", act=mail.retry, does=Right.MANAGE_MAIL),
     Way("/admin/mail/clear", act=mail.clear, does=Right.MANAGE_MAIL),
+    Way("/admin/media", files.show, sees=Right.SEE_MEDIA),
+    Way("/admin/backups", backups.show, sees=Right.SEE_BACKUPS),
+    Way("/admin/backups/make", act=backups.make, does=Right.MANAGE_BACKUPS, sudo=True),
     Way("/admin/texts", texts.show, sees=Right.SEE_SETTINGS),
     Way(
         "/admin/texts/{kind}",

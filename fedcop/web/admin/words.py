@@ -30,6 +30,7 @@ ACTS: Final = {
     "disable-person": N_("closed a login"),
     "enable-person": N_("opened a login again"),
     "set-password": N_("set a password"),
+    "make-backup": N_("asked for a backup"),
     "change-text": N_("changed a text of the node"),
     "set-role": N_("changed a role"),
     "assign-report": N_("took a report on, or handed it over"),
