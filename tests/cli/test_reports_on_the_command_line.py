@@ -24,8 +24,8 @@ def test_what_is_not_there_is_said_in_one_line(node):
         said = fedcop(node, "moderation", *words)
         assert said.code == 1
         assert "There is no such" in said.err
-    for words in (("reports",), ("appeals",), ("log",)):
-        assert fedcop(node, "moderation", *words, "--json").items == []
+    for listing in ("reports", "appeals", "log"):
+        assert fedcop(node, "moderation", listing, "--json").items == []
 
 
 def test_each_command_of_the_page_is_one_of_ours(node):
