@@ -58,6 +58,8 @@ READS: tuple[str, ...] = (
     f"{V1}/instance",
     f"{V1}/instance/extended_description",
     f"{V1}/instance/privacy_policy",
+    f"{V1}/instance/rules",
+    f"{V1}/instance/terms_of_service",
     f"{V1}/lists",
     *_each(f"{V1}/lists/*", ("list", "circle_list", "nothing")),
     *_each(f"{V1}/lists/*/accounts", ("list", "circle_list", "nothing")),

@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from fedcop import clock, ids
-from fedcop.community import polls, reactions
+from fedcop.community import house_rules, polls, reactions, texts
 from fedcop.community.drafts import PollDraft
 from fedcop.community.perform import perform
 from fedcop.store.rows import ActorRow
@@ -81,6 +81,8 @@ async def make_world(home: Home) -> World:
     await _ask(world)
     await _react(world)
     await _arrange(world)
+    await perform(home.store, house_rules.add_rule, 0, "No advertising.", "None at all.")
+    await perform(home.store, texts.write_text, 0, "terms", "Be kind.", "<p>Be kind.</p>")
     await echo(home.store)
     await _be_told(world)
     await _leave(world)

@@ -15,11 +15,15 @@ DOORS = ("fedcop/web", "fedcop/api", "fedcop/federation/endpoints")
 TEXTS = {".py", ".md", ".toml", ".html", ".css", ".sh", ".service", ".conf", ""}
 
 
+_BROUGHT = {"__pycache__", "node_modules"}  # by tools, into our folders
+
+
 def files(*tops: str, suffixes: set[str] | None = None) -> Iterator[Path]:
     wanted = suffixes or {".py"}
     for top in tops:
         for path in sorted((ROOT / top).rglob("*")):
-            if path.suffix in wanted and path.is_file() and "__pycache__" not in path.parts:
+            ours = not _BROUGHT & set(path.parts)
+            if ours and path.suffix in wanted and path.is_file():
                 yield path
 
 

@@ -126,7 +126,7 @@ async def privacy(ask: Ask) -> Answer:
     """Say what becomes of data: as an admin wrote it, or where the draft of the node is."""
     text = await texts.find_text(ask.store, "privacy")
     if text:
-        return _written(text)
+        return Answer.json({"updated_at": clock.iso(text.changed), "content": text.content})
     there = f"{ask.settings.origin}/privacy"
     content = f'<p><a href="{there}">{there}</a></p>'
     return Answer.json({"updated_at": _today(), "content": content})
@@ -137,12 +137,13 @@ async def terms(ask: Ask) -> Answer:
     text = await texts.find_text(ask.store, "terms")
     if not text:
         raise NotFound("terms: none")
-    return _written(text)
-
-
-def _written(text: Text) -> Answer:
-    at = clock.iso(text.changed)
-    return Answer.json({"updated_at": at, "effective_date": at[:10], "content": text.content})
+    told = {
+        "effective_date": clock.iso(text.changed)[:10],
+        "effective": True,
+        "content": text.content,
+        "succeeded_by": None,
+    }
+    return Answer.json(told)
 
 
 def _about(chosen: Settings) -> str:
@@ -195,7 +196,9 @@ def _places(
 async def _rules(ask: Ask) -> list[dict[str, object]]:
     """Say what the rules are."""
     rows = await house_rules.list_rules(ask.store)
-    return [{"id": str(row.id), "text": row.text, "hint": row.hint} for row in rows]
+    return [
+        {"id": str(row.id), "text": row.text, "hint": row.hint, "translations": {}} for row in rows
+    ]
 
 
 async def _figures(ask: Ask) -> Figures:
