@@ -22,6 +22,7 @@ from fedcop.activitypub.vocabulary import (
     JSON,
     PUBLIC,
     Attachment,
+    Caption,
     Emoji,
     Hashtag,
     Meeting,
@@ -38,6 +39,7 @@ from fedcop.errors import Malformed
 MAX_MENTIONS: Final = 50
 MAX_TAGS: Final = 50
 MAX_ATTACHMENTS: Final = 20
+MAX_CAPTIONS: Final = 10
 MAX_OPTIONS: Final = 20
 MAX_AUTHORS: Final = 20
 _TAGS_LOOKED_AT: Final = 500
@@ -214,7 +216,18 @@ def _described(value: dict[str, JSON], kind: str, where: str) -> Attachment:
         focus=_focus(get("focalPoint")),
         digest_multibase=text(get("digestMultibase"), 256),
         size=count(get("size")),
+        captions=_captions(get("cop:captions")),
     )
+
+
+def _captions(value: JSON) -> tuple[Caption, ...]:
+    """Read where it stands what is said in a recording."""
+    found: list[Caption] = []
+    for one in several(value, MAX_CAPTIONS) if value else ():
+        if isinstance(one, dict) and (where := uri(one.get("url"))):
+            spoken = text(one.get("language"), 35) or ""
+            found.append(Caption(where, spoken, text(one.get("mediaType"), 100) or "text/vtt"))
+    return tuple(found)
 
 
 def _focus(value: JSON) -> tuple[float, float] | None:

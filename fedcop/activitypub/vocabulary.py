@@ -59,6 +59,15 @@ class Emoji:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """Where one reads what is said in a recording: text/vtt, or text/plain."""
+
+    url: str
+    language: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A link, image or file beside a text; also an actor's icon and banner."""
 
@@ -72,6 +81,7 @@ class Attachment:
     focus: tuple[float, float] | None = None  # where to look, each from -1 to 1
     digest_multibase: str | None = None
     size: int | None = None  # in bytes
+    captions: tuple[Caption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,11 @@ def _described(value: Attachment, where: str) -> JSON:
             "focalPoint": list(value.focus) if value.focus else None,
             "digestMultibase": value.digest_multibase,
             "size": value.size,
+            "cop:captions": [
+                {"language": one.language, "url": one.url, "mediaType": one.media_type}
+                for one in value.captions
+            ]
+            or None,
         }
     )
 

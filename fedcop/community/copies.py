@@ -8,7 +8,7 @@ from typing import Final
 
 from fedcop import clock, ids
 from fedcop.community import documents
-from fedcop.community.drafts import Attached
+from fedcop.community.drafts import Attached, Beside
 from fedcop.community.media import Kept
 from fedcop.community.practice import artifacts
 from fedcop.errors import NotFound
@@ -16,6 +16,7 @@ from fedcop.store.batch import Reader, Unit
 from fedcop.store.files import Files
 from fedcop.store.queries import actors, copies, media
 from fedcop.store.rows import ActorRow, MediaRow
+from fedcop.store.statements import Statement
 from fedcop.uris import Uris
 from fedcop.values import MediaPlace
 
@@ -32,7 +33,8 @@ _NOTHING: Final = "There is no such file."
 async def bring(unit: Unit, author: ActorRow, post: int, attached: Sequence[Attached]) -> None:
     """Note what a post from elsewhere shows."""
     for position, one in enumerate(attached):
-        unit.add(media.insert_media(_row(author, one, post, position)))
+        row = _row(author, one, post, position)
+        unit.add(media.insert_media(row), *(_part(author, row, each) for each in one.parts))
 
 
 async def bring_anew(unit: Unit, author: ActorRow, post: int, attached: Sequence[Attached]) -> bool:
@@ -47,6 +49,7 @@ async def bring_anew(unit: Unit, author: ActorRow, post: int, attached: Sequence
         known = shown.pop(one.url, None)
         row = _again(known, one, position) if known else _row(author, one, post, position)
         after.append(row)
+        await _read_anew(unit, author, row, one)
         if known is None:
             unit.add(media.insert_media(row))
         elif known != row:
@@ -56,6 +59,20 @@ async def bring_anew(unit: Unit, author: ActorRow, post: int, attached: Sequence
     for row in shown.values():
         unit.add(media.put_media(row.id, MediaPlace.BEFORE, post, row.position))
     return before != after
+
+
+async def _read_anew(unit: Unit, author: ActorRow, file: MediaRow, one: Attached) -> None:
+    """Let just these captions stand beside a recording; those that stay keep their copies."""
+    known = {
+        (row.remote, row.kind, row.language): row for row in await media.list_parts(unit, [file.id])
+    }
+    wanted = {(each.url, each.kind, each.language): each for each in one.parts}
+    gone = [row for key, row in known.items() if key not in wanted]
+    new = [each for key, each in wanted.items() if key not in known]
+    unit.add(*(media.put_media(row.id, MediaPlace.GONE) for row in gone))
+    unit.add(*(_part(author, file, each) for each in new))
+    if gone or new:
+        unit.add(copies.see_anew(file.post_id))
 
 
 async def dress(unit: Unit, actor: ActorRow, url: str) -> MediaRow:
@@ -90,11 +107,14 @@ async def keep(unit: Unit, number: int, kept: Kept) -> MediaRow:
         small_wide=kept.small_wide,
         small_high=kept.small_high,
         blurhash=row.blurhash or kept.blurhash,
+        description=kept.text or row.description,
         used=clock.now_ms(),
         tries=0,
         rest=0,
     )
     unit.add(copies.keep(changed))
+    if row.part_of and (beside := await media.find_media(unit, row.part_of)):
+        unit.add(copies.see_anew(beside.post_id))
     if row.post_id and _looks(row) != _looks(changed):
         unit.add(copies.see_anew(row.post_id))
     return changed
@@ -239,3 +259,9 @@ def _row(author: ActorRow, one: Attached, post: int, position: int) -> MediaRow:
         remote=one.url,
         created=clock.now_ms(),
     )
+
+
+def _part(author: ActorRow, file: MediaRow, one: Beside) -> Statement:
+    row = _row(author, Attached(url=one.url, kind=one.kind), 0, 0)
+    place = int(MediaPlace.PART)
+    return media.insert_media(replace(row, place=place, part_of=file.id, language=one.language))

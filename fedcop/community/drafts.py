@@ -15,6 +15,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Captions, or a transcript, that stand elsewhere beside a recording."""
+
+    url: str
+    kind: str  # as `captions` names them
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """A file that stands elsewhere, as its author describes it; 0 and "" where they do not."""
 
@@ -26,6 +35,7 @@ class Attached:
     focus: tuple[int, int] = (0, 0)  # in thousandths
     wide: int = 0
     high: int = 0
+    parts: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

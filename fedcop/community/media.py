@@ -58,6 +58,7 @@ class Kept:
     small_high: int = 0
     small_size: int = 0
     blurhash: str = ""
+    text: str = ""  # that is said in what they belong to, of captions
 
 
 class Pieces(Protocol):

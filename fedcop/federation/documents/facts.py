@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from fedcop.community import captions
 from fedcop.community.polls import KIND, Poll
 from fedcop.community.practice import adaptations
 from fedcop.community.practice.facts import load
@@ -27,6 +28,7 @@ class PostFacts:
     mentioned: tuple[ActorRow, ...] = ()
     hashtags: tuple[str, ...] = ()
     media: tuple[MediaRow, ...] = ()
+    parts: tuple[MediaRow, ...] = ()  # what is to be read beside its recordings
     poll: Poll | None = None
     practice: object | None = None
     also: tuple[ActorRow, ...] = ()  # who is told besides: those whose work it builds on
@@ -62,13 +64,16 @@ async def facts_of(reader: Reader, post: PostRow) -> PostFacts | None:
         return None
     parent = await posts.find_post(reader, post.reply_to_id) if post.reply_to_id else None
     practice = await load(reader, post)
+    files = await media.list_of_post(reader, post.id) if post.local else []
+    recordings = [row.id for row in files if row.kind in captions.RECORDINGS]
     return replace(
         facts,
         parent=parent,
         parent_author=await find_actor(reader, parent.author_id) if parent else None,
         mentioned=tuple(await list_mentioned_actors(reader, post.id)),
         hashtags=tuple(await mentions.list_hashtags(reader, post.id)),
-        media=tuple(await media.list_of_post(reader, post.id)) if post.local else (),
+        media=tuple(files),
+        parts=tuple(await media.list_parts(reader, recordings)),
         poll=await find_poll(reader, post.id) if post.kind == KIND else None,
         practice=practice,
         also=await _also(reader, practice),

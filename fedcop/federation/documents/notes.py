@@ -10,6 +10,7 @@ from fedcop.activitypub.vocabulary import (
     JSON,
     Activity,
     Attachment,
+    Caption,
     Hashtag,
     Mention,
     Object,
@@ -53,7 +54,7 @@ def _note(facts: PostFacts, uris: Uris) -> Object:
         cc=to.cc,
         mentions=_mentions(facts, uris),
         hashtags=tuple(Hashtag(tag, uris.hashtag(tag)) for tag in facts.hashtags),
-        attachments=tuple(_attachment(row, uris) for row in facts.media),
+        attachments=tuple(_attachment(row, facts.parts, uris) for row in facts.media),
         image=_thumbnail(facts.media, uris) if kind == "Article" else None,
         url=post.url or post.uri,
         replies=paths.replies(post.uri) if facts.audience.open else None,
@@ -125,7 +126,7 @@ def _preview(post: PostRow) -> str:
     return f"<p><strong>{escape(post.title, quote=False)}</strong></p>{shown}"
 
 
-def _attachment(row: MediaRow, uris: Uris) -> Attachment:
+def _attachment(row: MediaRow, parts: Iterable[MediaRow], uris: Uris) -> Attachment:
     """Write a file as Mastodon does: always a Document, its words in `name`."""
     focused = row.focus_x or row.focus_y
     return Attachment(
@@ -137,6 +138,11 @@ def _attachment(row: MediaRow, uris: Uris) -> Attachment:
         height=row.high or None,
         blurhash=row.blurhash or None,
         focus=(row.focus_x / 1000, row.focus_y / 1000) if focused else None,
+        captions=tuple(
+            Caption(media.address(one, uris), one.language, one.mime.partition(";")[0])
+            for one in parts
+            if one.part_of == row.id
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from fedcop.activitypub.vocabulary import Attachment, Object
-from fedcop.community.drafts import Attached
+from fedcop.community.drafts import Attached, Beside
 from fedcop.community.media import LONGEST_DESCRIPTION
 
 _MOST: Final = 20
@@ -51,6 +51,8 @@ _SUFFIXES: Final = {
     "wav": "audio",
 }
 _TYPES: Final = {"Image": "image", "Video": "video", "Audio": "audio"}
+_READ: Final = {"text/vtt": "captions", "text/plain": "transcript"}
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _SAYS_NOTHING: Final = frozenset({"", "application/octet-stream"})
 _BLURHASH: Final = re.compile(r"[0-9A-Za-z#$%*+,\-.:;=?@\[\]^_{|}~]{6,100}")
 _DIGITS: Final = (
@@ -101,7 +103,18 @@ def _file(one: Attachment) -> Attached | None:
         focus=(round(x * _THOUSAND), round(y * _THOUSAND)),
         wide=(one.width or 0) if sized else 0,
         high=(one.height or 0) if sized else 0,
+        parts=tuple(_parts(one)) if kind in {"audio", "video"} else (),
     )
+
+
+def _parts(one: Attachment) -> Iterable[Beside]:
+    """Return what is to be read beside a recording: one text in each language and form."""
+    found: dict[tuple[str, str], Beside] = {}
+    for caption in one.captions:
+        kind = _READ.get(caption.media_type.partition(";")[0].strip().lower())
+        if kind and _LANGUAGE.fullmatch(caption.language):
+            found.setdefault((kind, caption.language), Beside(caption.url, kind, caption.language))
+    return found.values()
 
 
 def _kind(one: Attachment, url: str, mime: str) -> str | None:

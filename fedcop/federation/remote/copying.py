@@ -12,7 +12,7 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from fedcop import clock
-from fedcop.community import accounts, copies, documents, media
+from fedcop.community import accounts, captions, copies, documents, media
 from fedcop.community.media import Blob, Kept
 from fedcop.community.perform import perform
 from fedcop.community.practice import artifacts
@@ -147,6 +147,10 @@ class Copier:
     async def _kept(self, row: MediaRow) -> Kept:
         data = await self._fetched(row)
         await self._check(row, data)
+        if row.kind in captions.TYPES:
+            heard = await captions.keep(self._files, data, row.kind, row.language)
+            mime = captions.TYPES[row.kind]
+            return Kept(row.kind, mime, heard.size, heard.hash, text=heard.text)
         if row.kind != _DOCUMENT and looking.kind_of(data):
             return await media.keep_picture(self._files, self._studio, data)
         if row.kind == _DOCUMENT:

@@ -15,8 +15,8 @@ _SIZE: Final = "SELECT COALESCE(SUM(size), 0) FROM media WHERE used > 0"
 _UNUSED: Final = "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM media WHERE used > 0 AND used < ?"
 _KEEP: Final = (
     "UPDATE media SET kind = ?, mime = ?, size = ?, hash = ?, wide = ?, high = ?, small_mime = ?,"
-    " small_hash = ?, small_wide = ?, small_high = ?, blurhash = ?, used = ?, tries = 0, rest = 0"
-    " WHERE id = ?"
+    " small_hash = ?, small_wide = ?, small_high = ?, blurhash = ?, used = ?, tries = 0, rest = 0,"
+    " description = ? WHERE id = ?"
 )
 _FAIL: Final = "UPDATE media SET kind = ?, tries = ?, rest = ? WHERE id = ?"
 _USE: Final = "UPDATE media SET used = ? WHERE id = ? AND used > 0"
@@ -54,7 +54,7 @@ def keep(row: MediaRow) -> Statement:
     """Note what the copy of a file is."""
     small = (row.small_mime, row.small_hash, row.small_wide, row.small_high)
     whole = (row.kind, row.mime, row.size, row.hash, row.wide, row.high)
-    return Statement(_KEEP, (*whole, *small, row.blurhash, row.used, row.id))
+    return Statement(_KEEP, (*whole, *small, row.blurhash, row.used, row.description, row.id))
 
 
 def fail(row: MediaRow) -> Statement:

@@ -11,6 +11,7 @@ from fedcop import clock
 from fedcop.activitypub import writing
 from fedcop.community import (
     accounts,
+    captions,
     communities,
     house_rules,
     media,
@@ -238,7 +239,20 @@ async def _shows(store: Store, ana: ActorRow, others: Others) -> Examples:
     await write(store, ana, "<p>So it looks.</p>", **more)
     create, _ = await tell(store)
     thing = create.plain["object"]
-    return {"A picture": [{name: thing[name] for name in ("type", "attachment", "image")}]}
+    shown = {"A picture": [{name: thing[name] for name in ("type", "attachment", "image")}]}
+    return shown | await _can_be_read(store, ana, group)
+
+
+async def _can_be_read(store: Store, ana: ActorRow, group: ActorRow) -> Examples:
+    kept = Kept("audio", "audio/mpeg; name=mp3", 1, "2" * 64)
+    file = await perform(store, media.upload, ana, kept, Words("Ana tells how it began"))
+    for kind, name in (("captions", "3"), ("transcript", "4")):
+        heard = captions.Heard(kind, "en", 1, name * 64, "It began with a whiteboard.")
+        await perform(store, captions.add, ana, file.id, heard)
+    await write(store, ana, "<p>Listen.</p>", community_id=group.id, media=(file.id,))
+    create, _ = await tell(store)
+    thing = create.plain["object"]
+    return {"A recording": [{name: thing[name] for name in ("type", "attachment")}]}
 
 
 def _reply(author: ActorRow, group: ActorRow, uri: str, parent: str) -> bytes:
