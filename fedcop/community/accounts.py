@@ -93,6 +93,11 @@ async def set_password(unit: Unit, account: int, password_hash: str) -> None:
     await sign_out_everywhere(unit, account)
 
 
+async def choose_language(unit: Unit, account: int, tag: str) -> None:
+    """Speak another language with somebody, on pages and by mail."""
+    unit.add(logins.set_locale(account, tag))
+
+
 async def disable(unit: Unit, account: int) -> None:
     """Let nobody sign in to an account any more, and end what it is signed in with."""
     unit.add(logins.set_disabled(account, clock.now_ms()))

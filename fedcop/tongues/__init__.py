@@ -5,12 +5,14 @@ is one file, `fedcop/tongues/LANGUAGE.po`; what it lacks stays English. Which la
 a matter of the context: a door sets it for one request, mail for one letter.
 """
 
-from fedcop.tongues.catalogues import available, names
+from fedcop.tongues.catalogues import PSEUDO, SOURCE, available, names
 from fedcop.tongues.choosing import choose, negotiate
 from fedcop.tongues.saying import N_, _, current, ngettext, speaking
 
 __all__ = [
     "N_",
+    "PSEUDO",
+    "SOURCE",
     "_",
     "available",
     "choose",

@@ -112,9 +112,12 @@ class Ask:
 
     @property
     def tongue(self) -> str:
-        """The language to speak: that of whoever is signed in, or what the browser wishes."""
+        """The language to speak: of whoever is signed in, chosen here, or wished by the browser."""
         if self.visitor is not None and self.visitor.account.locale:
             return tongues.choose((self.visitor.account.locale,))
+        chosen = self.request.cookies.get(f"{self.site.settings.cookie}-tongue", "")
+        if chosen in tongues.available():
+            return chosen
         wishes = self.request.headers.get("accept-language", "")
         return tongues.negotiate(wishes, self.site.settings.languages)
 
@@ -188,7 +191,7 @@ class Ask:
             problems=facts.pop("problems", None) or Problems(),
             **facts,
         )
-        return HTMLResponse(text, status)
+        return HTMLResponse(text, status, {"Content-Language": tongues.current()})
 
     def _marks(self, rail: list[GroupRow]) -> list[str]:
         """Make the marks by which what one asked without a name is found again."""

@@ -12,6 +12,7 @@ from fedcop.web.ask import Ask
 
 _LONGEST_TOKEN: Final = 100
 _GUEST_SECONDS: Final = 24 * 60 * 60
+_TONGUE_SECONDS: Final = 365 * 24 * 60 * 60
 _STEP_SECONDS: Final = 10 * 60
 
 
@@ -78,6 +79,11 @@ def seat_of(ask: Ask) -> str:
 def keep_seat(response: Response, token: str, seconds: int, settings: Settings) -> None:
     """Let a browser keep what it sets up the node by; no seconds: let it forget."""
     _set(response, f"{settings.cookie}-setup", token, seconds, settings)
+
+
+def keep_tongue(response: Response, tag: str, settings: Settings) -> None:
+    """Let a browser keep the language that somebody chose before signing in."""
+    _set(response, f"{settings.cookie}-tongue", tag, _TONGUE_SECONDS, settings)
 
 
 def _set(response: Response, name: str, value: str, seconds: int, settings: Settings) -> None:

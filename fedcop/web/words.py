@@ -2,7 +2,12 @@
 
 from typing import Final
 
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+
 from fedcop import clock
+from fedcop.tongues import PSEUDO, SOURCE, _, current, ngettext
 from fedcop.values import Audience, PostPolicy
 
 _MINUTE = 60_000
@@ -63,31 +68,38 @@ def ago(ms: int) -> str:
     """Say when something was: how long ago on the same day, a date otherwise."""
     passed = clock.now_ms() - ms
     if passed < _MINUTE:
-        return "just now"
+        return _("just now")
     if passed < _HOUR:
-        return f"{passed // _MINUTE} min ago"
+        return _("%(num)s min ago") % {"num": passed // _MINUTE}
     if passed < _DAY:
-        return f"{passed // _HOUR} h ago"
+        return _("%(num)s h ago") % {"num": passed // _HOUR}
     return day(ms)
 
 
 def span(ms: int) -> str:
     """Say how long something takes."""
     if ms < _HOUR:
-        return f"{max(ms // _MINUTE, 1)} min"
-    return f"{round(ms / _HOUR)} h" if ms < 2 * _DAY else f"{round(ms / _DAY)} days"
+        return _("%(num)s min") % {"num": max(ms // _MINUTE, 1)}
+    if ms < 2 * _DAY:
+        return _("%(num)s h") % {"num": round(ms / _HOUR)}
+    days = round(ms / _DAY)
+    return ngettext("%(num)s day", "%(num)s days", days) % {"num": days}
 
 
 def day(ms: int) -> str:
     """Say on which day something was, with the year when it is another one."""
     at = clock.utc(ms)
     this_year = clock.utc(clock.now_ms()).year == at.year
+    if locale := _other_locale():
+        return format_skeleton("MMMd" if this_year else "yMMMd", at, locale=locale)
     return f"{at.day} {_MONTHS[at.month - 1]}" + ("" if this_year else f" {at.year}")
 
 
 def exactly(ms: int) -> str:
     """Say when something was, to the minute."""
     at = clock.utc(ms)
+    if locale := _other_locale():
+        return f"{format_skeleton('yMMMd', at, locale=locale)}, {at:%H:%M} UTC"
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
 
 
@@ -98,7 +110,15 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def grouped(number: int) -> str:
     """Write a number so that large ones can be read."""
+    if number >= 10 * _THOUSAND and (locale := _other_locale()):
+        return format_decimal(number, locale=locale)
     return f"{number:,}".replace(",", "\u202f") if number >= 10 * _THOUSAND else str(number)
+
+
+def _other_locale() -> Locale | None:
+    """Say whose dates and numbers are written; none for English, which has our own."""
+    spoken = current()
+    return None if spoken in (SOURCE, PSEUDO) else Locale.parse(spoken, sep="-")
 
 
 def tongue(tag: str) -> str:

@@ -41,6 +41,7 @@ _INSERT = insert_of(AccountRow)
 _PASSWORD = "UPDATE account SET password = ? WHERE actor_id = ?"  # noqa: S105 - a statement
 _USUAL = "UPDATE account SET audience = ?, sensitive = ?, language = ? WHERE actor_id = ?"
 _DISABLED = "UPDATE account SET disabled = ? WHERE actor_id = ?"
+_LOCALE = "UPDATE account SET locale = ? WHERE actor_id = ?"
 _EMAIL = "UPDATE account SET email = ? WHERE actor_id = ?"
 _HELPERS = f"{_JOINED} WHERE l.role <> 'member' ORDER BY l.actor_id LIMIT ?"
 # A guard: somebody is an owner who can sign in.
@@ -118,6 +119,11 @@ def set_password(number: int, password: str) -> Statement:
 def set_email(number: int, email: str) -> Statement:
     """Keep another mail address, in lower case."""
     return Statement(_EMAIL, (email, number))
+
+
+def set_locale(number: int, tag: str) -> Statement:
+    """Keep the language in which a node speaks with somebody."""
+    return Statement(_LOCALE, (tag, number))
 
 
 def set_usual(number: int, audience: int, sensitive: int, language: str) -> Statement:

@@ -51,7 +51,7 @@ async def take_handle(ask: Ask) -> Response:
     step, who, issuer, there = found
     name, display = ask.form.line("handle").lower().lstrip("@"), ask.form.line("display")
     taken = await accounts.find_login(ask.store, who.email) if who.email else None
-    person = NewPerson(name, display, "" if taken else who.email)
+    person = NewPerson(name, display, "" if taken else who.email, locale=ask.tongue)
     role = sign_on.role_of(issuer, who)
     try:
         keys = await make_keys(ask.store.uris.person(name), ask.site.seal)

@@ -1,0 +1,64 @@
+"""Everybody reads the pages in a language of theirs: chosen, wished by the browser, or usual."""
+
+import pytest
+
+from fedcop import clock
+from fedcop.community import accounts
+from fedcop.tongues import speaking
+from fedcop.web import words
+
+_WHEN = 1_700_000_000_000  # 14 November 2023, 22:13 UTC
+
+
+async def test_a_browser_has_what_it_wishes(house):
+    page = await house.guest().get("/signin", **{"Accept-Language": "de-AT,en;q=0.5"})
+    assert '<html lang="de">' in page.text
+    assert "Anmelden" in page.text
+    assert page.headers["Content-Language"] == "de"
+    assert "Accept-Language" in page.headers["Vary"]
+
+
+async def test_a_guest_chooses_a_language_in_the_footer(house):
+    guest = house.guest()
+    assert 'action="/language"' in (await guest.get("/signin")).text
+    chosen = await guest.get("/language?to=de&next=/signin")
+    assert (chosen.status_code, chosen.headers["Location"]) == (303, "/signin")
+    page = await guest.get("/signin", **{"Accept-Language": "en"})
+    assert '<html lang="de">' in page.text
+
+
+@pytest.mark.parametrize("to", ["", "xx", "en-XA", "de\r\nX: y", "../de"])
+async def test_a_language_that_is_not_there_is_not_kept(house, to):
+    guest = house.guest()
+    answer = await guest.client.get("/language", params={"to": to, "next": "//evil.example"})
+    assert answer.headers["Location"] == "/"
+    assert "set-cookie" not in answer.headers
+    guest.client.cookies.set(f"{house.settings.cookie}-tongue", "nonsense")
+    assert '<html lang="en">' in (await guest.get("/signin")).text
+
+
+async def test_a_person_chooses_a_language_in_the_settings(house):
+    ana, browser = await house.person("ana")
+    assert '<html lang="en">' in (await browser.get("/settings")).text
+    assert (await browser.post("/settings/language", language="de")).status_code == 303
+    page = await browser.get("/settings", **{"Accept-Language": "en"})
+    assert '<html lang="de">' in page.text
+    assert '<option value="de" lang="de" selected>Deutsch</option>' in page.text
+    await browser.post("/settings/language", language="xx")
+    login = await accounts.find_login_of(house.store, ana.id)
+    assert login is not None
+    assert login[0].locale == "de"
+
+
+def test_days_times_and_numbers_follow_the_language():
+    now = clock.now_ms()
+    with speaking("de"):
+        assert words.day(_WHEN) == "14. Nov. 2023"
+        assert words.exactly(_WHEN) == "14. Nov. 2023, 22:13 UTC"
+        assert words.grouped(1_234_567) == "1.234.567"
+        assert words.ago(now - 5 * 60_000) == "vor 5 Min."
+        assert words.span(3 * 86_400_000) == "3 Tage"
+    assert words.day(_WHEN) == "14 Nov 2023"
+    assert words.exactly(_WHEN) == "14 Nov 2023, 22:13 UTC"
+    assert words.ago(now - 5 * 60_000) == "5 min ago"
+    assert words.span(3 * 86_400_000) == "3 days"
