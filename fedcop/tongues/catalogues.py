@@ -1,6 +1,7 @@
 """The catalogues: read once, when their language is first asked for."""
 
 import io
+import re
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -16,6 +17,7 @@ SOURCE: Final = "en"  # in which the texts are written
 PSEUDO: Final = "en-XA"
 
 _ACCENTS: Final = str.maketrans("aeiouyACEINOSUY", "åéïöüýÅÇÉÎÑÖŠÛÝ")
+_KEPT: Final = re.compile(r"(%\(\w+\)[sd]|<[^>]*>)")  # what is filled in, and tags
 
 
 class _Pseudo(NullTranslations):
@@ -64,11 +66,6 @@ def _compile(file: Traversable, tag: str) -> GNUTranslations:
 
 
 def _marked(message: str) -> str:
-    pieces, rest = [], message
-    while "%(" in rest:
-        before, _, after = rest.partition("%(")
-        inner, _, rest = after.partition(")")
-        pieces += [before.translate(_ACCENTS), f"%({inner}){rest[:1]}"]
-        rest = rest[1:]
-    pieces.append(rest.translate(_ACCENTS))
-    return f"[{''.join(pieces)}{'~' * (len(message) // 3)}]"
+    pieces = _KEPT.split(message)  # every second one is what stays
+    said = [one if place % 2 else one.translate(_ACCENTS) for place, one in enumerate(pieces)]
+    return f"[{''.join(said)}{'~' * (len(message) // 3)}]"

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fedcop import tongues
 from fedcop.community.house.facts import Overview
 from fedcop.community.insights.reading import Reports
 from fedcop.community.limits import SignInLimits, chosen
@@ -228,7 +229,8 @@ class _Nowhere:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         ask = Ask(self._site, Request(scope, receive))
         ask.visitor = await visitor_of(ask)
-        response = await failed(ask, NotFound("There is no such page."))
+        with tongues.speaking(ask.tongue):
+            response = await failed(ask, NotFound("There is no such page."))
         await response(scope, receive, send)
 
 
@@ -249,7 +251,9 @@ class LastResort:
 
     async def _sorry(self, scope: Scope, error: Exception) -> Response:
         log.error("a page broke: %s %s", scope["method"], scope["path"], exc_info=error)
-        return await oops(Ask(self._site, Request(scope)), 500)
+        ask = Ask(self._site, Request(scope))
+        with tongues.speaking(ask.tongue):
+            return await oops(ask, 500)
 
 
 async def _asset(request: Request) -> Response:

@@ -11,6 +11,7 @@ TEMPLATES: Final = Path(__file__).resolve().parents[2] / "fedcop" / "web" / "tem
 _ENV: Final = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 _TAG: Final = re.compile(r"<(code|kbd|pre)[ >].*?</\1>|<[^>]*>", re.DOTALL)
 _SAID: Final = re.compile(r"\b(?:aria-label|alt|placeholder|title|content)=\"([^\"]*)\"")
+_LOOSE: Final = re.compile(r"\b[\w-]+=\"[^\"]*\"")  # an attribute that a macro writes
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 # What is the same in every language, or no word at all.
 _SAME: Final = re.compile(
@@ -25,7 +26,7 @@ def bare(source: str) -> list[str]:
     """List the words of a template that are not said through a catalogue."""
     tree = _ENV.parse(source)
     text = "".join(_texts(tree))
-    outside = [*_SAID.findall(text), _TAG.sub("\n", text)]
+    outside = [*_SAID.findall(text), _LOOSE.sub("", _TAG.sub("\n", text))]
     found = [line.strip() for piece in outside for line in _SAME.sub("", piece).splitlines()]
     return [*(line for line in found if _WORD.search(line)), *_constants(tree)]
 
@@ -53,7 +54,8 @@ def _constants(node: nodes.Node) -> Iterator[str]:
         and node.node.name in _SPEAKERS
     ):
         return
-    if isinstance(node, nodes.Const) and _SENTENCE.match(str(node.value)):
-        yield str(node.value)
+    value = node.value if isinstance(node, nodes.Const) else None
+    if isinstance(value, str) and _SENTENCE.match(value):
+        yield value
     for child in node.iter_child_nodes():
         yield from _constants(child)
