@@ -27,16 +27,20 @@ def light(facts, name):
     return next(one for one in lights.lights_of(facts) if one.name == name)
 
 
-async def test_all_is_well_on_a_new_node(facts):
+async def test_all_is_well_on_a_new_node_that_has_a_backup(facts):
     plenty = replace(facts, free=100 * GIB)
-    assert {one.name: one.state for one in lights.lights_of(plenty)} == {
-        one.name: "good" for one in lights.lights_of(plenty)
-    }
+    shown = {one.name: one.state for one in lights.lights_of(plenty)}
+    assert shown.pop("backup") == "warning"
+    assert set(shown.values()) == {"good"}
+    backed_up = replace(plenty, backed_up=plenty.read_at)
+    assert {one.state for one in lights.lights_of(backed_up)} == {"good"}
 
 
 @pytest.mark.parametrize(
     ("name", "state", "changes"),
     [
+        ("backup", "bad", {"backup": "the last one failed: no space left"}),
+        ("waiting", "warning", {"newcomers": 2}),
         ("disk", "warning", {"free": 3 * GIB}),
         ("disk", "bad", {"free": GIB - 1}),
         ("database", "bad", {"schema": "its schema is not that of this version"}),
