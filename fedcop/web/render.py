@@ -160,7 +160,7 @@ def environment(settings: Settings) -> Environment:
         "Audience": Audience,
         "Right": Right,
         "tongue": tongues.current,
-        "languages": tongues.names,
+        "spoken_here": tongues.names,
         "LONG": words.LONG,
         "ICONS": words.ICONS,
         "WRITERS": words.WRITERS,
