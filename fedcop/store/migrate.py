@@ -12,14 +12,20 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.migration import Migration
+from tortoise.migrations.operations import AddField, AddIndex, RunSQL
 from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
 from tortoise.transactions import in_transaction
 
 from fedcop.errors import Unavailable
 from fedcop.store.connection import sqlite_path
 from fedcop.store.sqlite import connect
+from fedcop.store.tables import CreateModels
 
 _APP = "fedcop"
+_ADDS = (CreateModels, AddField, AddIndex, RunSQL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +116,21 @@ class _Executor(MigrationExecutor):
             async with in_transaction(self.connection.connection_name) as client:
                 client.execute_script = partial(_one_by_one, client)  # type: ignore[method-assign]
                 editor.client = client
-                await step.migration.apply(state, dry_run=False, schema_editor=editor)
+                await _apply(step.migration, state, editor)
                 recorder = MigrationRecorder(client)
                 await recorder.record_applied(step.migration.app_label, step.migration.name)
+
+
+async def _apply(migration: Migration, state: State, editor: BaseSchemaEditor) -> None:
+    """Run one migration, with a look at what was before only for steps that need it.
+
+    Tortoise copies all it knows of a hundred tables before each step: seven of nine seconds.
+    """
+    for step in migration.operations:
+        before = state if isinstance(step, _ADDS) else state.clone()
+        step.state_forward(migration.app_label, state)
+        await step.database_forward(migration.app_label, before, state, editor)
+    state.validate_relations_initialized()
 
 
 async def _one_by_one(client: BaseDBAsyncClient, script: str) -> None:

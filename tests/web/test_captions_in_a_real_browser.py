@@ -42,14 +42,16 @@ async def test_captions_are_sent_by_hand_and_read_by_the_player(settings, monkey
             await page.get_by_label("Name or mail address").fill("ana")
             await page.get_by_label("Password").fill(PASSWORD)
             await page.get_by_role("main").get_by_role("button", name="Sign in").click()
-            await page.get_by_role("link", name="Captions and transcripts").click()
+            async with page.expect_navigation():
+                await page.get_by_role("link", name="Captions and transcripts").click()
             await _look(page, "form-empty")
             sent = {"name": "talk.vtt", "mimeType": "text/vtt", "buffer": TALK}
             await page.get_by_label("File").set_input_files(sent)
             await page.get_by_role("button", name="Add").click()
             await expect(page.get_by_role("link", name="Captions: English")).to_be_visible()
             await _look(page, "form-full")
-            await page.get_by_role("link", name="Back to the post").click()
+            async with page.expect_navigation():
+                await page.get_by_role("link", name="Back to the post").click()
             assert await page.evaluate(_CUES) == ["Hello you", "Good bye"]
             await page.get_by_text("Transcript: English").click()
             await expect(page.locator("details .prose")).to_contain_text("Good bye")

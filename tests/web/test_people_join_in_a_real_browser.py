@@ -68,6 +68,12 @@ class Eyes:
                 await self._keep(page, f"{self.where}/{name}-{width}")
         await page.set_viewport_size({"width": 1280, "height": 900})
 
+    async def look_where(self, page, leads, name) -> None:
+        """Click, and look at the page that comes: not at the one before, nor at none yet."""
+        async with page.expect_navigation(wait_until="load"):
+            await leads.click()
+        await self.look(page, name)
+
     async def _keep(self, page, path) -> None:
         for scheme in ("light", "dark"):
             await page.emulate_media(color_scheme=scheme)
@@ -106,8 +112,7 @@ async def set_up(page, house, eyes) -> None:
     await page.get_by_role("button", name="Go on").click()
     await page.get_by_label("None yet").check()
     await eyes.look(page, "setup-safety")
-    await page.get_by_role("button", name="Go on").click()
-    await eyes.look(page, "setup-review")
+    await eyes.look_where(page, page.get_by_role("button", name="Go on"), "setup-review")
     await page.get_by_role("button", name="Make it so").click()
     await expect(page).to_have_url(re.compile("/admin$"))
 
@@ -151,8 +156,7 @@ async def test_from_an_empty_node_to_a_member_who_lost_their_password(settings, 
 async def join(page, origin, eyes) -> None:
     """Join by the form, after a slip."""
     await page.goto(origin)
-    await page.get_by_role("link", name="Join", exact=True).click()
-    await eyes.look(page, "signup")
+    await eyes.look_where(page, page.get_by_role("link", name="Join", exact=True), "signup")
     await page.get_by_label("Name", exact=True).fill("wren")
     await page.get_by_label("Mail address").fill("wren@mail.example")
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -162,8 +166,7 @@ async def join(page, origin, eyes) -> None:
     await eyes.look(page, "signup-wrong")
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
     await page.get_by_label("The password once more").fill(PASSWORD)
-    await page.get_by_role("button", name="Join").click()
-    await eyes.look(page, "signup-sent")
+    await eyes.look_where(page, page.get_by_role("button", name="Join"), "signup-sent")
 
 
 async def prove(page, letters, eyes) -> None:
@@ -174,8 +177,7 @@ async def prove(page, letters, eyes) -> None:
     await page.get_by_label("Name or mail address").fill("wren")
     await page.get_by_label("Password").fill("forgotten by now")
     await page.get_by_role("button", name="Sign in").click()
-    await page.get_by_role("link", name="Password lost?").click()
-    await eyes.look(page, "forgot")
+    await eyes.look_where(page, page.get_by_role("link", name="Password lost?"), "forgot")
 
 
 async def choose_anew(page, letters, origin, eyes) -> None:
