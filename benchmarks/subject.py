@@ -70,7 +70,7 @@ SMALL = Size(
     idle_seconds=2.0,
     streams=100,
     tidings=2,
-    kept_mb=50,
+    kept_mb=400,
     profiled=1,
 )
 

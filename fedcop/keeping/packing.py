@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from fedcop import clock
 from fedcop.errors import Unavailable
 from fedcop.keeping.age import Sealing, Sink
+from fedcop.keeping.behind import Behind, Steady
 from fedcop.keeping.sets import MANIFEST, PART, Locked, Manifest
 
 BLOCK: Final = 1 << 18
@@ -109,10 +110,12 @@ def written(path: Path, recipients: list[bytes], step: Step) -> Iterator[Packer]
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb", buffering=BLOCK) as file:
-            sealing = Sealing(file, recipients) if recipients else None
-            packer = Packer(sealing or file, step)
-            yield packer
-            packer.close()
+            steady = Steady(file)
+            sealing = Sealing(steady, recipients) if recipients else None
+            with Behind(sealing or steady) as behind:
+                packer = Packer(behind, step)
+                yield packer
+                packer.close()
             if sealing:
                 sealing.close()
             file.flush()
