@@ -21,6 +21,8 @@ class Community(Model):
     active = fields.BigIntField(db_default=0)  # last post or reply
     questions = fields.SmallIntField(db_default=0)  # whether what asks something waits for answers
     moderated = fields.BigIntField(db_default=0)  # when the host's stewards were last read
+    hidden = fields.SmallIntField(db_default=0)  # 1: no directory names it
+    archived = fields.BigIntField(db_default=0)  # since when nothing new is taken
 
     class Meta:
         table = "community"

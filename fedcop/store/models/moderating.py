@@ -86,6 +86,7 @@ class HouseRule(Model):
     hint = fields.TextField(db_default="")
     created = fields.BigIntField()
     retired = fields.BigIntField(db_default=0)
+    community_id = fields.BigIntField(db_default=0)  # 0: of the node
 
     class Meta:
         table = "house_rule"

@@ -27,6 +27,8 @@ class CommunityRow(TableRow):
     active: int = 0
     questions: int = 0
     moderated: int = 0
+    hidden: int = 0
+    archived: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class AppealRow(TableRow):
 
 @dataclass(frozen=True, slots=True)
 class RuleRow(TableRow):
-    """A rule of the node."""
+    """A rule of the node, or of a community of ours."""
 
     TABLE: ClassVar[str] = "house_rule"
 
@@ -113,3 +113,4 @@ class RuleRow(TableRow):
     hint: str
     created: int
     retired: int = 0
+    community_id: int = 0
