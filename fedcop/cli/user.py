@@ -10,10 +10,11 @@ from fedcop.cli import joining
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.passwords import choose
-from fedcop.community import accounts, communities
+from fedcop.community import accounts, communities, letters
 from fedcop.community.accounts import NewPerson
 from fedcop.community.house import people
 from fedcop.community.house.people import Hand
+from fedcop.community.joining import resets
 from fedcop.community.offices import ROLES
 from fedcop.errors import NotFound
 from fedcop.federation.keyring import make_keys
@@ -89,9 +90,11 @@ async def show(desk: Desk, name: str) -> None:
 async def password_of(desk: Desk, name: str, *, password_stdin: bool) -> None:
     """Give a person another password; all their browsers and apps are signed out."""
     async with opened_store(desk) as store:
-        account, actor = await _find(store, name)
+        login = await _find(store, name)
         chosen = await choose(desk, from_stdin=password_stdin)
-        await carry_out(desk, store, accounts.set_password, account.actor_id, chosen.hash)
+        mails = letters.possible(desk.settings())
+        await carry_out(desk, store, resets.change, login, chosen.hash, mails=mails)
+    _, actor = login
     text = f"{actor.name} has another password and is signed out everywhere"
     if chosen.shown:
         text += f"\npassword (shown this once): {chosen.shown}"

@@ -36,9 +36,9 @@ async def test_a_name_that_nobody_has_takes_the_same_work():
     for name, known in {"known": stored, "unknown": ""}.items():
         times = []
         for _ in range(3):
-            begun = time.perf_counter()
+            begun = time.process_time()
             assert not await passwords.verify(known, "the wrong password")
-            times.append(time.perf_counter() - begun)
+            times.append(time.process_time() - begun)
         spent[name] = min(times)
     assert spent["unknown"] > spent["known"] / 3
 

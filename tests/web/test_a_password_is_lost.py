@@ -16,7 +16,7 @@ from fedcop.community.perform import perform
 from fedcop.community.signing_up import Asking
 from fedcop.settings import Settings
 from fedcop.store.batch import Unit
-from tests.builders import PASSWORD_HASH, make_person
+from tests.builders import PASSWORD, PASSWORD_HASH, make_person
 from tests.web.mailing_house import fill, owed, path_in, that_mails
 from tests.web.rig import open_house
 
@@ -48,6 +48,16 @@ async def test_by_a_letter_everybody_who_was_signed_in_is_out(mailing) -> None:
     assert (await guest.get(path)).status_code == 410
     assert (await guest.sign_in("ana", NEW)).status_code == 303
     assert [kind for kind, _, _ in await owed(mailing.store)][1:] == ["password-changed"]
+
+
+async def test_whoever_changes_it_in_their_settings_is_told_by_a_letter_as_well(mailing) -> None:
+    _, browser = await mailing.person("ana", email="ana@mail.example")
+    sent = {"old": PASSWORD, "new": NEW, "again": NEW}
+    answer = await browser.post("/settings/password", **sent)
+    assert answer.headers["location"] == "/settings/security?done=password"
+    [(kind, address, facts)] = await owed(mailing.store)
+    assert (kind, address) == ("password-changed", "ana@mail.example")
+    assert facts["link"].endswith("/password/forgot")
 
 
 async def test_a_name_that_nobody_has_is_answered_alike_and_gets_no_letter(mailing) -> None:

@@ -161,6 +161,7 @@ async def join(page, origin, eyes) -> None:
     await page.get_by_label("Mail address").fill("wren@mail.example")
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
     await page.get_by_label("The password once more").fill("something else")
+    await page.get_by_label("I agree to the rules").check()
     await page.get_by_role("button", name="Join").click()
     await expect(page.get_by_role("alert")).to_contain_text("The two passwords differ")
     await eyes.look(page, "signup-wrong")

@@ -23,6 +23,7 @@ WISH = {
     "password": "a long way home",
     "again": "a long way home",
     "reason": "I run the handovers of ward 7.",
+    "agree": "on",
 }
 
 

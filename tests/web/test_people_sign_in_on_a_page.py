@@ -49,9 +49,9 @@ async def test_it_takes_as_long_for_an_unknown_name(house):
     browser = house.guest()
     for _ in range(5):
         for name, times in took.items():
-            began = time.perf_counter()
+            began = time.process_time()
             await browser.sign_in(name, "not the password")
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
     known, unknown = (min(times) for times in took.values())
     assert abs(known - unknown) < 0.5 * max(known, unknown)
 

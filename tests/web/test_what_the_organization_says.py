@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fedcop.community import audit, texts
+from fedcop.community import audit, options, texts
 from fedcop.community.perform import perform
 from fedcop.errors import Malformed, NotFound
 
@@ -53,6 +53,14 @@ async def test_an_admin_writes_one_and_goes_back_to_the_draft(house) -> None:
         (owner.id, "change-text", "imprint"),
         (owner.id, "change-text", "imprint"),
     ]
+
+
+async def test_what_stands_elsewhere_is_led_to(house) -> None:
+    there = "https://www.example.org/data"
+    await perform(house.store, options.change_options, 0, privacy=there)
+    answer = await house.guest().get("/privacy")
+    assert (answer.status_code, answer.headers["location"]) == (302, there)
+    assert (await house.guest().get("/terms")).status_code == 200
 
 
 @pytest.mark.parametrize(("role", "status"), [("auditor", 403), ("moderator", 403)])

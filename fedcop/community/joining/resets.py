@@ -62,16 +62,15 @@ async def reset(unit: Unit, token: str, password_hash: str, *, mails: bool) -> L
     login = await resetting(unit, token)
     await one_time.spend(unit, one_time.RESET, token)
     one_time.end_all_of(unit, one_time.RESET, login[0].actor_id)
-    await accounts.set_password(unit, login[0].actor_id, password_hash)
-    if mails:
-        await tell_of_password(unit, login)
+    await change(unit, login, password_hash, mails=mails)
     return login
 
 
-async def tell_of_password(unit: Unit, login: Login) -> None:
-    """Tell somebody that their password is another one now."""
+async def change(unit: Unit, login: Login, password_hash: str, *, mails: bool) -> None:
+    """Keep another password, end all sessions and apps, and tell its owner by mail."""
     account, actor = login
-    if account.email:
+    await accounts.set_password(unit, account.actor_id, password_hash)
+    if mails and account.email:
         facts = {"name": actor.name, "link": f"{unit.uris.origin}/password/forgot"}
         letters.owe(
             unit,

@@ -37,8 +37,8 @@ async def change(ask: Ask) -> Response:
         problems.take(error, _FIELDS)
         return await _page(ask, problems, form)
     for name in ("terms", "privacy"):
-        if changed[name] and not str(changed[name]).startswith(("https://", "/")):
-            problems.add(name, _("Write an address that begins with https://, or with / for here."))
+        if changed[name] and not str(changed[name]).startswith("https://"):
+            problems.add(name, _("Write an address that begins with https://."))
     if problems:
         return await _page(ask, problems, form)
     await ask.do(modes.decide, ask.me.id, changed)

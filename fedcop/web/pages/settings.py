@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from fedcop.community import accounts, factors, moderation, passkeys, sessions, sign_on
+from fedcop.community import accounts, factors, letters, moderation, passkeys, sessions, sign_on
+from fedcop.community.joining import resets
 from fedcop.community.sessions import Means
 from fedcop.errors import Malformed, NotFound
 from fedcop.store.rows import LinkRow
@@ -72,7 +73,8 @@ async def change_password(ask: Ask) -> Response:
     except Malformed as error:
         problems.take(error, {"password": "new"})
         return await _show_security(ask, problems)
-    await ask.do(accounts.set_password, account.actor_id, fresh)
+    mails = letters.possible(site.settings)
+    await ask.do(resets.change, (account, ask.me), fresh, mails=mails)
     agent = ask.request.headers.get("user-agent", "")
     means = Means(ask.signed.session.means or "password")
     begun = await ask.do(sessions.begin, account.actor_id, agent, means=means)

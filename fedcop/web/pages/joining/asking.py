@@ -126,14 +126,9 @@ async def _problems(ask: Ask, wish: Wish, terms: Terms, options: Options) -> Pro
         problems.add("again", _("The two passwords differ."))
     if options.least_age and not form.ticked("age"):
         problems.add("age", _("People younger than that cannot join here."))
-    rules = await house_rules.list_rules(ask.store)
-    if (rules or _agrees_to_something(options)) and not form.ticked("agree"):
+    if not form.ticked("agree"):
         problems.add("agree", _("To join, you have to agree."))
     return problems
-
-
-def _agrees_to_something(options: Options) -> bool:
-    return bool(options.terms or options.privacy)
 
 
 async def _page(ask: Ask, form: Form, code: str, problems: Problems | None = None) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from fedcop.community import house_rules, texts
 from fedcop.tongues import N_
@@ -18,8 +18,12 @@ TITLES: Final = {
 
 
 async def show(ask: Ask) -> Response:
-    """Show one of the texts, or its draft."""
+    """Show one of the texts, or its draft; lead to it where it stands elsewhere."""
     kind = ask.place.strip("/")
+    options = await ask.site.options.get(ask.store)
+    elsewhere = {"terms": options.terms, "privacy": options.privacy}.get(kind, "")
+    if elsewhere.startswith("https://"):
+        return RedirectResponse(elsewhere, 302)
     text = await texts.find_text(ask.store, kind)
     rules = await house_rules.list_rules(ask.store) if kind == "conduct" else []
     return await ask.page("legal/text.html", kind=kind, title=TITLES[kind], text=text, rules=rules)
