@@ -23,6 +23,7 @@ from benchmarks.subjects.idle import Idle
 from benchmarks.subjects.inbound import Inbound
 from benchmarks.subjects.keeping import Keeping
 from benchmarks.subjects.lanes import Growth
+from benchmarks.subjects.overview import Overview
 from benchmarks.subjects.pages import Pages
 from benchmarks.subjects.photos import Photos
 from benchmarks.subjects.practice import Practice
@@ -43,6 +44,7 @@ _SUBJECTS: Final[tuple[type[Subject], ...]] = (
     Searching,
     Practice,
     Photos,
+    Overview,
     Keeping,
     Idle,
 )
