@@ -15,11 +15,11 @@ _LOOSE: Final = re.compile(r"\b[\w-]+=\"[^\"]*\"")  # an attribute that a macro 
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 # What is the same in every language, or no word at all.
 _SAME: Final = re.compile(
-    r"&\w+;|https?://\S+|\b(?:fedcop|peer\.example|UTC|Markdown|Ctrl|PDF|JSON|CSV|Mastodon|RSS|ODT|width=\S+|"
-    r"initial-scale=\S+|light dark|noindex)\b"
+    r"&\w+;|https?://\S+|sha-256|@name@host|\b(?:fedcop|peer\.example|UTC|Markdown|Ctrl|PDF|JSON|"
+    r"CSV|Mastodon|RSS|ODT|width=\S+|initial-scale=\S+|light dark|noindex)\b"
 )
 _SPEAKERS: Final = frozenset({"_", "gettext", "ngettext"})
-_SENTENCE: Final = re.compile(r"[A-Z][a-z]+(?:[ .,;:!?…]|$)|[a-z]+ [a-z]+ [a-z]+")
+_SENTENCE: Final = re.compile(r"“?[A-Z][a-z]+(?:[ .,;:!?…]|$)|[AI] [a-z]+|[a-z]+ [a-z]+ [a-z]+")
 
 
 def bare(source: str) -> list[str]:
