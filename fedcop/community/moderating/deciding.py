@@ -77,16 +77,16 @@ async def lift(unit: Unit, judge: Judge, number: int, *, why: str = "") -> Decis
     return row
 
 
-async def undo(unit: Unit, by: int, row: DecisionRow) -> None:
+async def undo(unit: Unit, by: int, row: DecisionRow, cause: int = 0) -> None:
     """Undo what a decision did; whether somebody may is asked before. Raises Conflict."""
     unit.touch(f"decision:{row.id}")
     unit.guard(decisions.IN_FORCE, row.id)
     if row.act == REMOVE:
-        await withholding.bring_back(unit, row)
+        await withholding.bring_back(unit, row, cause)
     elif row.act in {LIMIT, SUSPEND}:
         await _let_act(unit, row)
     unit.add(decisions.lift_decision(row.id, clock.now_ms(), by))
-    events.record(unit, DecisionLifted(row.id))
+    events.record(unit, DecisionLifted(row.id), cause)
 
 
 async def lift_due(unit: Unit) -> int:

@@ -14,7 +14,7 @@ from fedcop.store.rows import ActorRow, DecisionRow, PostRow
 KEPT_MS = 30 * 86_400_000  # so long can it come back
 
 
-async def withhold(unit: Unit, by: ActorRow, post: PostRow, reason: str) -> str:
+async def withhold(unit: Unit, by: ActorRow, post: PostRow, reason: str, cause: int = 0) -> str:
     """Take a post away in somebody's name; returns what it takes to bring it back."""
     unit.touch(f"post:{post.id}")
     unit.guard(post_queries.STANDS, post.id)
@@ -24,11 +24,11 @@ async def withhold(unit: Unit, by: ActorRow, post: PostRow, reason: str) -> str:
     unit.add(*post_queries.bury_post(post.id, clock.now_ms()))
     unit.add(mentions.delete_all_hashtags(post.id))
     posts.count_place(unit, post, -1)
-    events.record(unit, PostRemoved(post.id, post.root_id, by.id, reason))
+    events.record(unit, PostRemoved(post.id, post.root_id, by.id, reason), cause)
     return kept
 
 
-async def bring_back(unit: Unit, decision: DecisionRow) -> None:
+async def bring_back(unit: Unit, decision: DecisionRow, cause: int = 0) -> None:
     """Let a post stand again as it stood. Raises Conflict and NotFound."""
     post = await post_queries.find_post(unit, decision.post_id)
     if post is None:
@@ -39,7 +39,7 @@ async def bring_back(unit: Unit, decision: DecisionRow) -> None:
     unit.add(*withheld.bring_back(decision.kept))
     posts.count_place(unit, post, 1)
     by = withheld.removed_by(decision.kept)
-    events.record(unit, PostRestored(post.id, post.root_id, by))
+    events.record(unit, PostRestored(post.id, post.root_id, by), cause)
 
 
 async def in_whose_name(unit: Unit, post: PostRow, steward: int = 0) -> ActorRow:

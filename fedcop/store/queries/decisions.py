@@ -14,6 +14,10 @@ _OF_REPORT = f"{_SELECT}report_id = ? ORDER BY id"
 _OF_COMMUNITY = f"{_SELECT}community_id = ? AND id < ? AND act <> 'warn' ORDER BY id DESC LIMIT ?"
 _ALL = f"{_SELECT}id < ? ORDER BY id DESC LIMIT ?"
 _IN_FORCE = f"{_SELECT}subject_id = ? AND act = ? AND lifted = 0 AND id <> ? LIMIT 1"
+_REMOVAL = (
+    f"{_SELECT}subject_id = ? AND post_id = ? AND act = 'remove' AND lifted = 0"
+    " ORDER BY id DESC LIMIT 1"
+)
 _ENDING = f"{_SELECT}until > 0 AND until <= ? AND lifted = 0 ORDER BY until LIMIT ?"
 _OVER = f"{_SELECT}kept_until > 0 AND kept_until <= ? ORDER BY kept_until LIMIT ?"
 _LIFT = "UPDATE decision SET lifted = ?, lifted_by = ?, kept = '', kept_until = 0 WHERE id = ?"
@@ -62,6 +66,11 @@ async def list_decisions(reader: Reader, before: int, limit: int) -> list[Decisi
 async def find_in_force(reader: Reader, subject: int, act: str, but: int) -> DecisionRow | None:
     """Find another decision of one kind that still holds for somebody."""
     return DecisionRow.first(await reader.read(_IN_FORCE, subject, act, but))
+
+
+async def find_removal(reader: Reader, subject: int, post: int) -> DecisionRow | None:
+    """Find what removed a post of somebody, while it holds."""
+    return DecisionRow.first(await reader.read(_REMOVAL, subject, post))
 
 
 async def list_ending(reader: Reader, now: int, limit: int) -> list[DecisionRow]:

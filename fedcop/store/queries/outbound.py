@@ -17,6 +17,7 @@ _LIKE = Keyed("SELECT id, uri FROM reaction WHERE id = ANY_ID(?)")
 _REPORT = Keyed(f"SELECT id, {ReportRow.columns()} FROM report WHERE id = ANY_ID(?)")
 _SOFTWARE = Keyed("SELECT host, software FROM peer WHERE host = ANY_TEXT(?)")
 _PLAIN = "SELECT plain FROM log_entry WHERE position = ?"
+_WRAPPED = "SELECT COALESCE(wrapped, plain) FROM log_entry WHERE position = ?"
 _BEHIND = (
     f"SELECT DISTINCT {ActorRow.columns('a.')} FROM lane l JOIN follow f ON f.lane_id = l.id"
     " AND f.lane_id <> 0 JOIN actor a ON a.id = f.follower_id WHERE l.inbox = ? LIMIT 10"
@@ -54,6 +55,12 @@ async def list_behind(reader: Reader, inbox: str) -> list[ActorRow]:
 async def find_plain(reader: Reader, position: int) -> bytes | None:
     """Find what was told at a position in the plain form, if it was."""
     rows = await reader.read(_PLAIN, position)
+    return bytes(rows[0][0]) if rows and rows[0][0] is not None else None
+
+
+async def find_wrapped(reader: Reader, position: int) -> bytes | None:
+    """Find what group-aware peers were told at a position."""
+    rows = await reader.read(_WRAPPED, position)
     return bytes(rows[0][0]) if rows and rows[0][0] is not None else None
 
 

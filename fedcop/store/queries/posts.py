@@ -24,6 +24,11 @@ _BURY = (
     "UPDATE post SET title = '', summary = '', content = '', source = '', cop = '', url = '',"
     " files = 0, deleted = ?, version = version + 1 WHERE id = ?"
 )
+_RAISE = (
+    "UPDATE post SET title = ?, summary = ?, content = ?, source = ?, language = ?, sensitive = ?,"
+    " cop = ?, audience = ?, url = ?, files = ?, kind = ?, deleted = 0, version = version + 1"
+    " WHERE id = ?"
+)
 _FORGET_REVISIONS = "DELETE FROM post_revision WHERE post_id = ?"
 _BECOME = "UPDATE post SET practice = ?, version = version + 1 WHERE id = ? AND practice = ''"
 _UNPIN = "DELETE FROM pin WHERE post_id = ?"
@@ -90,6 +95,13 @@ def revise_post(row: PostRow) -> Statement:
     return Statement(
         _REVISE, (*text, row.cop, row.edited, row.revision, row.files, row.kind, row.id)
     )
+
+
+def raise_post(row: PostRow) -> Statement:
+    """Let a tombstone be a post again that says what its row says."""
+    text = (row.title, row.summary, row.content, row.source, row.language, row.sensitive)
+    rest = (row.cop, row.audience, row.url, row.files, row.kind)
+    return Statement(_RAISE, (*text, *rest, row.id))
 
 
 def bury_post(post: int, now: int) -> tuple[Statement, ...]:

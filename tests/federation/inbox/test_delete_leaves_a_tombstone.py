@@ -61,13 +61,6 @@ async def test_what_is_gone_already_is_ignored(node, alice):
     assert verdict.state == State.IGNORED
 
 
-async def test_what_was_deleted_stays_deleted(node, alice):
-    await node.take(activity("Delete", ALICE, NOTE))
-    inner = activity("Delete", ALICE, NOTE, id=f"{ALICE}/made/anew")
-    verdict = await node.take(activity("Undo", ALICE, inner))
-    assert (verdict.state, verdict.reason) == (State.IGNORED, "what was deleted stays deleted here")
-
-
 async def test_a_steward_elsewhere_removes_what_stands_in_our_community(node, alice, ana):
     community = await make_community(node.store, ana, "weavers")
     mod = await remember_person(node.store, MOD)

@@ -84,6 +84,10 @@ async def undo(on):
     await on.take(like)
     await on.take(activity("Undo", OLU, like))
     assert await on.likes() == 0
+    await delete(on)
+    on.node.web.put(POST, note(POST, OLU))
+    await on.take(activity("Undo", OLU, activity("Delete", OLU, POST)))
+    assert (await post_at(on.node, POST)).deleted == 0
 
 
 async def create_one(on):

@@ -23,7 +23,7 @@ from fedcop.community import (
 )
 from fedcop.community.drafts import Edit, PollDraft, Words
 from fedcop.community.media import Kept
-from fedcop.community.moderating import casework
+from fedcop.community.moderating import casework, deciding
 from fedcop.community.moderating.deciding import Deed
 from fedcop.community.moderating.judges import Judge
 from fedcop.community.moderation import Complaint
@@ -216,9 +216,16 @@ async def _takes_back(store: Store, ana: ActorRow, others: Others) -> Examples:
     await tell(store)
     await perform(store, posts.remove, ana, post.id, "It names a patient.")
     delete, removal = await tell(store)
+    gone = await write(store, bo, community_id=group.id)
+    await tell(store)
+    deed = Deed(act="remove", reason="It names a patient.")
+    [row] = await perform(store, deciding.decide, Judge(), bo, deed, (gone,))
+    await tell(store)
+    await perform(store, deciding.lift, Judge(), row.id)
+    restored, _, _ = await tell(store)
     return {
         "Delete": [delete.plain, removal.wrapped],
-        "Undo": [removal.plain],
+        "Undo": [removal.plain, restored.plain],
     }
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from fedcop.activitypub.origin import same_origin
 from fedcop.activitypub.vocabulary import Tombstone
 from fedcop.community import accounts, posts
+from fedcop.community.moderating import elsewhere
 from fedcop.errors import Gone, NotFound, Refused
 from fedcop.federation.inbox.arrival import UNFINISHED, Arrival, Ignored, Unfinished
-from fedcop.federation.remote import actors, communities, objects
+from fedcop.federation.inbox.stewarding import looks_after
+from fedcop.federation.remote import actors, objects
 from fedcop.store.batch import Unit
 from fedcop.store.queries import actors as actor_queries
 from fedcop.store.queries import posts as post_queries
-from fedcop.store.rows import ActorRow, PostRow
+from fedcop.store.rows import ActorRow, DecisionRow, PostRow
 
 _PAGE = 50
 
@@ -38,7 +40,17 @@ class Farewell:
     actor: ActorRow
 
 
-async def check(arrival: Arrival) -> Removal | Unknown | Farewell | Ignored:
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a moderator had removed, and its author deletes now as well: it does not come back."""
+
+    decision: DecisionRow
+
+
+Plan = Removal | Unknown | Farewell | Forgotten
+
+
+async def check(arrival: Arrival) -> Plan | Ignored:
     """Return what to take away, if they may."""
     uri = arrival.activity.object_id
     if uri == arrival.actor.uri:
@@ -48,24 +60,34 @@ async def check(arrival: Arrival) -> Removal | Unknown | Farewell | Ignored:
         ours = arrival.first_hand and same_origin(uri, arrival.actor.uri)
         return Unknown(uri) if ours else Ignored("object: not known here")
     if post.deleted:
-        return Ignored("object: deleted already")
+        return await _once_more(arrival, post)
     if post.author_id == arrival.actor.id:
         return await _by_author(arrival, post)
     return await _by_another(arrival, post)
 
 
-async def apply(
-    unit: Unit, arrival: Arrival, plan: Removal | Unknown | Farewell
-) -> Ignored | Unfinished | None:
+async def apply(unit: Unit, arrival: Arrival, plan: Plan) -> Ignored | Unfinished | None:
     """Leave a tombstone; of somebody who is gone one for each post."""
     if isinstance(plan, Unknown):
         await posts.remove_unknown(unit, arrival.actor, plan.uri, arrival.cause)
         return None
     if isinstance(plan, Farewell):
         return await _bury(unit, arrival, plan.actor)
-    reason = _reason(arrival)
-    done = await posts.remove(unit, plan.by, plan.post.id, reason, arrival.cause)
+    if isinstance(plan, Forgotten):
+        done: object = await elsewhere.forget(unit, plan.decision)
+    else:
+        own = plan.by.id == plan.post.author_id
+        remove = posts.remove if own else elsewhere.take_away
+        done = await remove(unit, plan.by, plan.post.id, _reason(arrival), arrival.cause)
     return None if done else Ignored("object: deleted already")
+
+
+async def _once_more(arrival: Arrival, post: PostRow) -> Forgotten | Ignored:
+    if arrival.first_hand and post.author_id == arrival.actor.id:
+        decision = await elsewhere.find_removal(arrival.reach.store, post)
+        if decision is not None and decision.kept:
+            return Forgotten(decision)
+    return Ignored("object: deleted already")
 
 
 def _reason(arrival: Arrival) -> str:
@@ -109,7 +131,7 @@ async def _by_another(arrival: Arrival, post: PostRow) -> Removal:
         return Removal(post, arrival.group)
     if not arrival.first_hand:
         raise Refused("object: it is by somebody else")
-    if post.community_id and await _looks_after(arrival, post.community_id):
+    if post.community_id and await looks_after(arrival, post.community_id):
         return Removal(post, arrival.actor)
     author = await actor_queries.find_actor(arrival.reach.store, post.author_id)
     if author is None or author.local or not same_origin(post.uri, arrival.actor.uri):
@@ -117,15 +139,6 @@ async def _by_another(arrival: Arrival, post: PostRow) -> Removal:
     if not await _is_gone(arrival, post.uri):  # an admin of its server may have removed it
         raise Refused("object: it is by somebody else")
     return Removal(post, author)
-
-
-async def _looks_after(arrival: Arrival, community_id: int) -> bool:
-    community = await actor_queries.find_actor(arrival.reach.store, community_id)
-    if community is None:
-        return False
-    if community.id == arrival.actor.id:
-        return True
-    return await communities.is_steward(arrival.reach, community, arrival.actor, arrival.budget)
 
 
 async def _is_gone(arrival: Arrival, uri: str) -> bool:

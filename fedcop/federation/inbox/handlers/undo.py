@@ -30,10 +30,7 @@ _KINDS: Final[dict[str, Done]] = {
     "Block": "block",
 }
 _PEOPLE: Final = frozenset({"follow", "block"})
-_NOTHING: Final = {
-    "Dislike": "a dislike counts as nothing here",
-    "Delete": "what was deleted stays deleted here",
-}
+_NOTHING: Final = {"Dislike": "a dislike counts as nothing here"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,19 @@
 """PostRemoved: the author's Delete, what a steward says, and the end of what was announced."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import orjson
 
 from fedcop.activitypub.vocabulary import Activity
 from fedcop.community.events import PostRemoved
-from fedcop.federation.documents import addressing, notes
-from fedcop.federation.documents.facts import PostFacts
+from fedcop.federation.documents import addressing
 from fedcop.federation.outbox import relay, told
 from fedcop.federation.outbox.append import Entry, find_born, object_key
 from fedcop.federation.outbox.outbound import Outbound, lane_of
+from fedcop.federation.outbox.removals import Removal, own_delete, steward_delete
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.queries.outbound import find_plain
 from fedcop.store.rows import ActorRow, EventRow
-
-
-@dataclass(frozen=True, slots=True)
-class _Removal:
-    """A post that is gone, with who took it back and why."""
-
-    facts: PostFacts
-    row: EventRow
-    by: ActorRow
-    reason: str
-
-    @property
-    def own(self) -> bool:
-        """Whether its author took it back."""
-        return self.by.id == self.facts.author.id
-
-    @property
-    def uri(self) -> str:
-        """What the post was called."""
-        return self.facts.post.uri
 
 
 async def build(outbound: Outbound, row: EventRow, event: PostRemoved) -> list[Entry]:
@@ -42,10 +22,10 @@ async def build(outbound: Outbound, row: EventRow, event: PostRemoved) -> list[E
     if facts is None:
         return []
     by = await find_actor(outbound.store, event.by) if event.by else facts.author
-    removal = _Removal(facts, row, by or facts.group or facts.author, event.reason)
+    removal = Removal(facts, row, by or facts.group or facts.author, event.reason)
     entries, said = [], None
     if facts.author.local:
-        said = await outbound.seal(facts.author.id, _delete(outbound, removal))
+        said = await outbound.seal(facts.author.id, own_delete(outbound, removal))
         entries.append(await _by_author(outbound, removal, said))
     if facts.group and told.is_relayed(facts):
         entries += await _by_community(outbound, removal, facts.group, said)
@@ -54,22 +34,22 @@ async def build(outbound: Outbound, row: EventRow, event: PostRemoved) -> list[E
     return entries
 
 
-async def _by_author(outbound: Outbound, removal: _Removal, said: bytes) -> Entry:
+async def _by_author(outbound: Outbound, removal: Removal, said: bytes) -> Entry:
     author, uri = removal.facts.author, removal.uri
     born = await find_born(outbound.store, author.id, "Create", uri)
     to = told.by_author(removal.facts)
     return Entry(author.id, "Delete", uri, object_key(uri), born, said, said, to)
 
 
-async def _by_steward(outbound: Outbound, removal: _Removal, group: ActorRow) -> Entry:
+async def _by_steward(outbound: Outbound, removal: Removal, group: ActorRow) -> Entry:
     """Ask the remote home of a community to remove a post, as one of its stewards."""
     by, uri = removal.by, removal.uri
-    body = await outbound.seal(by.id, _steward_delete(outbound, removal, by))
+    body = await outbound.seal(by.id, steward_delete(outbound, removal, by))
     return Entry(by.id, "Delete", uri, object_key(uri), 0, body, body, lane_of(group))
 
 
 async def _by_community(
-    outbound: Outbound, removal: _Removal, group: ActorRow, said: bytes | None
+    outbound: Outbound, removal: Removal, group: ActorRow, said: bytes | None
 ) -> list[Entry]:
     """Pass the Delete on to group-aware peers, and take the boost back from the others."""
     facts, row, uri = removal.facts, removal.row, removal.uri
@@ -77,7 +57,7 @@ async def _by_community(
     inner = came or (said if removal.own else None)
     if inner is None:
         by = removal.by if removal.by.local else group
-        inner = await outbound.seal(by.id, _steward_delete(outbound, removal, by))
+        inner = await outbound.seal(by.id, steward_delete(outbound, removal, by))
     outer = relay.announce(outbound.uris, group, row, addressing.of_relay(facts, group))
     wrapped = await outbound.wrap(group.id, outer, inner)
     born = await find_born(outbound.store, group.id, "Announce", uri)
@@ -90,38 +70,8 @@ async def _by_community(
     return entries
 
 
-def _delete(outbound: Outbound, removal: _Removal) -> Activity:
-    to = addressing.of_post(removal.facts)
-    return Activity(
-        type="Delete",
-        id=outbound.uris.activity(removal.row.id),
-        actor=removal.facts.author.uri,
-        objects=(notes.tombstone(removal.facts.post, removal.reason),),
-        to=to.to,
-        cc=to.cc,
-        audience=to.audience,
-        published=removal.row.created,
-    )
-
-
-def _steward_delete(outbound: Outbound, removal: _Removal, by: ActorRow) -> Activity:
-    """Remove as a steward: a `summary`, even a blank one, is what tells it from a self-delete."""
-    to = addressing.of_removal(removal.facts)
-    return Activity(
-        type="Delete",
-        id=outbound.uris.activity(f"{removal.row.id}-removal"),
-        actor=by.uri,
-        objects=(removal.uri,),
-        to=to.to,
-        cc=to.cc,
-        audience=to.audience,
-        summary=removal.reason or " ",
-        published=removal.row.created,
-    )
-
-
 async def _unboost(
-    outbound: Outbound, removal: _Removal, outer: Activity, born: int
+    outbound: Outbound, removal: Removal, outer: Activity, born: int
 ) -> bytes | None:
     """Take the boost back: Mastodon ignores a Delete by anybody but the author.
 
