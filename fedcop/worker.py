@@ -25,6 +25,7 @@ from fedcop.community import (
     series,
     welcoming,
 )
+from fedcop.community.erasing import asking, ending
 from fedcop.community.perform import perform
 from fedcop.community.practice import lifecycle
 from fedcop.diagnostics import about, new_tag
@@ -55,6 +56,7 @@ _SPREAD: Final = 100  # follows asked again in one turn
 _PATIENCE: Final = 900.0  # with a turn that reads much, or waits for other nodes
 _BACKUP: Final = 12 * 3600.0  # with one backup
 _SHORT: Final = 60.0  # with one that is short, and that all others wait for
+_DAY_MS: Final = 86_400_000
 _DELIVERY: Final = "delivery"
 _SHARES: Final = {1: "microblog", 2: "groups"}  # by the form their peers want
 
@@ -119,6 +121,7 @@ class Worker:
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
             _Loop("review", self._look_again, "review", 300.0, Lease(store, "review")),
+            _Loop("erasing", self._forget, asking.WAKE, 15.0, Lease(store, "erasing")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
             _Loop("dead", self._bury, "dead", inward=True),
             _Loop("backups", self._rounds.step, backups.WAKE, 30.0, keeping, _BACKUP, inward=True),
@@ -255,6 +258,11 @@ class Worker:
     async def _speak(self) -> int:
         """Let voices say what is asked without a name and due."""
         return await quietly.speak_due(self._parts.store, self._parts.seal)
+
+    async def _forget(self) -> int:
+        """Go on forgetting those who asked for it."""
+        keep_ms = self._parts.settings.retention_days * _DAY_MS
+        return await ending.go_on(self._parts.store, keep_ms)
 
     async def _look_again(self) -> int:
         """Mark what was to be reviewed again by now."""

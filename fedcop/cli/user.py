@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from fedcop import clock
-from fedcop.cli import joining
+from fedcop.cli import joining, personal
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.passwords import choose
@@ -189,5 +189,5 @@ def _row(login: Login) -> tuple[object, ...]:
     return (actor.name, actor.display, account.email, account.role, state, since)
 
 
-for _verb in joining.VERBS:
+for _verb in (*joining.VERBS, *personal.VERBS):
     user.add_command(_verb)

@@ -18,7 +18,7 @@ NODE: Final = "node"
 RESERVED: Final = frozenset(
     {ORGANIZATION, NODE, "o", "actor", "inbox", "admin", "administrator", "moderator", "root"}
     | {"abuse", "fedcop", "help", "hostmaster", "postmaster", "security", "support", "webmaster"}
-    | {"all", "everyone", "here", "me", "null", "undefined"}
+    | {"all", "everyone", "here", "me", "null", "undefined", "former_member"}
 )
 _LONGEST_DISPLAY = 100
 

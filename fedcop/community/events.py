@@ -20,6 +20,7 @@ from fedcop.community.practice_events import (
     EndorsementWithdrawn,
     RevisionEndorsed,
     ShelfChanged,
+    WorkPassedOn,
 )
 from fedcop.store.batch import Unit
 from fedcop.store.queries import search
@@ -316,6 +317,7 @@ _READ_ANEW = (
     PostRemoved,
     PostRestored,
     ArtifactRestated,
+    WorkPassedOn,
     RevisionEndorsed,
     EndorsementWithdrawn,
     ShelfChanged,

@@ -12,6 +12,11 @@ class ArtifactRestated(PostEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkPassedOn(PostEvent):
+    """An artifact is no longer by a person who is gone, but by a former member; peers keep none."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferEvent(Event):
     """Something about an artifact that is offered to a library, or back to its origin."""
 
@@ -258,6 +263,7 @@ class QuietSettled(Event):
 
 KINDS: Final[tuple[type[Event], ...]] = (
     ArtifactRestated,
+    WorkPassedOn,
     OfferMade,
     OfferAnswered,
     InvitationSent,

@@ -56,6 +56,7 @@ from fedcop.web.pages.library.ways import WAYS as LIBRARY
 from fedcop.web.pages.mailed.ways import WAYS as MAILED
 from fedcop.web.pages.moderating.ways import WAYS as MODERATING
 from fedcop.web.pages.peers_review.ways import WAYS as PEERS_REVIEW
+from fedcop.web.pages.privacy.ways import WAYS as PRIVACY
 from fedcop.web.pages.quietly.ways import WAYS as QUIETLY
 from fedcop.web.pages.setting_up.ways import WAYS as SETTING_UP
 from fedcop.web.pages.signing.leaving import Backchannel
@@ -148,6 +149,7 @@ WAYS: Final = (
     *QUIETLY,
     *BRINGING,
     *LEGAL,
+    *PRIVACY,
     *SIGNING,
     *JOINING,
     *SETTING_UP,

@@ -1,5 +1,8 @@
 """`fedcop user` and `fedcop community`."""
 
+import zipfile
+
+import orjson
 import pytest
 
 from tests.cli.rig import ORIGIN, PASSWORD, fedcop
@@ -133,3 +136,15 @@ def test_what_the_organization_says_is_written_shown_and_taken_back(node, tmp_pa
     said = fedcop(node, "text", "set", "imprint", str(file))
     assert said.code == 1
     assert "is no text in UTF-8" in said.err
+
+
+def test_all_that_is_kept_of_a_person_is_written_to_a_file(node, tmp_path):
+    file = tmp_path / "kwame.zip"
+    assert fedcop(node, "--dry-run", "user", "export", "kwame", "--to", str(file)).code == 0
+    assert not file.exists()
+    said = fedcop(node, "user", "export", "@kwame", "--to", str(file))
+    assert (said.code, file.stat().st_mode & 0o077) == (0, 0)
+    with zipfile.ZipFile(file) as kept:
+        assert kept.testzip() is None
+        assert orjson.loads(kept.read("data/account.jsonl"))["role"] == "owner"
+    assert fedcop(node, "user", "export", "nobody").code == 1

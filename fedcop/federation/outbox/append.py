@@ -13,6 +13,7 @@ from fedcop.store.statements import Position, Statement
 __all__ = [
     "Entry",
     "Form",
+    "ToEveryPeer",
     "ToLane",
     "ToStream",
     "append",
@@ -45,6 +46,16 @@ class ToLane:
 
 
 @dataclass(frozen=True, slots=True)
+class ToEveryPeer:
+    """One inbox of each server that was ever told anything: for what all may have heard of."""
+
+    form: Form = Form.BOTH
+
+
+To = ToStream | ToLane | ToEveryPeer
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One activity, in a wrapped form, a plain form, or both.
 
@@ -61,7 +72,7 @@ class Entry:
     born: int
     wrapped: bytes | None
     plain: bytes | None
-    addresses: tuple[ToStream | ToLane, ...]
+    addresses: tuple[To, ...]
     keeps: tuple[Statement, ...] = ()
 
 
@@ -109,6 +120,8 @@ def _address(unit: Unit, entry: Entry, at: Position) -> None:
             to, form = (address.owner_id, address.audience), address.form
             unit.add(log.tell_stream(*to, at, takes_back=takes_back))
             unit.add(log.address_stream(*to, at, form))
+        elif isinstance(address, ToEveryPeer):
+            unit.add(log.address_every_peer(at, address.form))
         else:
             unit.add(log.know_peer(address.host))
             unit.add(log.know_lane(address.inbox, address.host, int(address.shared), at))
@@ -120,12 +133,14 @@ def _address(unit: Unit, entry: Entry, at: Position) -> None:
             unit.add(log.repeat_lanes_of(entry.born, at))
 
 
-def _each_once(addresses: Sequence[ToStream | ToLane]) -> list[ToStream | ToLane]:
+def _each_once(addresses: Sequence[To]) -> list[To]:
     """Leave out repetitions; who is addressed in two forms is addressed in both."""
-    found: dict[object, ToStream | ToLane] = {}
+    found: dict[object, To] = {}
     for address in addresses:
         if isinstance(address, ToStream):
             key: object = (address.owner_id, address.audience)
+        elif isinstance(address, ToEveryPeer):
+            key = None
         else:
             key = address.inbox
         before = found.get(key)

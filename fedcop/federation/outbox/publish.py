@@ -12,6 +12,7 @@ from fedcop.community.events import (
     PostRevised,
     PostWritten,
 )
+from fedcop.community.practice_events import WorkPassedOn
 from fedcop.federation import dialects
 from fedcop.federation.outbox import audiences
 from fedcop.federation.outbox.append import append
@@ -35,7 +36,7 @@ async def publish(unit: Unit, row: EventRow, event: Event, outbound: Outbound) -
     # What nobody elsewhere is to hear leaves no trace in the log.
     entries = [entry for entry in built if entry.addresses or entry.born]
     told = await append(unit, row.id, entries) if entries else []
-    if isinstance(event, PostWritten | PostRevised):
+    if isinstance(event, PostWritten | PostRevised | WorkPassedOn):
         await keep_revisions(unit, event.post, outbound)
     elif isinstance(event, FollowEvent):
         await _settle_readers(unit, event, told, outbound)

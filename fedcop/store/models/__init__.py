@@ -66,6 +66,7 @@ from fedcop.store.models.poll import Poll, PollOption, PollTally, PollVote
 from fedcop.store.models.post import Hashtag, Mention, Post, PostRevision
 from fedcop.store.models.post_filter import FilterKeyword, FilterPost, PostFilter
 from fedcop.store.models.posting import IdempotencyKey, ScheduledPost
+from fedcop.store.models.privacy import PrivacyRequest
 from fedcop.store.models.pulse import PulseCount, PulseMark
 from fedcop.store.models.push import PushErrand, PushSubscription
 from fedcop.store.models.question import AskMe, Question
@@ -172,6 +173,7 @@ __models__ = [
     PollOption,
     PollTally,
     PollVote,
+    PrivacyRequest,
     Post,
     PostFilter,
     PostRevision,

@@ -50,6 +50,13 @@ _ADDRESS_LANE = (
     " SELECT CAST(? AS BIGINT), l.id, CAST(? AS SMALLINT) FROM lane l WHERE l.inbox = ?"
     " ON CONFLICT (position, stream_id, lane_id) DO NOTHING"
 )
+# Whoever has an inbox for all of its people needs no other.
+_ADDRESS_ALL = (
+    "INSERT INTO log_address (position, lane_id, form)"
+    " SELECT CAST(? AS BIGINT), COALESCE(MIN(CASE WHEN l.shared = 1 THEN l.id END), MIN(l.id)),"
+    " CAST(? AS SMALLINT) FROM lane l GROUP BY l.peer_id"
+    " ON CONFLICT (position, stream_id, lane_id) DO NOTHING"
+)
 # A Delete goes to every lane that was told of the object by this actor, an Undo to those of what
 # it takes back.
 _REPEAT_OBJECT = (
@@ -106,6 +113,11 @@ def know_lane(inbox: str, host: str, shared: int, at: Position) -> Statement:
 def address_lane(inbox: str, at: Position, form: int) -> Statement:
     """Owe an entry to one lane."""
     return Statement(_ADDRESS_LANE, (at, form, inbox))
+
+
+def address_every_peer(at: Position, form: int) -> Statement:
+    """Owe an entry to one lane of each peer."""
+    return Statement(_ADDRESS_ALL, (at, form))
 
 
 def repeat_lanes_of_object(object_uri: str, actor: int, at: Position) -> Statement:

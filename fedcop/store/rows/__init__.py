@@ -75,6 +75,7 @@ from fedcop.store.rows.own_things import (
 )
 from fedcop.store.rows.polls import OptionRow, PollRow, TallyRow, VoteRow
 from fedcop.store.rows.posts import BoostRow, NotificationRow, PostRow, ReactionRow, RevisionRow
+from fedcop.store.rows.privacy import PrivacyRow
 from fedcop.store.rows.pushes import ErrandRow, PushRow
 from fedcop.store.rows.sign_in import LinkRow, PasskeyRow, RecoveryRow, StepRow, TotpRow
 from fedcop.store.rows.voices import (
@@ -157,6 +158,7 @@ __all__ = [
     "PolicyRow",
     "PollRow",
     "PostRow",
+    "PrivacyRow",
     "PushRow",
     "QuestionRow",
     "QuietLinkRow",

@@ -1,11 +1,13 @@
 """ActorChanged, ActorDeleted: what we say of an actor of ours to all who may know it."""
 
+from dataclasses import replace
+
 from fedcop.activitypub.vocabulary import Activity, Item
 from fedcop.community.events import ActorChanged, ActorDeleted
 from fedcop.federation.documents import addressing
 from fedcop.federation.documents.actors import document_of
 from fedcop.federation.outbox import relay
-from fedcop.federation.outbox.append import Entry, ToStream, object_key
+from fedcop.federation.outbox.append import Entry, ToEveryPeer, ToStream, object_key
 from fedcop.federation.outbox.outbound import Outbound
 from fedcop.store.queries.actors import find_actor
 from fedcop.store.rows import ActorRow, EventRow
@@ -24,11 +26,16 @@ async def build_update(outbound: Outbound, row: EventRow, event: ActorChanged) -
 
 
 async def build_delete(outbound: Outbound, row: EventRow, event: ActorDeleted) -> list[Entry]:
-    """Say that an actor is gone for good."""
+    """Say that an actor is gone for good, to every server that was ever told anything.
+
+    Whatever it holds of them came by somebody: a follower, a community, a search. Lemmy takes away
+    what they wrote only when it is told so.
+    """
     actor = await find_actor(outbound.store, event.actor)
     if actor is None or not actor.local:
         return []
-    return [await _entry(outbound, row, actor, ("Delete", actor.uri))]
+    entry = await _entry(outbound, row, actor, ("Delete", actor.uri))
+    return [replace(entry, addresses=(*entry.addresses, ToEveryPeer()))]
 
 
 async def _entry(
@@ -46,6 +53,7 @@ async def _entry(
         cc=to.cc,
         audience=to.audience,
         published=row.created,
+        remove_data=word == "Delete",
     )
     plain = wrapped = await outbound.seal(actor.id, activity)
     if actor.kind == "Group":
