@@ -168,14 +168,14 @@ class Worker:
     async def _is_silent(self) -> bool:
         """Whether this node is in quarantine; known for a moment."""
         if time.monotonic() >= self._silent_until:
-            before, self._silent = self._silent, True
             try:
-                self._silent = bool(await quarantine.find_since(self._parts.store))
+                silent = bool(await quarantine.find_since(self._parts.store))
             except Unavailable:
                 log.warning("whether this node may speak is not known: it does not")
                 return True
-            if before and not self._silent:
+            if self._silent and not silent:
                 log.info("the quarantine has ended: this node speaks")
+            self._silent = silent
             self._silent_until = time.monotonic() + _LOOK_SECONDS
         return self._silent
 
