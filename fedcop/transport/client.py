@@ -16,6 +16,7 @@ from fedcop import clock
 from fedcop.errors import FedcopError, Refused, TooLarge, Unreachable, UnsupportedMedia
 from fedcop.transport.names import Resolver, SystemResolver
 from fedcop.transport.pool import BlockedAddressError, Limits, Pool
+from fedcop.transport.untrusted import why_untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -220,7 +221,6 @@ def _too_large(response: aiohttp.ClientResponse) -> TooLarge:
 
 _CAUSES: "tuple[tuple[type[Exception], str], ...]" = (
     (aiohttp.ClientConnectorDNSError, "the name does not resolve"),
-    (aiohttp.ClientConnectorCertificateError, "its certificate is not to be trusted"),
     (aiohttp.ClientConnectorSSLError, "TLS failed"),
     (aiohttp.ClientConnectorError, "no connection"),
     (TimeoutError, "did not answer in time"),
@@ -238,6 +238,8 @@ def _named(host: str, error: Exception) -> FedcopError:
         error.os_error, BlockedAddressError
     ):
         return Refused(f"{host}: not a public address")
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return Unreachable(f"{host}: {why_untrusted(error.certificate_error)}")
     for kind, cause in _CAUSES:
         if isinstance(error, kind):
             return Unreachable(f"{host}: {cause}")

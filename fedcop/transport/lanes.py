@@ -28,6 +28,7 @@ Step = Callable[[], Awaitable[None]]
 _FAR_BEHIND: Final = 5_000  # positions; beyond that it is cheaper to ask who lags
 _PAGE: Final = 5_000
 _PAUSE_SECONDS: Final = 1.0
+_PUT_BACK_MS: Final = 60_000
 _ALL_WAITING: Final = 2**62
 
 
@@ -48,6 +49,7 @@ class Lanes:
         self._let_go_asked = False
         self._sweep_at = self._orphans_at = 0
         self._looked = self._written = 0.0
+        self._clock = clock.now_ms()
         store.wakes.hear(self._hear)
 
     async def run(self) -> None:
@@ -176,6 +178,9 @@ class Lanes:
 
     async def _look(self) -> None:
         board, now = self._board, clock.now_ms()
+        if now < self._clock - _PUT_BACK_MS:
+            self._forget_times(now)
+        self._clock = now
         if now >= self._sweep_at:
             await self._sweep()
         await self._look_at_rings(now)
@@ -186,6 +191,18 @@ class Lanes:
         if now >= self._orphans_at:
             self._orphans_at = now + board.limits.orphans_ms
             await self._wake_all(await lanes.list_orphans(board.store, now), now)
+
+    def _forget_times(self, now: int) -> None:
+        """Look now at whatever waits for a time: the clock that set it was ahead."""
+        board = self._board
+        log.warning("the clock was put back: what waits to be delivered is tried now")
+        self._sweep_at = self._orphans_at = 0
+        for lane in board.held.values():
+            lane.window.forget_times(now)
+            board.timers.set(now, LANE, lane.id)
+        for peer in board.readers.peers.values():
+            peer.next_try = min(peer.next_try, now)
+            board.timers.set(now, PEER, peer.id)
 
     async def _look_at_rings(self, now: int) -> None:
         if self._let_go_asked:

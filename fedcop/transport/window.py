@@ -200,6 +200,12 @@ class Window:
         ]
         return min(times, default=NEVER)
 
+    def forget_times(self, now: int) -> None:
+        """Let what waits for a time fly now: the clock that set it was wrong."""
+        for held in (self.items, self.beside):
+            for item in held.values():
+                item.next_try = min(item.next_try, now)
+
     def take_off(self, item: Item) -> None:
         """Note that an item flies."""
         item.flying = True
