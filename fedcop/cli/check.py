@@ -27,7 +27,7 @@ from fedcop.community import actors, backups, quarantine
 from fedcop.errors import FedcopError, Misconfigured, Unavailable
 from fedcop.store.files import try_once
 from fedcop.store.leases import try_to_write
-from fedcop.store.queries import inbox, outgoing
+from fedcop.store.queries import inbox, outgoing, peers
 from fedcop.store.queries.actors import find_local_actor
 from fedcop.store.queries.moving import find_moving, place_of
 from fedcop.store.verify import verify
@@ -36,6 +36,7 @@ from fedcop.watching.readiness import folders_of, write_once
 
 _LEAST_FREE: Final = 1 << 30
 _LONGEST_WAIT_MS: Final = 10 * 60_000
+_NAMED: Final = 3  # of the servers that do not answer
 
 Step = tuple[str, Callable[[Parts], Awaitable[str]]]
 
@@ -138,6 +139,20 @@ async def _queue(parts: Parts) -> str:
     return f"{count} to be processed, {untold} to be told, none for long"
 
 
+async def _servers(parts: Parts) -> str:
+    """Say which other servers do not answer, and why; that is theirs to mend, so it is no fault."""
+    failing = await peers.search_failing(parts.store, "", "", _NAMED + 1)
+    if not failing:
+        return "none is known not to answer"
+    causes = [_cause(peer.host, peer.last_error) for peer in failing[:_NAMED]]
+    more = "; more: `fedcop federation peers --show failing`" if len(failing) > _NAMED else ""
+    return f"what is for these waits, because they do not answer: {'; '.join(causes)}{more}"
+
+
+def _cause(host: str, said: str) -> str:
+    return said if said.startswith(host) else f"{host}: {said or 'nothing'}"
+
+
 async def _room(parts: Parts) -> str:
     free = shutil.disk_usage(parts.settings.data).free
     if free < _LEAST_FREE:
@@ -202,6 +217,7 @@ _INSIDE: Final[tuple[Step, ...]] = (
     ("storage", _storage),
     ("files", _files),
     ("queue", _queue),
+    ("other servers", _servers),
     ("backups", _backups),
     ("quarantine", _quarantine),
     ("signatures", see_signatures),
