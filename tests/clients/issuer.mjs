@@ -1,7 +1,8 @@
 // A real issuer of OpenID Connect for the tests: oidc-provider, with two people and one client.
 import { Provider } from "oidc-provider";
 
-const [port, origin, back, backchannel] = process.argv.slice(2);
+const [port, origin, back, backchannel, secret = "a secret of thirty-two characters"] =
+  process.argv.slice(2);
 const people = {
   ana: { name: "Ana Lima", email: "ana@hospital.example", email_verified: true, groups: ["staff"] },
   bo: { name: "Bo Berg", email: "bo@hospital.example", email_verified: true, groups: [] },
@@ -10,7 +11,7 @@ const provider = new Provider(origin, {
   clients: [
     {
       client_id: "fedcop",
-      client_secret: "a secret of thirty-two characters",
+      client_secret: secret,
       redirect_uris: [back],
       post_logout_redirect_uris: [new URL("/", back).href],
       backchannel_logout_uri: backchannel,
@@ -31,4 +32,5 @@ const provider = new Provider(origin, {
   cookies: { keys: ["for the tests alone"] },
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
 });
+provider.proxy = origin.startsWith("https:"); // then something in front ends TLS
 provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));

@@ -74,7 +74,7 @@ class Taken:
 
 
 @asynccontextmanager
-async def mail_server(desk, *, port=0, tls=None, **options):
+async def mail_server(desk, *, host="127.0.0.1", port=0, tls=None, **options):
     """Serve; yields the port."""
     loop = asyncio.get_running_loop()
     made = []
@@ -84,7 +84,7 @@ async def mail_server(desk, *, port=0, tls=None, **options):
         made.append(one)
         return one
 
-    server = await loop.create_server(make, "127.0.0.1", port, ssl=tls)
+    server = await loop.create_server(make, host, port, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
