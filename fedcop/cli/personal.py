@@ -1,4 +1,4 @@
-"""`fedcop user export`: what is kept of a person, for that person."""
+"""`fedcop user export` and `erase`: what is kept of a person, for that person, or its end."""
 
 import os
 import secrets
@@ -11,9 +11,13 @@ from fedcop import clock
 from fedcop.cli.desk import Desk, Verb, command
 from fedcop.cli.node import opened_parts
 from fedcop.community import accounts, privacy_requests
+from fedcop.community.erasing import asking
+from fedcop.community.erasing.asking import Preview
+from fedcop.community.house.people import Hand
 from fedcop.community.perform import perform
 from fedcop.errors import NotFound
 from fedcop.federation.documents import belongings
+from fedcop.federation.keyring import make_keys
 from fedcop.store.batch import Store
 from fedcop.store.queries.accounts import Login
 
@@ -53,6 +57,43 @@ async def export(desk: Desk, name: str, *, to: Path | None) -> None:
     desk.output.result(f"wrote {size:,} bytes to {file}", file=file, bytes=size)
 
 
+@click.command("erase", cls=Verb)
+@click.argument("name")
+@click.option("--keep-works", is_flag=True, help="What they shared stays, as by a former member.")
+@command
+async def erase(desk: Desk, name: str, *, keep_works: bool) -> None:
+    """Forget a person for good; --dry-run says what would go, what stays and who is told."""
+    async with opened_parts(desk) as parts:
+        store = parts.store
+        _, actor = await find_person(store, name)
+        seen = await asking.preview(store, actor)
+        _say(desk, actor.name, seen)
+        if desk.dry_run:
+            return
+        desk.must_agree(f"{actor.name} is forgotten for good, here and on {seen.servers} servers.")
+        uri = store.uris.person(asking.FORMER)
+        former = await make_keys(uri, parts.seal) if keep_works else None
+        await perform(store, asking.erase_another, Hand(), actor.id, seen.counts, former)
+    said = f"{actor.name} can no longer sign in; the worker forgets the rest"
+    desk.output.result(f"{said}: `fedcop privacy requests`", name=actor.name)
+
+
+def _say(desk: Desk, name: str, seen: Preview) -> None:
+    """Say what would go, and what else there is to know."""
+    rows: list[tuple[object, ...]] = [*sorted(seen.counts.items())]
+    desk.output.table(("what goes", "how many"), rows)
+    desk.output.facts(
+        {
+            "stays": f"tombstones, and the handle {name}",
+            "shared": f"{seen.works} artifacts in communities: they stay with --keep-works",
+            "servers told": seen.servers,
+            "without a steward": list(seen.alone),
+        }
+    )
+    if seen.last_owner:
+        desk.output.warning(f"{name} is the last owner: make somebody else an owner first")
+
+
 async def find_person(store: Store, name: str) -> Login:
     """Find somebody of this node by name or mail address. Raises NotFound."""
     login = await accounts.find_login(store, name.removeprefix("@"))
@@ -61,4 +102,4 @@ async def find_person(store: Store, name: str) -> Login:
     return login
 
 
-VERBS = (export,)
+VERBS = (export, erase)

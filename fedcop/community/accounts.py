@@ -152,12 +152,13 @@ async def mark_moved(unit: Unit, actor: ActorRow, target: ActorRow) -> None:
 
 
 async def mark_gone(unit: Unit, actor: ActorRow, cause: int = 0) -> None:
-    """Note that a remote actor is gone for good; its follows end. Raises Refused for ours."""
+    """Forget a remote actor that is gone for good; its follows end. Raises Refused for ours."""
     if actor.local:
         raise Refused("id: this actor is one of ours")
     if actor.deleted:
         return
-    unit.add(actor_queries.mark_deleted(actor.id, clock.now_ms()))
+    gone = replace(actors.emptied(actor), deleted=clock.now_ms())
+    unit.add(actor_queries.update_actor(gone))
     await membership.end_all(unit, actor, cause)
 
 

@@ -75,6 +75,23 @@ def new_row(unit: Unit, uri: str, kind: str, name: str) -> ActorRow:
     )
 
 
+def emptied(actor: ActorRow) -> ActorRow:
+    """Return what is left of somebody who goes: a name and addresses, and nothing they said."""
+    return replace(
+        actor,
+        display=actor.name,
+        summary="",
+        source="",
+        icon="",
+        image="",
+        details="[]",
+        aliases="[]",
+        discoverable=0,
+        indexable=0,
+        version=actor.version + 1,
+    )
+
+
 def add(unit: Unit, actor: ActorRow, keys: tuple[KeyRow, ...]) -> None:
     """Add an actor with its keys."""
     unit.add(actors.insert_actor(actor))

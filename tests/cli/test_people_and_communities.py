@@ -148,3 +148,16 @@ def test_all_that_is_kept_of_a_person_is_written_to_a_file(node, tmp_path):
         assert kept.testzip() is None
         assert orjson.loads(kept.read("data/account.jsonl"))["role"] == "owner"
     assert fedcop(node, "user", "export", "nobody").code == 1
+
+
+def test_a_person_is_forgotten(node):
+    assert (
+        fedcop(node, "user", "create", "maya", "--password-stdin", typed=f"{PASSWORD}\n").code == 0
+    )
+    seen = fedcop(node, "--dry-run", "user", "erase", "maya")
+    assert (seen.code, "servers told" in seen.out) == (0, True)
+    assert fedcop(node, "user", "erase", "maya").code == 4
+    assert fedcop(node, "user", "erase", "maya", "--yes", "--keep-works").code == 0
+    assert "disabled" in fedcop(node, "user", "show", "maya").out
+    last = fedcop(node, "user", "erase", "kwame", "--yes")
+    assert (last.code, "last owner" in last.err) == (1, True)

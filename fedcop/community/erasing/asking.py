@@ -122,23 +122,7 @@ async def _shut(unit: Unit, actor: ActorRow, mail: str) -> None:
         for kept in (one for one in KEPT if one.mail):
             unit.add(erasing.delete_by_mail(kept, mail))
     unit.add(logins.set_email(actor.id, ""), logins.set_password(actor.id, ""))
-    unit.add(actor_queries.update_actor(_empty(actor)))
-
-
-def _empty(actor: ActorRow) -> ActorRow:
-    return replace(
-        actor,
-        display=actor.name,
-        summary="",
-        source="",
-        icon="",
-        image="",
-        details="[]",
-        aliases="[]",
-        discoverable=0,
-        indexable=0,
-        version=actor.version + 1,
-    )
+    unit.add(actor_queries.update_actor(actors.emptied(actor)))
 
 
 async def _make_former(unit: Unit, keys: tuple[KeyRow, ...]) -> None:

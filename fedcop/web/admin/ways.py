@@ -11,6 +11,7 @@ from fedcop.web.admin import (
     audit,
     backups,
     communities,
+    erasing,
     federation,
     files,
     invitations,
@@ -40,6 +41,22 @@ WAYS: Final = (
             ("sign-out", people.acting(house.sign_out)),
             ("reset", people.acting(house.reset)),
         )
+    ),
+    Way(
+        "/admin/people/{name}/export",
+        act=erasing.export,
+        does=Right.MANAGE_PRIVACY,
+        limit="found",
+        sudo=True,
+    ),
+    Way(
+        "/admin/people/{name}/erase",
+        erasing.ask_erasure,
+        erasing.erase,
+        sees=Right.MANAGE_PRIVACY,
+        does=Right.MANAGE_PRIVACY,
+        limit="found",
+        sudo=True,
     ),
     Way("/admin/communities", communities.show, sees=Right.SEE_COMMUNITIES),
     Way(
