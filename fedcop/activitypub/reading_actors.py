@@ -57,6 +57,7 @@ def actor_from(value: dict[str, JSON], kind: str) -> Actor:
         manually_approves_followers=get("manuallyApprovesFollowers") is True,
         discoverable=flag(get("discoverable")),
         indexable=flag(get("indexable")),
+        suspended=get("suspended") is True,
         posting_restricted_to_mods=get("postingRestrictedToMods") is True,
         question_answer=flag(get("questionAnswer")),
         sensitive=get("sensitive") is True,

@@ -235,6 +235,8 @@ class Actor:
     question_answer: bool | None = None
     """Whether a Group lets the best answer be chosen; None where it does not say."""
     sensitive: bool = False
+    suspended: bool = False
+    """Whether its own server shows nothing of it for now."""
     also_known_as: tuple[str, ...] = ()
     moved_to: str | None = None
     implements: tuple[str, ...] = ()

@@ -107,6 +107,7 @@ _ACTOR_TERMS: Final[dict[str, JSON]] = {
     "featured": {"@id": "toot:featured", "@type": "@id"},
     "discoverable": "toot:discoverable",
     "indexable": "toot:indexable",
+    "suspended": "toot:suspended",
     "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
     "questionAnswer": "https://join.piefed.social/ns#questionAnswer",
     "moderators": {"@id": "lemmy:moderators", "@type": "@id"},

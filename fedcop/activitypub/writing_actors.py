@@ -41,6 +41,7 @@ def actor_to(value: Actor) -> dict[str, JSON]:
             "manuallyApprovesFollowers": value.manually_approves_followers,
             "discoverable": value.discoverable,
             "indexable": value.indexable,
+            "suspended": value.suspended or None,
             "postingRestrictedToMods": _only_group(value, known=value.posting_restricted_to_mods),
             "questionAnswer": value.question_answer,
             "sensitive": _only_group(value, known=value.sensitive),

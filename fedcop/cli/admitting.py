@@ -73,7 +73,7 @@ async def import_list(desk: Desk, file: Path, action: str) -> None:
 async def export_list(desk: Desk, form: str, action: str) -> None:
     """Print what is blocked, or allowed, as a list for others; reasons for admins stay here."""
     async with opened_store(desk) as store:
-        rules = [rule for rule in await ruling.list_all(store) if rule.action == action]
+        rules = lists.choose(await ruling.list_all(store), action, form)
     click.echo(lists.write(rules, form), nl=False)
 
 

@@ -115,6 +115,18 @@ async def block(desk: Desk, domain: str, reason: str, public: str) -> None:
     desk.output.item(f"{kept} is blocked", domain=kept, action="block", reason=reason)
 
 
+@federation.command("limit")
+@click.argument("domain")
+@click.option("--reason", default="", help="Why, for those who come after you.")
+@click.option("--public", default="", help="What everybody may read about it.")
+@command
+async def limit(desk: Desk, domain: str, reason: str, public: str) -> None:
+    """Show what comes from a domain to those alone who follow it; nothing is cut."""
+    async with opened_store(desk) as store:
+        kept = await carry_out(desk, store, peering.limit, domain, reason, public)
+    desk.output.item(f"{kept} is limited", domain=kept, action="limit", reason=reason)
+
+
 @federation.command("unblock")
 @click.argument("domain")
 @command

@@ -6,19 +6,17 @@ from dataclasses import replace
 import click
 
 from fedcop import clock
-from fedcop.cli import joining, personal
+from fedcop.cli import joining, personal, persons
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
 from fedcop.cli.passwords import choose
+from fedcop.cli.personal import find_person
 from fedcop.community import accounts, communities, letters
 from fedcop.community.accounts import NewPerson
-from fedcop.community.house import people
-from fedcop.community.house.people import Hand
 from fedcop.community.joining import resets
 from fedcop.community.offices import ROLES
-from fedcop.errors import NotFound
 from fedcop.federation.keyring import make_keys
-from fedcop.store.batch import Store, Unit
+from fedcop.store.batch import Unit
 from fedcop.store.queries.accounts import Login
 from fedcop.values import Handle
 
@@ -75,7 +73,7 @@ async def list_users(desk: Desk) -> None:
 async def show(desk: Desk, name: str) -> None:
     """Show a person, by name or mail address."""
     async with opened_store(desk) as store:
-        login = await _find(store, name)
+        login = await find_person(store, name)
         joined = await communities.list_joined(store, login[1].id)
     facts: dict[str, object] = dict(zip(_HEADS, _row(login), strict=True))
     facts["uri"] = login[1].uri
@@ -90,7 +88,7 @@ async def show(desk: Desk, name: str) -> None:
 async def password_of(desk: Desk, name: str, *, password_stdin: bool) -> None:
     """Give a person another password; all their browsers and apps are signed out."""
     async with opened_store(desk) as store:
-        login = await _find(store, name)
+        login = await find_person(store, name)
         chosen = await choose(desk, from_stdin=password_stdin)
         mails = letters.possible(desk.settings())
         await carry_out(desk, store, resets.change, login, chosen.hash, mails=mails)
@@ -101,84 +99,8 @@ async def password_of(desk: Desk, name: str, *, password_stdin: bool) -> None:
     desk.output.item(text, name=actor.name, password=chosen.shown)
 
 
-@user.command("reset-auth")
-@click.argument("name")
-@command
-async def reset_auth(desk: Desk, name: str) -> None:
-    """Take away a person's second factor, passkeys and recovery codes; the password stays."""
-    async with opened_store(desk) as store:
-        _, actor = await _find(store, name)
-        await carry_out(desk, store, people.reset, Hand(), actor.id)
-    text = f"{actor.name} signs in with the password alone, and is signed out everywhere"
-    desk.output.result(text, name=actor.name)
-
-
-@user.command("set-role")
-@click.argument("name")
-@click.argument("role", type=click.Choice(ROLES))
-@command
-async def set_role(desk: Desk, name: str, role: str) -> None:
-    """Give a person another role; the last owner stays one."""
-    async with opened_store(desk) as store:
-        _, actor = await _find(store, name)
-        await carry_out(desk, store, people.change_role, Hand(), actor.id, role)
-    desk.output.result(f"{actor.name} is {role}", name=actor.name, role=role)
-
-
-@user.command("disable")
-@click.argument("name")
-@command
-async def disable(desk: Desk, name: str) -> None:
-    """Let a person sign in no more; all their browsers and apps are signed out."""
-    async with opened_store(desk) as store:
-        _, actor = await _find(store, name)
-        await carry_out(desk, store, people.disable, Hand(), actor.id)
-    desk.output.result(f"{actor.name} can no longer sign in", name=actor.name)
-
-
-@user.command("enable")
-@click.argument("name")
-@command
-async def enable(desk: Desk, name: str) -> None:
-    """Let a person sign in again."""
-    async with opened_store(desk) as store:
-        _, actor = await _find(store, name)
-        await carry_out(desk, store, people.enable, Hand(), actor.id)
-    desk.output.result(f"{actor.name} can sign in again", name=actor.name)
-
-
-@user.command("sign-out")
-@click.argument("name")
-@command
-async def sign_out(desk: Desk, name: str) -> None:
-    """Sign a person out of all browsers and apps."""
-    async with opened_store(desk) as store:
-        _, actor = await _find(store, name)
-        await carry_out(desk, store, people.sign_out, Hand(), actor.id)
-    desk.output.result(f"{actor.name} is signed out everywhere", name=actor.name)
-
-
-@user.command("note")
-@click.argument("name")
-@click.argument("text")
-@command
-async def note(desk: Desk, name: str, text: str) -> None:
-    """Note something about a person, for those who run the node."""
-    async with opened_store(desk) as store:
-        _, actor = await _find(store, name)
-        await carry_out(desk, store, people.annotate, Hand(), actor.id, text)
-    desk.output.result(f"noted about {actor.name}", name=actor.name)
-
-
 def _person(name: str, about: Mapping[str, str]) -> NewPerson:
     return NewPerson(name, about["display"], about["email"], role=about["role"])
-
-
-async def _find(store: Store, name: str) -> Login:
-    login = await accounts.find_login(store, name.removeprefix("@"))
-    if login is None:
-        raise NotFound(f"user: nobody here is called {name}; `fedcop user list` names them")
-    return login
 
 
 def _row(login: Login) -> tuple[object, ...]:
@@ -189,5 +111,5 @@ def _row(login: Login) -> tuple[object, ...]:
     return (actor.name, actor.display, account.email, account.role, state, since)
 
 
-for _verb in (*joining.VERBS, *personal.VERBS):
+for _verb in (*joining.VERBS, *personal.VERBS, *persons.VERBS):
     user.add_command(_verb)

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from fedcop import clock, ids
 from fedcop.community import actors, events, membership, oauth
+from fedcop.community.admission import names_above
 from fedcop.community.offices import ROLES
 from fedcop.community.passwords import Passwords
 from fedcop.errors import Held, Malformed, NotFound, Refused
 from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import accounts as logins
 from fedcop.store.queries import actors as actor_queries
-from fedcop.store.queries import communities, newcomers, sessions
+from fedcop.store.queries import communities, newcomers, peers, sessions
 from fedcop.store.queries.accounts import Login
 from fedcop.store.rows import AccountRow, ActorRow, CommunityRow, KeyRow
 from fedcop.values import Handle
@@ -135,7 +136,9 @@ async def remember(
     unit.touch(f"actor:{actor.uri}")
     known = await actor_queries.find_actor_by_uri(unit, actor.uri)
     if known is None:
-        row = replace(actor, id=actor.id or ids.new_id(), fetched=clock.now_ms())
+        now = clock.now_ms()
+        limited = await peers.is_limited(unit, list(names_above(actor.host)))
+        row = replace(actor, id=actor.id or ids.new_id(), fetched=now, limited=limited and now)
         actors.add(unit, row, ())
     else:
         row = _renew(unit, known, actor)

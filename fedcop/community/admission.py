@@ -15,7 +15,10 @@ MODES: tuple[FederationMode, ...] = ("open", "allowlist", "closed")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds now: a block covers every name below it too, an allowance its name alone."""
+    """What holds now: a block covers every name below it too, an allowance its name alone.
+
+    Whom we limit we speak with, so that is an allowance as well.
+    """
 
     mode: FederationMode = "open"
     blocked: frozenset[str] = frozenset()
@@ -25,7 +28,7 @@ class Rules:
         """Whether we speak with a (normalised) host."""
         if self.mode == "closed":
             return False
-        if self.blocked and not _name_and_above(host).isdisjoint(self.blocked):
+        if self.blocked and not names_above(host).isdisjoint(self.blocked):
             return False
         return self.mode == "open" or without_port(host) in self.allowed
 
@@ -36,7 +39,7 @@ async def read_rules(reader: Reader, usual: FederationMode) -> Rules:
     return Rules(
         await read_mode(reader, usual),
         frozenset(_ruled(rule.domain) for rule in rules if rule.action == peers.BLOCK),
-        frozenset(_ruled(rule.domain) for rule in rules if rule.action == peers.ALLOW),
+        frozenset(_ruled(rule.domain) for rule in rules if rule.action != peers.BLOCK),
     )
 
 
@@ -54,7 +57,7 @@ def with_rules(rules: Rules, changed: list[DomainRule]) -> Rules:
     """Say what would hold with some rules more, each in place of what stood for its domain."""
     named = frozenset(rule.domain for rule in changed)
     blocked = {rule.domain for rule in changed if rule.action == peers.BLOCK}
-    allowed = {rule.domain for rule in changed if rule.action == peers.ALLOW}
+    allowed = {rule.domain for rule in changed if rule.action != peers.BLOCK}
     return Rules(rules.mode, (rules.blocked - named) | blocked, (rules.allowed - named) | allowed)
 
 
@@ -70,7 +73,8 @@ def _ruled(domain: str) -> str:
         return domain
 
 
-def _name_and_above(host: str) -> frozenset[str]:
+def names_above(host: str) -> frozenset[str]:
+    """Name a host, and all domains it stands below."""
     name = without_port(host)
     labels = name.split(".")
     return frozenset(".".join(labels[start:]) for start in range(len(labels)))

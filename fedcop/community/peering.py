@@ -5,7 +5,7 @@ from typing import Final
 
 from fedcop import clock
 from fedcop.community import audit, options
-from fedcop.community.admission import MODES
+from fedcop.community.admission import MODES, names_above
 from fedcop.errors import Malformed, NotFound, Refused
 from fedcop.store.batch import Unit
 from fedcop.store.queries import outgoing, peers
@@ -23,12 +23,23 @@ async def block(unit: Unit, domain: str, reason: str = "", public: str = "", by:
 
     `reason` is read by those who run the node, `public` by everybody; `by` is 0 for the node.
     """
-    return _rule(unit, _new(unit, domain, peers.BLOCK, reason, public), by)
+    rule = _new(unit, domain, peers.BLOCK, reason, public)
+    await _end_limit(unit, rule.domain)
+    return _rule(unit, rule, by)
 
 
 async def allow(unit: Unit, domain: str, reason: str = "", public: str = "", by: int = 0) -> str:
     """Speak with a domain where only the allowed are spoken with; ends a block of it."""
-    return _rule(unit, _new(unit, domain, peers.ALLOW, reason, public), by)
+    rule = _new(unit, domain, peers.ALLOW, reason, public)
+    await _end_limit(unit, rule.domain)
+    return _rule(unit, rule, by)
+
+
+async def limit(unit: Unit, domain: str, reason: str = "", public: str = "", by: int = 0) -> str:
+    """Show what comes from a domain, and all below it, to those alone who follow it there."""
+    rule = _new(unit, domain, peers.LIMIT, reason, public)
+    unit.add(peers.show_less(await _hosts_below(unit, rule.domain), rule.created))
+    return _rule(unit, rule, by)
 
 
 async def lift(unit: Unit, domain: str, by: int = 0) -> str:
@@ -38,6 +49,7 @@ async def lift(unit: Unit, domain: str, by: int = 0) -> str:
     if not found:
         raise NotFound(f"{name}: nothing was decided about this domain")
     unit.add(peers.drop_rule(name))
+    await _end_limit(unit, name)
     unit.wake(DOMAINS)
     audit.note(unit, by, "lift-domain", name, {"was": found[0].action})
     return name
@@ -95,6 +107,8 @@ async def take_list(unit: Unit, rules: Sequence[DomainRule], by: int = 0) -> int
     now, own = clock.now_ms(), host_of(unit.uris.origin)
     for rule in rules:
         require_other(rule.domain, own)
+        if rule.action == peers.LIMIT:
+            unit.add(peers.show_less(await _hosts_below(unit, rule.domain), now))
         unit.add(peers.put_rule(rule.domain, rule.action, rule.reason, now, rule.public))
     unit.wake(DOMAINS)
     actions = ", ".join(sorted({rule.action for rule in rules}))
@@ -116,6 +130,17 @@ async def _peer(unit: Unit, host: str) -> PeerRow:
     if peer is None:
         raise NotFound(f"{host}: nothing was ever sent to this server or came from it")
     return peer
+
+
+async def _end_limit(unit: Unit, domain: str) -> None:
+    """Show again to all what was limited, where another rule takes its place."""
+    if await peers.is_limited(unit, [domain]):
+        unit.add(peers.show_again(await _hosts_below(unit, domain)))
+
+
+async def _hosts_below(unit: Unit, domain: str) -> list[str]:
+    known = [host for host in await peers.list_hosts(unit) if domain in names_above(host)]
+    return sorted({domain, *known})
 
 
 async def _wake_lanes(unit: Unit, peer: PeerRow) -> int:

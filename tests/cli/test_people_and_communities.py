@@ -60,6 +60,8 @@ def test_a_person_is_given_another_password_and_let_in_or_not(node):
     assert fedcop(node, "user", "show", "kwame", "--json").items[0]["state"] == "disabled"
     assert fedcop(node, "user", "enable", "kwame").code == 0
     assert fedcop(node, "user", "show", "kwame", "--json").items[0]["state"] == "active"
+    held = fedcop(node, "user", "suspend", "kwame", "--reason", "Sold medicine.", "--yes")
+    assert (held.code, "An owner cannot be" in held.err) == (1, True)
     missing = fedcop(node, "user", "disable", "nobody")
     assert missing.code == 1
     assert "nobody here is called nobody" in missing.err

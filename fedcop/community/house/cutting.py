@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from fedcop.community.admission import Rules
+from fedcop.community.admission import Rules, names_above
 from fedcop.store.batch import Store
 from fedcop.store.queries import cutting
 from fedcop.store.queries.cutting import PARTS, Tie
@@ -45,6 +45,13 @@ async def preview(store: Store, before: Rules, after: Rules) -> Cut:
     opened = sorted(host for host in hosts if after.admit(host) and not before.admit(host))
     parts = [_part(name, await _ties(store, name, cut)) for name in PARTS]
     return Cut(tuple(cut), tuple(opened), tuple(parts))
+
+
+async def touch(store: Store, domain: str) -> Cut:
+    """Say what ties this node to a domain and all below it, which stays where it is limited."""
+    hosts = [host for host in await cutting.list_hosts(store) if domain in names_above(host)]
+    parts = [_part(name, await _ties(store, name, hosts)) for name in PARTS]
+    return Cut((), (), tuple(parts))
 
 
 async def _ties(store: Store, name: str, hosts: list[str]) -> list[Tie]:

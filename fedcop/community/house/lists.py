@@ -10,7 +10,7 @@ import orjson
 
 from fedcop.community import peering
 from fedcop.errors import FedcopError, Malformed
-from fedcop.store.queries.peers import ALLOW, BLOCK, DomainRule
+from fedcop.store.queries.peers import ALLOW, BLOCK, LIMIT, DomainRule
 
 FORMS: Final = ("csv", "txt", "json")
 _HEADS: Final = (
@@ -24,6 +24,8 @@ _HEADS: Final = (
 _MOST: Final = 20_000
 _LONGEST: Final = 1000
 _BLOCKS: Final = frozenset({"", "suspend", "block", "reject"})
+_LIMITS: Final = frozenset({"silence", "limit"})
+_SEVERITIES: Final = {BLOCK: "suspend", LIMIT: "silence", ALLOW: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,16 @@ def write(rules: Iterable[DomainRule], form: str) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_HEADS)
     for rule in rules:
-        severity = "suspend" if rule.action == BLOCK else ""
-        writer.writerow((rule.domain, severity, "true", "true", _plain(rule.public), "false"))
+        reject = "false" if rule.action == LIMIT else "true"
+        severity = _SEVERITIES[rule.action]
+        writer.writerow((rule.domain, severity, reject, reject, _plain(rule.public), "false"))
     return out.getvalue()
+
+
+def choose(rules: Iterable[DomainRule], action: str, form: str) -> list[DomainRule]:
+    """Choose which rules a list has; beside blocks the CSV of Mastodon has limits."""
+    wanted = {action, LIMIT} if (action, form) == (BLOCK, "csv") else {action}
+    return [rule for rule in rules if rule.action in wanted]
 
 
 def read(text: str, action: str, origin_host: str) -> Listed:
@@ -65,14 +74,15 @@ def read(text: str, action: str, origin_host: str) -> Listed:
         except FedcopError as error:
             left.append((domain[:100], error.safe.partition(": ")[2] or error.safe))
         else:
-            rules[name] = DomainRule(name, action, "", 0, public[:_LONGEST])
+            done = LIMIT if action == BLOCK and severity in _LIMITS else action
+            rules[name] = DomainRule(name, done, "", 0, public[:_LONGEST])
     return Listed(tuple(rules.values()), tuple(left))
 
 
 def _checked(domain: str, severity: str, action: str, origin_host: str) -> str:
     if "*" in domain:
         raise Malformed("domain: part of its name is hidden")
-    if action == BLOCK and severity not in _BLOCKS:
+    if action == BLOCK and severity not in _BLOCKS | _LIMITS:
         raise Malformed(f"domain: {severity!r} is less than a block, and left out")
     return peering.require_other(domain, origin_host)
 

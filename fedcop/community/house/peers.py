@@ -8,7 +8,7 @@ from fedcop.errors import NotFound
 from fedcop.store.batch import Store
 from fedcop.store.queries import outgoing, peers
 from fedcop.store.queries.outgoing import LaneState, StuckItem
-from fedcop.store.queries.peers import BLOCK, DomainRule
+from fedcop.store.queries.peers import BLOCK, LIMIT, DomainRule
 from fedcop.store.queries.samples import LagOf
 from fedcop.store.rows import PeerRow, SampleRow
 from fedcop.values import normalise_host
@@ -90,14 +90,17 @@ async def look_at(store: Store, host: str) -> Looked:
 
 
 def rule_for(host: str, rules: dict[str, DomainRule]) -> DomainRule | None:
-    """Find what was decided about a server: a block of it or of a domain above wins."""
+    """Find what was decided about a server: a block of it or of a domain above, then a limit."""
     bare = host if host.endswith("]") else host.rpartition(":")[0] or host
     labels = bare.split(".")
     for start in range(len(labels)):
         rule = rules.get(".".join(labels[start:]))
         if rule is not None and rule.action == BLOCK:
             return rule
-    return rules.get(bare)
+    names = (".".join(labels[start:]) for start in range(len(labels)))
+    return rules.get(bare) or next(
+        (one for name in names if (one := rules.get(name)) and one.action == LIMIT), None
+    )
 
 
 async def _blocked(

@@ -151,6 +151,7 @@ async def _act_on(unit: Unit, subject: ActorRow, act: str) -> None:
         unit.add(decisions.set_suspended(subject.id, now))
         if subject.local:
             await accounts.sign_out_everywhere(unit, subject.id)
+            events.record(unit, events.ActorChanged(subject.id))
     elif act == LIMIT:
         if subject.limited:
             raise Conflict("They are limited already.")

@@ -91,6 +91,21 @@ def card(row: ActorRow, keys: Sequence[KeyRow]) -> Actor:
     )
 
 
+def withdrawn(row: ActorRow, keys: Sequence[KeyRow]) -> Actor:
+    """Write somebody who is suspended: who they were, how they sign, and nothing they said.
+
+    Mastodon hides whoever says so of themselves, and shows them again when they no longer do.
+    """
+    return replace(
+        card(row, keys),
+        name=row.name,
+        url=row.url or row.uri,
+        followers=row.followers or paths.followers(row.uri),
+        following=row.following or paths.following(row.uri),
+        suspended=True,
+    )
+
+
 async def card_of(reader: Reader, row: ActorRow) -> Actor:
     """Write the card of an actor of ours."""
     return card(row, await list_keys(reader, row.id))
@@ -104,7 +119,7 @@ async def document_of(reader: Reader, row: ActorRow, uris: Uris) -> Actor | None
     if row.kind == "Organization":
         return replace(actor(row, keys, uris), cop={"cop:endorsed": paths.endorsed(row.uri)})
     if row.kind != "Group":
-        return actor(row, keys, uris)
+        return withdrawn(row, keys) if row.suspended else actor(row, keys, uris)
     found = await find_community(reader, row.id)
     if found is None or not found.practice.approved:
         return None

@@ -23,12 +23,15 @@ Finder = Callable[[Door, Request], Awaitable[ActorRow | None]]
 Show = Callable[[Door, Request, ActorRow], Awaitable[Response]]
 
 
-def of(find: Finder, show: Show) -> Endpoint:
-    """Make the endpoint that shows something of an actor; of one that is gone, what is left."""
+def of(find: Finder, show: Show, *, always: bool = False) -> Endpoint:
+    """Make the endpoint that shows something of an actor; of one that is gone, what is left.
+
+    `always`: of somebody who is suspended too, so that peers read that they are.
+    """
 
     async def endpoint(door: Door, request: Request) -> Response:
         actor = await find(door, request)
-        if actor is None or actor.suspended:
+        if actor is None or (actor.suspended and not (always and actor.kind == "Person")):
             return answers.absent()
         if actor.deleted:
             left = Tombstone(id=actor.uri, former_type=actor.kind, deleted=actor.deleted)

@@ -100,14 +100,20 @@ def routes(door: Door) -> list[Route]:
 
 
 def _for_all() -> list[tuple[str, Endpoint]]:
-    shown = [(path, of(find, actors.show_actor)) for path, find, _ in _ACTORS]
+    shown = [(path, of(find, actors.show_actor, always=True)) for path, find, _ in _ACTORS]
     return [*shown, *_OBJECTS, _NODE, *_OPEN_TO_ALL, *_COLLECTIONS]
 
 
 def _for_allowed() -> list[tuple[str, Endpoint]]:
     """Guard all that does not have to be open for signatures and handles to be verified."""
     shown = [
-        (path, for_allowed(of(find, actors.show_actor), of(find_card, actors.show_card)))
+        (
+            path,
+            for_allowed(
+                of(find, actors.show_actor, always=True),
+                of(find_card, actors.show_card, always=True),
+            ),
+        )
         for path, find, find_card in _ACTORS
     ]
     guarded = [(path, for_allowed(endpoint)) for path, endpoint in (*_OBJECTS, *_COLLECTIONS)]

@@ -9,6 +9,7 @@ from fedcop.store.statements import Keyed, Statement
 
 BLOCK: Final = "block"
 ALLOW: Final = "allow"
+LIMIT: Final = "limit"  # spoken with, but shown to those alone who follow somebody there
 
 _COLUMNS = PeerRow.columns()
 _BY_HOST = Keyed(f"SELECT host, {_COLUMNS} FROM peer WHERE host = ANY_TEXT(?)")
@@ -42,6 +43,16 @@ _RULE = (
     "INSERT INTO domain_rule (domain, action, reason, created, public) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (domain) DO UPDATE SET action = excluded.action, reason = excluded.reason,"
     " created = excluded.created, public = excluded.public"
+)
+_HOSTS = "SELECT host FROM peer UNION SELECT DISTINCT host FROM actor WHERE host <> ''"
+_LIMITED = "SELECT 1 FROM domain_rule WHERE action = 'limit' AND domain = ANY_TEXT(?) LIMIT 1"
+_SHOW_LESS = (
+    "UPDATE actor SET limited = ?, version = version + 1 WHERE host = ANY_TEXT(?) AND limited = 0"
+)
+_SHOW_AGAIN = (
+    "UPDATE actor SET limited = 0, version = version + 1 WHERE host = ANY_TEXT(?) AND limited > 0"
+    " AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.subject_id = actor.id AND d.act = 'limit'"
+    " AND d.lifted = 0)"
 )
 _UNRULE = "DELETE FROM domain_rule WHERE domain = ?"
 
@@ -120,6 +131,26 @@ async def search_failing(store: Store, after: str, text: str, limit: int) -> lis
 async def list_rules(reader: Reader) -> list[DomainRule]:
     """Read what admins decided about domains."""
     return [DomainRule(*row) for row in await reader.read(_RULES)]
+
+
+async def list_hosts(reader: Reader) -> list[str]:
+    """Read all hosts we know."""
+    return [str(row[0]) for row in await reader.read(_HOSTS)]
+
+
+async def is_limited(reader: Reader, domains: list[str]) -> bool:
+    """Whether one of these domains is limited."""
+    return bool(await reader.read(_LIMITED, domains))
+
+
+def show_less(hosts: list[str], now: int) -> Statement:
+    """Show those of some hosts to nobody but who follows them."""
+    return Statement(_SHOW_LESS, (now, hosts))
+
+
+def show_again(hosts: list[str]) -> Statement:
+    """Show those of some hosts to all again, but for whom a decision says otherwise."""
+    return Statement(_SHOW_AGAIN, (hosts,))
 
 
 def put_rule(domain: str, action: str, reason: str, now: int, public: str = "") -> Statement:

@@ -30,6 +30,7 @@ PARTS: Final = {
     "mentors": N_("Mentors and mentees elsewhere"),
     "threads": N_("Communities elsewhere whose threads are copied here"),
 }
+RULES: Final = ("block", "limit", "allow", "lift")
 _KINDS: Final = {
     "csv": "text/csv; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
@@ -88,14 +89,14 @@ async def ask_rule(ask: Ask, problems: Problems | None = None) -> Response:
     domain = ask.form.line("domain") or asked(ask, "domain", 260)
     action = ask.form.line("action") or asked(ask, "action")
     problems = problems or Problems()
-    action = action if action in {"block", "allow", "lift"} else "block"
-    cut = Cut((), (), ())
+    action = action if action in RULES else "block"
+    cut, touched = Cut((), (), ()), None
     try:
         domain = peering.require_other(domain, host_of(ask.site.settings.origin))
         usual = ask.site.settings.federation_mode
-        cut = await cutting.preview(
-            ask.store, *await ruling.with_rule(ask.store, usual, domain, action)
-        )
+        both = await ruling.with_rule(ask.store, usual, domain, action)
+        cut = await cutting.preview(ask.store, *both)
+        touched = await cutting.touch(ask.store, domain) if action == "limit" else None
     except FedcopError as error:
         problems.take(error, _FIELDS)
     return await framed(
@@ -107,6 +108,7 @@ async def ask_rule(ask: Ask, problems: Problems | None = None) -> Response:
         action=action,
         reason=ask.form.line("reason"),
         public=ask.form.line("public"),
+        touched=_shown(ask, touched)["parts"] if touched else [],
         **_shown(ask, cut),
     )
 
@@ -124,6 +126,8 @@ async def decide(ask: Ask) -> Response:
             await ask.do(peering.lift, domain, ask.me.id)
         elif form.line("action") == "allow":
             await ask.do(peering.allow, *said)
+        elif form.line("action") == "limit":
+            await ask.do(peering.limit, *said)
         else:
             await ask.do(peering.block, *said)
     except Malformed as error:
@@ -171,7 +175,7 @@ async def export(ask: Ask) -> Response:
     if form not in lists.FORMS:
         raise NotFound("There is no list of this form.")
     action = "allow" if asked(ask, "of") == "allow" else "block"
-    rules = [rule for rule in await ruling.list_all(ask.store) if rule.action == action]
+    rules = lists.choose(await ruling.list_all(ask.store), action, form)
     headers = {"Content-Disposition": f'attachment; filename="{action}-list.{form}"'}
     return Response(lists.write(rules, form), media_type=_KINDS[form], headers=headers)
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from fedcop.community import accounts, offices
 from fedcop.community.house import people
 from fedcop.community.house.people import Hand, Wanted
+from fedcop.community.moderating import sanctions
 from fedcop.community.offices import Right
 from fedcop.errors import Malformed
 from fedcop.tongues import N_, _
@@ -75,6 +76,7 @@ async def one(ask: Ask, problems: Problems | None = None) -> Response:
         able=people.may_act_on(hand, person.login),
         given=[code for code in ROLES if offices.outranks(role, code)],
         came=_(_CAME[person.came]),
+        holding=await sanctions.list_holding(ask.store, person.login[1].id),
         names=names,
         **_words(),
     )

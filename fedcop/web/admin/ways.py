@@ -6,6 +6,7 @@ Each names what one must be allowed to see (`sees`) or do (`does`): a test fails
 from typing import Final
 
 from fedcop.community.house import people as house
+from fedcop.community.moderating.judges import LIMIT, SUSPEND
 from fedcop.community.offices import Right
 from fedcop.web.admin import (
     audit,
@@ -22,6 +23,7 @@ from fedcop.web.admin import (
     queue,
     registrations,
     reports,
+    sanctions,
     texts,
     waiting,
 )
@@ -31,6 +33,20 @@ WAYS: Final = (
     Way("/admin", overview.show, sees=Right.OVERVIEW),
     Way("/admin/people", people.show, sees=Right.SEE_PEOPLE),
     Way("/admin/people/{name}", people.one, sees=Right.SEE_PEOPLE),
+    *(
+        Way(
+            f"/admin/people/{{name}}/{act}",
+            sanctions.asking(act),
+            sanctions.doing(act),
+            sees=Right.MODERATE_PEOPLE,
+            does=Right.MODERATE_PEOPLE,
+            sudo=True,
+        )
+        for act in (LIMIT, SUSPEND)
+    ),
+    Way(
+        "/admin/people/{name}/release", act=sanctions.release, does=Right.MODERATE_PEOPLE, sudo=True
+    ),
     Way("/admin/people/{name}/note", act=people.annotate, does=Right.MODERATE_PEOPLE, sudo=True),
     *(
         Way(f"/admin/people/{{name}}/{word}", act=act, does=Right.MANAGE_PEOPLE, sudo=True)

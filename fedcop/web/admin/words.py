@@ -7,6 +7,7 @@ from fedcop.tongues import N_
 ACTS: Final = {
     "allow-domain": N_("allowed a domain"),
     "block-domain": N_("blocked a domain"),
+    "limit-domain": N_("limited a domain"),
     "change-mode": N_("changed with whom this node speaks"),
     "take-domain-list": N_("took up a list of domains"),
     "erase-person": N_("deleted somebody's account"),

@@ -159,14 +159,17 @@ async def test_nobody_is_found_at_another_door(store, path):
     assert (await open_door(store).get(path)).status_code == 404
 
 
-async def test_who_is_suspended_is_not_there(store):
-    ana = await make_person(store, "ana")
+async def test_of_who_is_suspended_it_is_said_and_nothing_else(store):
+    ana = await make_person(store, "ana", display="Ana of the wards")
     peers = open_door(store)
     await peers.read(ana.uri)
     unit = Unit(store)
-    unit.add(Statement("UPDATE actor SET suspended = 1 WHERE id = ?", (ana.id,)))
+    unit.add(Statement("UPDATE actor SET suspended = 1, version = 9 WHERE id = ?", (ana.id,)))
     await unit.commit()
-    for path in ("", "/outbox", "/followers"):
+    shown = await peers.read(ana.uri)
+    assert (shown["suspended"], shown["name"], "summary" in shown) == (True, "ana", False)
+    assert shown["publicKey"]["owner"] == ana.uri  # so that an Update that says so is believed
+    for path in ("/outbox", "/followers"):
         assert (await peers.get(f"{ana.uri}{path}")).status_code == 404
 
 

@@ -7,9 +7,11 @@ from fedcop.community.house import cutting, lists, ruling
 from fedcop.community.perform import perform
 from fedcop.errors import Malformed
 from fedcop.federation.remote.domains import Domains
+from fedcop.store.queries.actors import find_actor_by_uri
 from tests.builders import let_follow, make_community, make_person, remember_group, remember_person
 from tests.web.admin.standing import failing_peer
 
+MEALTIMES = "https://riverside.example/c/mealtimes"
 CSV = """#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate
 evil.example,suspend,true,true,"spam, and worse",false
 loud.example,silence,false,false,loud,false
@@ -113,15 +115,18 @@ async def test_nobody_decides_about_their_own_domain_or_one_above(house, ties, d
 
 async def test_a_list_of_mastodon_is_previewed_and_taken(house, ties):
     page = (await ties.post("/admin/federation/list", list=CSV, action="block")).text
-    assert "2 domains can be taken" in page
-    assert "less than a block" in page
+    assert "3 domains can be taken" in page
     assert "is this node itself" in page
     assert "@mealtimes@riverside.example" in page
     assert await ruling.list_all(house.store) == []
     answer = await ties.post("/admin/federation/list", list=CSV, action="block", sure="1")
     assert answer.status_code == 303
-    rules = {rule.domain: rule.public for rule in await ruling.list_all(house.store)}
-    assert rules == {"evil.example": "spam, and worse", "riverside.example": ""}
+    rules = {rule.domain: (rule.action, rule.public) for rule in await ruling.list_all(house.store)}
+    assert rules == {
+        "evil.example": ("block", "spam, and worse"),
+        "loud.example": ("limit", "loud"),
+        "riverside.example": ("block", ""),
+    }
 
 
 @pytest.mark.parametrize("form", lists.FORMS)
@@ -138,3 +143,19 @@ async def test_what_is_given_away_is_read_again(house, ties, form):
 def test_what_is_no_list_is_refused(text):
     with pytest.raises(Malformed):
         lists.read(text, "block", "northwind.localhost")
+
+
+async def test_a_server_is_limited_and_shown_again(house, ties):
+    page = (await ties.get("/admin/federation/domain?domain=riverside.example&action=limit")).text
+    assert "What ties this node to it, and stays" in page
+    assert "@mealtimes@riverside.example" in page
+    sent = {"domain": "riverside.example", "action": "limit", "reason": "loud"}
+    assert (await ties.post("/admin/federation/domain", **sent)).status_code == 303
+    assert "<td>limited</td>" in (await ties.get("/admin/federation")).text
+    known = await find_actor_by_uri(house.store, MEALTIMES)
+    later = await remember_person(house.store, "https://sub.riverside.example/u/later")
+    assert known.limited
+    assert later.limited
+    assert (await find_actor_by_uri(house.store, later.uri)).limited
+    await ties.post("/admin/federation/domain", domain="riverside.example", action="lift")
+    assert not (await find_actor_by_uri(house.store, MEALTIMES)).limited

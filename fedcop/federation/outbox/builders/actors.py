@@ -15,9 +15,12 @@ from fedcop.values import Audience
 
 
 async def build_update(outbound: Outbound, row: EventRow, event: ActorChanged) -> list[Entry]:
-    """Show the actor as it is now; a community that waits for an admin is not shown yet."""
+    """Show the actor as it is now; a community that waits for an admin is not shown yet.
+
+    Of somebody who is suspended nothing is left to show, and it says so.
+    """
     actor = await find_actor(outbound.store, event.actor)
-    if actor is None or not actor.local or actor.deleted or actor.suspended:
+    if actor is None or not actor.local or actor.deleted:
         return []
     shown = await document_of(outbound.store, actor, outbound.uris)
     if shown is None:
