@@ -24,6 +24,7 @@ import pytest
 
 from fedcop.store.migrate import migrate
 from tests.corpus import ROOT
+from tests.recycled import MOST_USES, Fresh
 
 RUN = "FEDCOP_TEST_RUN"  # the process that stands for the whole run, and when it began
 SERVER = "FEDCOP_TEST_POSTGRES"
@@ -168,18 +169,60 @@ async def fresh(kind: str, folder: Path) -> AsyncIterator[str]:
     if kind == "sqlite":
         yield await _fresh_sqlite(folder)
         return
+    name = _idle.pop() if _idle else await _made()
+    url = database_in(server_url(), name)
+    try:
+        yield url
+    finally:
+        await _let_go(name, url)
+
+
+# What this process made and emptied again; how often each was used; what all are like at first.
+_idle: list[str] = []
+_uses: dict[str, int] = {}
+_first: list[Fresh] = []
+
+
+async def _made() -> str:
+    """Make another database, as a copy of the template."""
     url = server_url()
     admin = await asyncpg.connect(url)
     try:
         template = await _postgres_template(admin, url)
         name = f"fedcop_{os.getpid()}_{next(_numbers)}"
         await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {_strategy(admin)}')
-        try:
-            yield database_in(url, name)
-        finally:
-            await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
         await admin.close()
+    if not _first:
+        link = await asyncpg.connect(database_in(url, name))
+        _first.append(await Fresh.look(link))
+        await link.close()
+    return name
+
+
+async def _let_go(name: str, url: str) -> None:
+    """Empty a database for the next who asks, or drop it."""
+    _uses[name] = _uses.get(name, 0) + 1
+    # A server that somebody named outlives the run, and nothing is left on it.
+    if os.environ.get(SERVER) is None and _uses[name] < MOST_USES and await _emptied(url):
+        _idle.append(name)
+        return
+    admin = await asyncpg.connect(server_url())
+    try:
+        await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    finally:
+        await admin.close()
+
+
+async def _emptied(url: str) -> bool:
+    try:
+        link = await asyncpg.connect(url)
+        try:
+            return await _first[0].restore(link)
+        finally:
+            await link.close()
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        return False
 
 
 def _strategy(admin: asyncpg.Connection) -> str:
