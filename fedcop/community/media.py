@@ -98,15 +98,23 @@ async def keep_picture(files: Files, studio: Studio, data: bytes) -> Kept:
     )
 
 
+async def keep_shown(files: Files, studio: Studio, data: bytes, said: str) -> Kept:
+    """Keep a picture or a recording, and nothing to download. Raises Invalid."""
+    suffix = said.rpartition(".")[2].lower()
+    recording = recordings.taken_as(data, suffix)
+    if not recording:
+        return await keep_picture(files, studio, data)
+    name = await files.put(data)
+    return Kept(recording.partition("/")[0], f"{recording}; name={suffix}", len(data), name)
+
+
 async def keep_file(files: Files, studio: Studio, data: bytes, said: str) -> Kept:
     """Keep a picture, a recording or a file to download; `said` is its name. Raises Invalid."""
     if looking.kind_of(data):
         return await keep_picture(files, studio, data)
     suffix = said.rpartition(".")[2].lower()
-    if recording := recordings.taken_as(data, suffix):
-        name = await files.put(data)
-        kind = recording.partition("/")[0]
-        return Kept(kind, f"{recording}; name={suffix}", len(data), name)
+    if recordings.taken_as(data, suffix):
+        return await keep_shown(files, studio, data, said)
     kind = await asyncio.to_thread(documents.type_of, data, suffix)
     if not kind:
         raise Invalid(_NO_FILE)

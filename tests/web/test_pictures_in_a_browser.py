@@ -22,10 +22,10 @@ async def scene(house):
     return ann, browser
 
 
-async def send(browser, path, *, body=None, **fields):
-    """Send a form with a picture as a browser does; without one its field is empty."""
+async def send(browser, path, *, body=None, name="a.png", **fields):
+    """Send a form with a file as a browser does; without one its field is empty."""
     files = {
-        "picture": ("a.png", body, "image/png") if body else ("", b"", "application/octet-stream")
+        "picture": (name, body, "image/png") if body else ("", b"", "application/octet-stream")
     }
     return await browser.client.post(
         path, data={"csrf": browser.csrf, **fields}, files=files, headers={"Origin": browser.origin}
@@ -54,6 +54,36 @@ async def test_a_thread_starts_with_a_picture(house, scene):
     transport = httpx.ASGITransport(build(house.parts))
     async with httpx.AsyncClient(transport=transport, base_url=browser.origin) as client:
         assert (await client.get(source[1])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "player"),
+    [
+        ("talk.ogg", b"OggS" + bytes(64), "<audio controls"),
+        ("loom.webm", b"\x1aE\xdf\xa3" + bytes(64), "<video controls"),
+    ],
+)
+async def test_a_thread_starts_with_a_recording(house, scene, name, body, player):
+    _, browser = scene
+    fields = {"title": "Heard", "text": "Listen", "audience": "0", "picture-words": "The loom"}
+    page = await send(browser, "/c/weavers/write", body=body, name=name, preview="1", **fields)
+    assert player in page.text
+    assert "What recording 1 is about" in page.text
+    ((place, number),) = _HIDDEN.findall(page.text)
+    picked = {f"file-{place}": number, f"words-{number}": "The loom"}
+    answer = await send(browser, "/c/weavers/write", **(fields | picked))
+    assert answer.status_code == 303, answer.text
+    there = (await browser.get(answer.headers["location"])).text
+    assert player in there
+    assert 'aria-label="The loom"' in there
+
+
+async def test_what_is_neither_is_refused_by_what_it_is_not_by_its_name(house, scene):
+    _, browser = scene
+    fields = {"title": "Heard", "text": "Listen", "audience": "0"}
+    page = await send(browser, "/c/weavers/write", body=b"MZ" + bytes(64), name="a.mp3", **fields)
+    assert page.status_code == 422
+    assert 'id="picture-fault"' in page.text
 
 
 async def test_the_gist_of_an_article_folds_no_picture(house, scene):

@@ -1,4 +1,4 @@
-"""Pictures on their way into a post: sent with its form, described in it, left out of it again."""
+"""Pictures and recordings on their way into a post: sent, described and left out by its form."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -23,7 +23,7 @@ async def gather(
     pictures = [row for row in picked if row is not None]
     data = ask.form.files.get(_FIELD)
     if data and len(pictures) >= media.MOST:
-        problems.add(_FIELD, f"A post shows {media.MOST} pictures at most.")
+        problems.add(_FIELD, f"A post shows {media.MOST} files at most.")
     elif data:
         pictures += await _taken(ask, problems, data)
     return tuple(pictures)
@@ -54,7 +54,8 @@ async def _taken(ask: Ask, problems: Problems, data: bytes) -> list[MediaRow]:
             raise Invalid(f"File: {ask.site.settings.max_upload >> 20} MB at most")
         quota = quota_of(ask.site.settings)
         await quotas.check(ask.store, ask.me.id, 1, quota)
-        kept = await media.keep_picture(ask.site.files, ask.site.studio, data)
+        name = ask.form.names.get(_FIELD, "")
+        kept = await media.keep_shown(ask.site.files, ask.site.studio, data, name)
         return [await ask.do(media.upload, ask.me, kept, said, quota)]
     except (Invalid, Unavailable) as error:
         problems.add(_FIELD, _sentence(error))
