@@ -28,6 +28,7 @@ _WHERE: Final = {
     "text": "fedcop.cli.text:text",
     "moderation": "fedcop.cli.moderation:moderation",
     "audit": "fedcop.cli.audit:audit",
+    "privacy": "fedcop.cli.privacy:privacy",
     "mail": "fedcop.cli.mail:mail",
     "media": "fedcop.cli.media:media",
     "digest": "fedcop.cli.digest:digest",

@@ -18,6 +18,7 @@ from fedcop.community import (
     spreading,
     steps,
 )
+from fedcop.community import retention as rules
 from fedcop.community.house import days, samples
 from fedcop.community.joining import newcomers, one_time
 from fedcop.community.moderating import deciding
@@ -77,6 +78,7 @@ class Tidy:
         await self._forget_files()
         await days.count(self._store)
         await samples.take(self._store)
+        await rules.run(self._store)
         forgotten = await retention.trim(self._store, now, Keep(at_most=self._keep_ms))
         if forgotten:
             log.info("the log forgot %s activities that nobody is owed any more", forgotten)

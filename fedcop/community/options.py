@@ -4,7 +4,7 @@ One JSON text in the database, so that every process has the same, read anew aft
 """
 
 import time
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Final
 
 import orjson
@@ -32,6 +32,7 @@ class Options:
     least_age: int = 0
     terms: str = ""  # the address of what newcomers agree to
     privacy: str = ""  # of what is said about their data
+    keeps: dict[str, int] = field(default_factory=dict)  # how many days what is kept; 0: for ever
 
 
 class Kept:

@@ -32,6 +32,7 @@ PLACES: Final = (
     Place("/admin/mail", N_("Mail"), "at", Right.SEE_MAIL),
     Place("/admin/media", N_("Files"), "page", Right.SEE_MEDIA),
     Place("/admin/backups", N_("Backups"), "save", Right.SEE_BACKUPS),
+    Place("/admin/privacy", N_("What is kept"), "lock", Right.SEE_PRIVACY),
     Place("/admin/texts", N_("Texts"), "quote", Right.SEE_SETTINGS),
     Place("/admin/audit", N_("Audit log"), "clock", Right.SEE_AUDIT),
 )

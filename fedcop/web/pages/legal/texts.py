@@ -4,8 +4,8 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
-from fedcop.community import house_rules, texts
-from fedcop.tongues import N_
+from fedcop.community import house_rules, retention, texts
+from fedcop.tongues import N_, _
 from fedcop.web.ask import Ask
 
 TITLES: Final = {
@@ -26,4 +26,15 @@ async def show(ask: Ask) -> Response:
         return RedirectResponse(elsewhere, 302)
     text = await texts.find_text(ask.store, kind)
     rules = await house_rules.list_rules(ask.store) if kind == "conduct" else []
-    return await ask.page("legal/text.html", kind=kind, title=TITLES[kind], text=text, rules=rules)
+    kept = await _kept(ask) if kind == "privacy" else []
+    return await ask.page(
+        "legal/text.html", kind=kind, title=TITLES[kind], text=text, rules=rules, kept=kept
+    )
+
+
+async def _kept(ask: Ask) -> list[tuple[str, int, str]]:
+    """Say how long what is kept: in words, how many days, and how it is where it is not days."""
+    looked = await retention.look(ask.store)
+    decided = [(_(one.rule.words), one.days, _("for ever")) for one in looked]
+    given = retention.fixed(ask.site.settings)
+    return decided + [(_(one.words), one.days, _(one.said) if one.said else "") for one in given]
