@@ -7,7 +7,7 @@ import click
 from fedcop import clock
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
-from fedcop.community import accounts, communities
+from fedcop.community import accounts, communities, stewards
 from fedcop.community.communities import Description, Plan
 from fedcop.errors import NotFound
 from fedcop.federation.keyring import make_keys
@@ -115,6 +115,20 @@ def _description(name: str, about: dict[str, object]) -> Description:
         audience=Audience[str(about["audience"]).upper()],
         locked=bool(about["locked"]),
     )
+
+
+@community.command("add-steward")
+@click.argument("name")
+@click.argument("person")
+@command
+async def add_steward(desk: Desk, name: str, person: str) -> None:
+    """Let a person look after a community of this node, as where nobody does any more."""
+    async with opened_store(desk) as store:
+        group = await _group(store, name)
+        steward = await _person(store, person)
+        done = await carry_out(desk, store, stewards.appoint, 0, group.actor, steward)
+    said = "looks after" if done else "looks already after"
+    desk.output.result(f"{steward.name} {said} {name}", name=name, person=steward.name)
 
 
 async def _person(store: Store, name: str) -> ActorRow:

@@ -74,9 +74,7 @@ RULES: Final = (
     ),
     Rule(
         "strangers",
-        N_(
-            "Posts of other servers that nobody here answered, liked, shared or kept"
-        ),
+        N_("Posts of other servers that nobody here answered, liked, shared or kept"),
         0,
         30,
     ),

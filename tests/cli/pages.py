@@ -125,7 +125,13 @@ def _set(scene: Scene, *lines: str) -> None:
         file.writelines(f"{line}\n" for line in lines)
 
 
+def _asked(scene: Scene) -> None:
+    asyncio.run(_with(scene, "people"))
+    scene.names["NAME"] = "maya"
+
+
 BEFORE: dict[str, Callable[[Scene], None]] = {
+    "answer-requests-about-data.md": _asked,
     "back-up-and-restore.md": lambda scene: scene.names.update(
         {"/var/lib/fedcop": str(scene.folder / "elsewhere")}
     ),

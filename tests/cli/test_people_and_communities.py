@@ -163,3 +163,15 @@ def test_a_person_is_forgotten(node):
     assert "disabled" in fedcop(node, "user", "show", "maya").out
     last = fedcop(node, "user", "erase", "kwame", "--yes")
     assert (last.code, "last owner" in last.err) == (1, True)
+
+
+def test_a_community_that_nobody_looks_after_gets_a_steward(node):
+    for name in ("maya", "ben"):
+        typed = f"{PASSWORD}\n"
+        assert fedcop(node, "user", "create", name, "--password-stdin", typed=typed).code == 0
+    words = ("community", "create", "weavers", "--founder", "maya", "--locked")
+    assert fedcop(node, *words).code == 0
+    said = fedcop(node, "community", "add-steward", "weavers", "ben")
+    assert (said.code, said.out) == (0, "ben looks after weavers\n")
+    assert "already" in fedcop(node, "community", "add-steward", "weavers", "ben").out
+    assert "weavers" in str(fedcop(node, "user", "show", "ben", "--json").items[0]["communities"])

@@ -75,7 +75,10 @@ async def _show(ask: Ask, problems: Problems) -> Response:
             one.rule.name: await retention.preview(ask.store, one.rule.name, one.days)
             for one in looked
         },
-        fixed=[(_(one.words), one) for one in retention.fixed(ask.site.settings)],
+        fixed_rows=[
+            (_(one.words), one.days, _(one.said) if one.said else "")
+            for one in retention.fixed(ask.site.settings)
+        ],
         kinds={code: _(said) for code, said in KINDS.items()},
         states={code: _(said) for code, said in STATES.items()},
         manages=ask.may(Right.MANAGE_PRIVACY),

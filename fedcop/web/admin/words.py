@@ -11,6 +11,7 @@ ACTS: Final = {
     "change-mode": N_("changed with whom this node speaks"),
     "take-domain-list": N_("took up a list of domains"),
     "erase-person": N_("deleted somebody's account"),
+    "appoint-steward": N_("let somebody look after a community"),
     "export-person": N_("took out all that is kept about somebody"),
     "sign-out-person": N_("signed somebody out everywhere"),
     "note-person": N_("noted something about somebody"),
