@@ -15,6 +15,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
+from docs.refused import refused
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 PLACE: Final = ROOT / "fedcop" / "tongues"
 _PACKAGE: Final = ROOT / "fedcop"
@@ -67,6 +69,8 @@ def said() -> Catalog:
     found = extract_from_dir(_PACKAGE, _READ, _OPTIONS, keywords=_KEYWORDS)
     for file, _line, message, _comments, _context in sorted(found, key=lambda one: one[:2]):
         texts.add(message, locations=[(f"fedcop/{file}", 0)])
+    for file, text in refused():
+        texts.add(text, locations=[(file, 0)])
     return texts
 
 

@@ -18,6 +18,7 @@ from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import posts, quiet, stewards
 from fedcop.store.rows import ActorRow, GroupRow, PostRow, QuietRow, QuietWordRow
 from fedcop.store.seal import Seal
+from fedcop.tongues import N_
 
 ON: Final = "on"
 CHECKED: Final = "checked"
@@ -211,7 +212,7 @@ async def turn_down(
     """Do not let a question be published; its asker, and no one else, reads why."""
     row = await _held(unit, steward, community, number)
     unit.guard(quiet.STANDS, row.id, "held")
-    said = reason.strip()[:500] or "A steward did not let it pass."
+    said = reason.strip()[:500] or N_("A steward did not let it pass.")
     unit.add(quiet.set_state(row.id, "refused", 0, said))
     if row.relay_id:
         events.record(unit, QuietSettled(row.id))

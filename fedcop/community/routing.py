@@ -17,6 +17,7 @@ from fedcop.markup.names import topics_in
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import actors, mentions, posts, reading, routing
 from fedcop.store.rows import ActorRow, AskMeRow, PostRow
+from fedcop.tongues import N_
 from fedcop.values import ArtifactPin
 
 PEOPLE: Final = 3
@@ -26,6 +27,16 @@ _WEEK_MS: Final = 7 * 86_400_000
 _RECENT_MS: Final = 60 * 86_400_000
 _HELPED: Final = 3  # what an answer that helped weighs beside a word of one's own
 _LOOKED_AT: Final = 60
+
+
+# Why somebody could know, or be asked: how pages say it again in another language.
+REASONS: Final = (
+    N_("you follow #%(one)s"),
+    N_("you want to be asked about %(one)s"),
+    N_("you answered about #%(one)s before"),
+    N_("helped before with %(one)s"),
+    N_("wants to be asked about %(one)s"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,15 @@ SOURCE: Final = "en"  # in which the texts are written
 # English with marks on it and a third longer: shows what is not translated, and what breaks.
 PSEUDO: Final = "en-XA"
 
+# What is filled in where the words were written in English first, in their order.
+PLACES: Final = ("one", "two", "three", "four")
+_NUMBERS: Final = ("low", "high")  # places for numbers alone
+
+_FILLED: Final = re.compile(rf"%\(({PLACES[0]}|{_NUMBERS[0]})\)s")
+_IN_PLACE: Final = {
+    **dict.fromkeys(PLACES, ".+?"),
+    **dict.fromkeys(_NUMBERS, r"[+-]?[0-9][0-9.,]*"),
+}
 _ACCENTS: Final = str.maketrans("aeiouyACEINOSUY", "åéïöüýÅÇÉÎÑÖŠÛÝ")
 _KEPT: Final = re.compile(r"(%\(\w+\)[sd]|<[^>]*>)")  # what is filled in, and tags
 
@@ -55,6 +64,31 @@ def catalogue(tag: str) -> NullTranslations:
     if tag == SOURCE or tag not in available():
         return NullTranslations()
     return _compile(files("fedcop.tongues").joinpath(f"{tag}.po"), tag)
+
+
+@cache
+def patterns(tag: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Give the texts with places that a language has words for, the longest first."""
+    if tag == SOURCE or tag not in available():
+        return ()
+    read = read_po(io.BytesIO(files("fedcop.tongues").joinpath(f"{tag}.po").read_bytes()))
+    found = [
+        (one.id, str(one.string))
+        for one in read
+        if isinstance(one.id, str) and one.string and _FILLED.search(one.id)
+    ]
+    found.sort(key=lambda pair: -len(pair[0]))
+    return tuple((_pattern(text), words) for text, words in found)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Make of a text with places what finds it when they are filled in."""
+    pieces = re.split(r"%\((\w+)\)s", text)
+    made = [
+        f"(?P<{piece}>{_IN_PLACE[piece]})" if place % 2 else re.escape(piece.replace("%%", "%"))
+        for place, piece in enumerate(pieces)
+    ]
+    return re.compile("".join(made), re.DOTALL)
 
 
 def _compile(file: Traversable, tag: str) -> GNUTranslations:

@@ -10,14 +10,15 @@ from fedcop.community.policy_posts import may_accept
 from fedcop.community.practice import newcomers, questions
 from fedcop.community.timelines import Line, Thread
 from fedcop.store.rows import PostRow, QuestionRow
+from fedcop.tongues import N_, _, retell
 from fedcop.web import bits
 from fedcop.web.ask import Ask
 from fedcop.web.words import span
 
 _STATES: Final = {
-    questions.OPEN: ("proposed", "clock", "Open"),
-    questions.ANSWERED: ("endorsed", "check", "Answered"),
-    questions.CLOSED: ("superseded", "cross", "Closed without an answer"),
+    questions.OPEN: ("proposed", "clock", N_("Open")),
+    questions.ANSWERED: ("endorsed", "check", N_("Answered")),
+    questions.CLOSED: ("superseded", "cross", N_("Closed without an answer")),
 }
 
 
@@ -35,7 +36,7 @@ class Asked:
     def urgency(self) -> str:
         """How soon an answer would help, in words; nothing where there is no hurry."""
         waits = self.row.state == questions.OPEN and self.row.urgency != "later"
-        return questions.URGENCIES.get(self.row.urgency, "") if waits else ""
+        return _(questions.URGENCIES.get(self.row.urgency, "")) if waits else ""
 
     @property
     def first(self) -> bool:
@@ -52,9 +53,9 @@ def chip(row: QuestionRow) -> Markup:
     """Say how a question stands, with a sign and a word."""
     look, sign, word = _STATES[row.state]
     if row.state == questions.OPEN and not row.first_answer:
-        word = "No answer yet"
+        word = N_("No answer yet")
     piece = Markup('<span class="chip s-{}">{}{}</span>')
-    return piece.format(look, bits.icon(sign), word)
+    return piece.format(look, bits.icon(sign), _(word))
 
 
 def welcome(row: QuestionRow) -> Markup:
@@ -62,9 +63,10 @@ def welcome(row: QuestionRow) -> Markup:
     if not newcomers.waits(row):
         return Markup()
     left = newcomers.left_ms(row)
-    words = f"answer it within {span(left)}" if left > 0 else "it has waited for a day"
-    piece = Markup('<span class="chip s-proposed">{}First question: {}</span>')
-    return piece.format(bits.icon("heart"), words)
+    late = _("First question: it has waited for a day")
+    soon = _("First question: answer it within %(wait)s")
+    words = soon % {"wait": span(left)} if left > 0 else late
+    return Markup('<span class="chip s-proposed">{}{}</span>').format(bits.icon("heart"), words)
 
 
 async def question_of(ask: Ask, thread: Thread, *, steward: bool) -> Asked | None:
@@ -91,7 +93,7 @@ async def waiting_for(ask: Ask, limit: int) -> list[tuple[Line, str]]:
     found = await routing.could_answer(ask.store, ask.me, limit)
     why = {one.question: one.why for one in found}
     lines = await timelines.some(ask.store, ask.viewer, list(why))
-    return [(line, why[line.post.id]) for line in lines if not line.post.deleted]
+    return [(line, retell(why[line.post.id])) for line in lines if not line.post.deleted]
 
 
 async def _how_often(ask: Ask, thread: Thread) -> int:
@@ -115,16 +117,16 @@ def below(asked: Asked | None, thread: Thread) -> dict[int, Markup]:
         if line.post.id == asked.row.accepted_id:
             pieces[line.post.id] = _marked(there, decides=asked.decides)
         elif asked.decides and line.post.author_id != _speaker(thread.start.post):
-            piece = bits.act(f"{there}/accept/{line.post.id}", "Accept this answer", "check")
+            piece = bits.act(f"{there}/accept/{line.post.id}", _("Accept this answer"), "check")
             pieces[line.post.id] = _below(piece)
     return pieces
 
 
 def _marked(there: str, *, decides: bool) -> Markup:
-    mark = Markup('<span class="chip s-endorsed">{}Accepted answer</span>').format(
-        bits.icon("check")
+    mark = Markup('<span class="chip s-endorsed">{}{}</span>').format(
+        bits.icon("check"), _("Accepted answer")
     )
-    undo = bits.act(f"{there}/unaccept", "It did not help after all") if decides else Markup()
+    undo = bits.act(f"{there}/unaccept", _("It did not help after all")) if decides else Markup()
     return _below(mark + undo)
 
 

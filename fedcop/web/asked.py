@@ -7,6 +7,7 @@ from fedcop import clock
 from fedcop.community import polls
 from fedcop.community.polls import Poll
 from fedcop.store.rows import PostRow
+from fedcop.tongues import _, ngettext
 from fedcop.web.ask import Ask
 
 _MINUTE_MS: Final = 60_000
@@ -80,8 +81,11 @@ def _left(ms: int) -> str:
     """Say in words how long it is until then."""
     if ms <= 0:
         return ""
-    for size, one in ((24 * _HOUR_MS, "day"), (_HOUR_MS, "hour"), (_MINUTE_MS, "minute")):
-        if ms >= size:
-            number = ms // size
-            return f"{number} {one}{'s' if number > 1 else ''} left"
-    return "less than a minute left"
+    days, hours, minutes = ms // (24 * _HOUR_MS), ms // _HOUR_MS, ms // _MINUTE_MS
+    if days:
+        return ngettext("%(num)s day left", "%(num)s days left", days) % {"num": days}
+    if hours:
+        return ngettext("%(num)s hour left", "%(num)s hours left", hours) % {"num": hours}
+    if minutes:
+        return ngettext("%(num)s minute left", "%(num)s minutes left", minutes) % {"num": minutes}
+    return _("less than a minute left")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from fedcop import clock
 from fedcop.markup.text import excerpt
 from fedcop.store.rows import ActorCard, ActorRow, PostRow
+from fedcop.tongues import _, current
 from fedcop.values import Audience
 from fedcop.web import assets, paths, words
 
@@ -106,12 +107,14 @@ def _glyph(letters: str, size: str) -> Markup:
 
 def badge(actor: Actor) -> Markup:
     """Show where somebody lives when it is elsewhere."""
-    return _badge(actor.host) if actor.host else Markup()
+    if not actor.host:
+        return Markup()
+    return _badge(actor.host, _("Lives on %(host)s") % {"host": actor.host})
 
 
 @lru_cache(maxsize=_KEPT)
-def _badge(host: str) -> Markup:
-    return Markup(' <span class="badge" title="Lives on {0}">{0}</span>').format(host)
+def _badge(host: str, lives: str) -> Markup:
+    return Markup(' <span class="badge" title="{}">{}</span>').format(lives, host)
 
 
 def who(actor: Actor) -> Markup:
@@ -126,12 +129,16 @@ def when(ms: int) -> Markup:
     return piece.format(clock.iso(ms), words.exactly(ms), words.ago(ms))
 
 
-@lru_cache(maxsize=16)
 def pill(audience: int) -> Markup:
     """Show who may read something."""
+    return _pill(audience, current())
+
+
+@lru_cache(maxsize=64)
+def _pill(audience: int, _tongue: str) -> Markup:
     known = Audience(audience)
     piece = Markup('<span class="pill" title="{}">{}{}</span>')
-    return piece.format(words.LONG[known], icon(words.ICONS[known]), words.SHORT[known])
+    return piece.format(_(words.LONG[known]), icon(words.ICONS[known]), _(words.SHORT[known]))
 
 
 def act(path: str, label: object, name: str = "", look: str = "quiet") -> Markup:

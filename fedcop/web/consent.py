@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fedcop.community import scopes
 from fedcop.community.consent import Wish
+from fedcop.tongues import N_, _
 
 PLACE: Final = "/oauth/authorize"
 NATIVE: Final = f"{PLACE}/native"
@@ -25,28 +26,28 @@ _LONGEST: Final = 8_000
 _YES: Final = frozenset({"true", "1", "t", "yes", "on"})
 _NETLOC = re.compile(r"[A-Za-z0-9._~-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?")
 _WIDE: Final = {
-    "profile": "See your name, handle and picture",
-    "read": "Read everything that you can read here, also what is meant for you alone",
-    "write": "Write, edit and delete in your name, and change your profile",
-    "follow": "See and change whom you follow, block and mute, and join and leave communities",
-    "push": "Be told at once when there is something new for you",
+    "profile": N_("See your name, handle and picture"),
+    "read": N_("Read everything that you can read here, also what is meant for you alone"),
+    "write": N_("Write, edit and delete in your name, and change your profile"),
+    "follow": N_("See and change whom you follow, block and mute, and join and leave communities"),
+    "push": N_("Be told at once when there is something new for you"),
 }
 _NOUNS: Final = {
-    "accounts": "your account",
-    "blocks": "whom you block",
-    "bookmarks": "your bookmarks",
-    "collections": "your collections",
-    "conversations": "your conversations",
-    "favourites": "what you like",
-    "filters": "your filters",
-    "follows": "whom you follow and which communities you are in",
-    "lists": "your lists",
-    "media": "files that you upload",
-    "mutes": "whom you mute",
-    "notifications": "your notifications",
-    "reports": "reports in your name",
-    "search": "what you search for",
-    "statuses": "posts",
+    "accounts": N_("your account"),
+    "blocks": N_("whom you block"),
+    "bookmarks": N_("your bookmarks"),
+    "collections": N_("your collections"),
+    "conversations": N_("your conversations"),
+    "favourites": N_("what you like"),
+    "filters": N_("your filters"),
+    "follows": N_("whom you follow and which communities you are in"),
+    "lists": N_("your lists"),
+    "media": N_("files that you upload"),
+    "mutes": N_("whom you mute"),
+    "notifications": N_("your notifications"),
+    "reports": N_("reports in your name"),
+    "search": N_("what you search for"),
+    "statuses": N_("posts"),
 }
 
 
@@ -103,14 +104,16 @@ def target_of(uri: str) -> str:
 def meaning(wanted: str) -> list[str]:
     """Say in sentences what somebody would allow, the widest first."""
     said = wanted.split()
-    told = [text for scope, text in _WIDE.items() if scope in said]
-    for side, verb in (("read", "See"), ("write", "Change")):
+    told = [_(text) for scope, text in _WIDE.items() if scope in said]
+    for side, verb in (("read", _("See %(what)s")), ("write", _("Change %(what)s"))):
         narrow = [one for one in said if one.startswith(f"{side}:")]
-        nouns = [_NOUNS[one.partition(":")[2]] for one in narrow if one in scopes.ALL]
+        nouns = [_(_NOUNS[one.partition(":")[2]]) for one in narrow if one in scopes.ALL]
         if nouns and side not in said:
-            told.append(f"{verb} {_listed(nouns)}")
+            told.append(verb % {"what": _listed(nouns)})
     return told
 
 
 def _listed(nouns: list[str]) -> str:
-    return nouns[0] if len(nouns) == 1 else f"{', '.join(nouns[:-1])} and {nouns[-1]}"
+    if len(nouns) == 1:
+        return nouns[0]
+    return _("%(most)s and %(last)s") % {"most": ", ".join(nouns[:-1]), "last": nouns[-1]}

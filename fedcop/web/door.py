@@ -158,7 +158,7 @@ async def oops(
 ) -> Response:
     """Render a page that says what went wrong and where to go from here."""
     facts = {
-        "why": tongues._(error.safe) if error else "",
+        "why": tongues.refusal(error.safe) if error else "",
         "after": error.after if isinstance(error, TooMany) else 0,
         "back": paths.own_path(ask.form.line("next"), ""),
     }

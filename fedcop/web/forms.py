@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from fedcop.errors import FedcopError, Malformed, TooLarge, UnsupportedMedia
 from fedcop.markup.text import one_line
+from fedcop.tongues import refusal
 
 _MOST_BYTES: Final = 400_000
 _MOST_FIELDS: Final = 60
@@ -72,7 +73,7 @@ class Problems:
 
     def add(self, name: str, text: str) -> None:
         """Say what is wrong with a field, or with all of it when `name` is empty."""
-        self.by_field.setdefault(name, text)
+        self.by_field.setdefault(name, refusal(text))
 
     def take(self, error: FedcopError, fields: Mapping[str, str]) -> None:
         """Say what a verb refused; the field it names at the front is translated by `fields`."""

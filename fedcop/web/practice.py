@@ -6,6 +6,7 @@ from typing import Final
 from markupsafe import Markup
 
 from fedcop.community.practice.kinds import label_of
+from fedcop.tongues import N_, _, retell
 from fedcop.web import bits
 
 # Each kind and status has an icon and a word: colour alone says nothing.
@@ -41,19 +42,38 @@ _STATUS: Final = {
     "superseded": ("superseded", "onward"),
     "withdrawn": ("withdrawn", "cross"),
 }
+# How an artifact can stand, with the revision that was approved, as `standing` writes it.
+WITH_REVISION: Final = (
+    N_("reviewed r%(low)s"),
+    N_("endorsed r%(low)s"),
+    N_("r%(low)s minor"),
+)
 DRAFT: Final = "draft"  # shared, and not proposed to a library
 
 
-@lru_cache(maxsize=256)
 def kind_badge(kind: str) -> Markup:
     """Say of which kind a piece of practice is."""
+    return _badge(kind, _(label_of(kind)))
+
+
+@lru_cache(maxsize=512)
+def _badge(kind: str, label: str) -> Markup:
     piece = Markup('<span class="kind k-{}">{}{}</span>')
-    return piece.format(kind, bits.icon(KIND_ICONS.get(kind, "page")), label_of(kind))
+    return piece.format(kind, bits.icon(KIND_ICONS.get(kind, "page")), label)
+
+
+def status_chip(status: str, label: str) -> Markup:
+    """Say how an artifact stands, in the words that name what was approved."""
+    return _chip(status, status_words(label))
+
+
+def status_words(label: str) -> str:
+    """Say in the language of the reader how an artifact stands."""
+    return "; ".join(retell(part) for part in label.split("; "))
 
 
 @lru_cache(maxsize=2048)
-def status_chip(status: str, label: str) -> Markup:
-    """Say how an artifact stands, in the words that name what was approved."""
+def _chip(status: str, label: str) -> Markup:
     look, sign = _STATUS.get(status, ("draft", "pen"))
     words = label[:1].upper() + label[1:]
     return Markup('<span class="chip s-{}">{}{}</span>').format(look, bits.icon(sign), words)

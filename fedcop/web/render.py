@@ -164,7 +164,6 @@ def environment(settings: Settings) -> Environment:
         "LONG": words.LONG,
         "ICONS": words.ICONS,
         "WRITERS": words.WRITERS,
-        "count": words.count,
         "grouped": words.grouped,
         "path_of": paths.of_actor,
         "path_of_post": paths.of_post,
@@ -188,6 +187,7 @@ def _teach(env: Environment) -> None:
     env.globals |= {"toggle": bits.toggle, "hue": bits.hue, "scripted": bits.script}
     env.globals["EVIDENCE"] = EVIDENCE
     env.globals |= {"kind_badge": practice.kind_badge, "status_chip": practice.status_chip}
+    env.globals["status_words"] = practice.status_words
     env.filters |= {
         "stored": stored,
         "day": words.day,
@@ -196,6 +196,8 @@ def _teach(env: Environment) -> None:
         "instant": clock.iso,
         "agent": words.agent,
         "tongue": words.tongue,
+        "said": tongues.retell,
+        "refused": tongues.refusal,
         "language": bits.language,
         "web": bits.web,
     }

@@ -114,7 +114,7 @@ WAYS: Final = (
     Way("/reported", reporting.thanks),
     Way("/settings", settings.profile, settings.change_profile),
     Way("/settings/language", act=language.change),
-    Way("/language", language.take, guests=True),
+    Way("/language", language.show, language.take, guests=True),
     Way("/settings/security", settings.security),
     Way("/settings/password", act=settings.change_password),
     Way("/settings/sessions/end", act=settings.end_session),

@@ -1,25 +1,51 @@
 """When a meeting is, in words; the zone is always named."""
 
+from datetime import date, datetime
 from typing import Final
+
+from babel import Locale
+from babel.dates import format_skeleton
 
 from fedcop import clock
 from fedcop.community.practice import repeating
+from fedcop.community.practice.repeating import Rule
 from fedcop.errors import Invalid
 from fedcop.store.rows import MeetingRow
+from fedcop.tongues import N_, SOURCE, _, current, ngettext
+from fedcop.web import words
 
 _MINUTE_MS: Final = 60_000
 _HOUR_MS: Final = 60 * _MINUTE_MS
 _FEW_DAYS: Final = 14
+_NTH: Final = {
+    1: N_("the first %(day)s"),
+    2: N_("the second %(day)s"),
+    3: N_("the third %(day)s"),
+    4: N_("the fourth %(day)s"),
+    -1: N_("the last %(day)s"),
+}
 
 
 def when(row: MeetingRow) -> str:
     """Say when it is, on the clocks of its zone."""
     zone = row.timezone or "UTC"
     begins, ends = repeating.wall(row.starts, zone), repeating.wall(row.ends, zone)
-    last = f"{ends:%H:%M}" if begins.date() == ends.date() else f"{ends.day} {ends:%B, %H:%M}"
+    last = f"{ends:%H:%M}" if begins.date() == ends.date() else _moment(ends)
     this = clock.utc(clock.now_ms()).year
-    year = "" if begins.year == this else f" {begins.year}"
-    return f"{begins:%A} {begins.day} {begins:%B}{year}, {begins:%H:%M}\N{EN DASH}{last}"
+    if locale := words.other_locale():
+        skeleton = "EEEEdMMMM" if begins.year == this else "yEEEEdMMMM"
+        day = format_skeleton(skeleton, begins, locale=locale)
+    else:
+        year = "" if begins.year == this else f" {begins.year}"
+        day = f"{begins:%A} {begins.day} {begins:%B}{year}"
+    return f"{day}, {begins:%H:%M}\N{EN DASH}{last}"
+
+
+def _moment(at: datetime) -> str:
+    """Say a day without its year, and the time."""
+    if locale := words.other_locale():
+        return f"{format_skeleton('dMMMM', at, locale=locale)}, {at:%H:%M}"
+    return f"{at.day} {at:%B, %H:%M}"
 
 
 def zone(row: MeetingRow) -> str:
@@ -32,16 +58,17 @@ def zone(row: MeetingRow) -> str:
     hours, minutes = divmod(abs(apart), 60)
     sign = "+" if apart >= 0 else "\N{MINUS SIGN}"
     offset = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-    return f"{name.replace('_', ' ')} time, {offset if apart else 'UTC'}"
+    said = {"zone": name.replace("_", " "), "offset": offset if apart else "UTC"}
+    return _("%(zone)s time, %(offset)s") % said
 
 
 def distance(row: MeetingRow) -> str:
     """Say how far off it is."""
     now = clock.now_ms()
     if row.ends <= now:
-        return "over"
+        return _("over")
     if row.starts <= now:
-        return "now"
+        return _("now")
     return _ahead(row, now)
 
 
@@ -49,20 +76,25 @@ def _ahead(row: MeetingRow, now: int) -> str:
     ahead = row.starts - now
     if ahead < _HOUR_MS:
         minutes = max(ahead // _MINUTE_MS, 1)
-        return f"in {minutes} minute{'s' if minutes > 1 else ''}"
+        return ngettext("in %(num)s minute", "in %(num)s minutes", minutes) % {"num": minutes}
     name = row.timezone or "UTC"
     days = (repeating.wall(row.starts, name).date() - repeating.wall(now, name).date()).days
     if days < 1:
         hours = ahead // _HOUR_MS
-        return f"in {hours} hour{'s' if hours > 1 else ''}"
+        return ngettext("in %(num)s hour", "in %(num)s hours", hours) % {"num": hours}
     if days == 1:
-        return "tomorrow"
-    return f"in {days} days" if days <= _FEW_DAYS else f"in {days // 7} weeks"
+        return _("tomorrow")
+    if days <= _FEW_DAYS:
+        return ngettext("in %(num)s day", "in %(num)s days", days) % {"num": days}
+    weeks = days // 7
+    return ngettext("in %(num)s week", "in %(num)s weeks", weeks) % {"num": weeks}
 
 
 def day(row: MeetingRow) -> tuple[str, str]:
     """Name the day of a leaf of the calendar: the number, and the month in short."""
     at = repeating.wall(row.starts, row.timezone or "UTC")
+    if locale := words.other_locale():
+        return str(at.day), format_skeleton("LLL", at, locale=locale).rstrip(".")
     return str(at.day), f"{at:%b}"
 
 
@@ -72,6 +104,31 @@ def repeats(row: MeetingRow) -> str:
         return ""
     try:
         began = repeating.wall(row.began or row.starts, row.timezone or "UTC")
-        return repeating.words(repeating.read(row.rule), began)
+        return _rhythm(repeating.read(row.rule), began)
     except Invalid:
         return ""
+
+
+def _rhythm(rule: Rule, began: datetime) -> str:
+    """Say how something repeats, in the language of the reader."""
+    locale = words.other_locale()
+    if not locale and current() == SOURCE:
+        return repeating.words(rule, began)
+    day = format_skeleton("EEEE", began, locale=locale or Locale("en"))
+    said = [_every(rule, began, day)]
+    if rule.count:
+        said.append(ngettext("%(num)s time", "%(num)s times", rule.count) % {"num": rule.count})
+    if rule.until:
+        last = date.fromordinal(rule.until)
+        until = format_skeleton("yMMMMd", last, locale=locale or Locale("en"))
+        said.append(_("until %(day)s") % {"day": until})
+    return ", ".join(said)
+
+
+def _every(rule: Rule, began: datetime, day: str) -> str:
+    if rule.frequency == "WEEKLY":
+        text = ngettext("every %(day)s", "every %(num)s weeks on %(day)s", rule.step)
+        return text % {"num": rule.step, "day": day}
+    months = ngettext("every month", "every %(num)s months", rule.step) % {"num": rule.step}
+    on = _(_NTH[rule.nth]) % {"day": day} if rule.nth else _("day %(num)s") % {"num": began.day}
+    return _("%(months)s on %(day)s") % {"months": months, "day": on}

@@ -7,7 +7,8 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 from fedcop import clock
-from fedcop.tongues import PSEUDO, SOURCE, _, current, ngettext
+from fedcop.community import quotas
+from fedcop.tongues import N_, PSEUDO, SOURCE, _, current, ngettext, retell
 from fedcop.values import Audience, PostPolicy
 
 _MINUTE = 60_000
@@ -32,18 +33,18 @@ _TONGUES: Final = {
 # fmt: on
 
 SHORT: Final = {
-    Audience.PUBLIC: "Public",
-    Audience.UNLISTED: "Unlisted",
-    Audience.FOLLOWERS: "Followers",
-    Audience.MEMBERS: "Members",
-    Audience.NAMED: "Named people",
+    Audience.PUBLIC: N_("Public"),
+    Audience.UNLISTED: N_("Unlisted"),
+    Audience.FOLLOWERS: N_("Followers"),
+    Audience.MEMBERS: N_("Members"),
+    Audience.NAMED: N_("Named people"),
 }
 LONG: Final = {
-    Audience.PUBLIC: "Anybody on the web can read this.",
-    Audience.UNLISTED: "Anybody with the address can read this; it stays out of lists.",
-    Audience.FOLLOWERS: "Only those who follow its author can read this.",
-    Audience.MEMBERS: "Only members of the community can read this.",
-    Audience.NAMED: "Only the people named in it can read this.",
+    Audience.PUBLIC: N_("Anybody on the web can read this."),
+    Audience.UNLISTED: N_("Anybody with the address can read this; it stays out of lists."),
+    Audience.FOLLOWERS: N_("Only those who follow its author can read this."),
+    Audience.MEMBERS: N_("Only members of the community can read this."),
+    Audience.NAMED: N_("Only the people named in it can read this."),
 }
 ICONS: Final = {
     Audience.PUBLIC: "globe",
@@ -53,14 +54,15 @@ ICONS: Final = {
     Audience.NAMED: "at",
 }
 WRITERS: Final = {
-    PostPolicy.ANYONE: "Anybody may write here.",
-    PostPolicy.MEMBERS: "Members write here.",
-    PostPolicy.STEWARDS: "Stewards start threads, members answer.",
+    PostPolicy.ANYONE: N_("Anybody may write here."),
+    PostPolicy.MEMBERS: N_("Members write here."),
+    PostPolicy.STEWARDS: N_("Stewards start threads, members answer."),
 }
+BYTES: Final = N_("%(low)s bytes")  # as `quotas` writes a small size
 MODES: Final = {
-    "open": "It speaks with every other node, but for a few that are blocked.",
-    "allowlist": "It speaks with chosen nodes only.",
-    "closed": "It keeps to itself and speaks with no other node.",
+    "open": N_("It speaks with every other node, but for a few that are blocked."),
+    "allowlist": N_("It speaks with chosen nodes only."),
+    "closed": N_("It keeps to itself and speaks with no other node."),
 }
 
 
@@ -90,7 +92,7 @@ def day(ms: int) -> str:
     """Say on which day something was, with the year when it is another one."""
     at = clock.utc(ms)
     this_year = clock.utc(clock.now_ms()).year == at.year
-    if locale := _other_locale():
+    if locale := other_locale():
         return format_skeleton("MMMd" if this_year else "yMMMd", at, locale=locale)
     return f"{at.day} {_MONTHS[at.month - 1]}" + ("" if this_year else f" {at.year}")
 
@@ -98,24 +100,24 @@ def day(ms: int) -> str:
 def exactly(ms: int) -> str:
     """Say when something was, to the minute."""
     at = clock.utc(ms)
-    if locale := _other_locale():
+    if locale := other_locale():
         return f"{format_skeleton('yMMMd', at, locale=locale)}, {at:%H:%M} UTC"
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Count things in words."""
-    return f"{grouped(number)} {one if number == 1 else many or one + 's'}"
+def size(count: int) -> str:
+    """Write the size of a file as people read it."""
+    return retell(quotas.in_words(count))
 
 
 def grouped(number: int) -> str:
     """Write a number so that large ones can be read."""
-    if number >= 10 * _THOUSAND and (locale := _other_locale()):
+    if number >= 10 * _THOUSAND and (locale := other_locale()):
         return format_decimal(number, locale=locale)
     return f"{number:,}".replace(",", "\u202f") if number >= 10 * _THOUSAND else str(number)
 
 
-def _other_locale() -> Locale | None:
+def other_locale() -> Locale | None:
     """Say whose dates and numbers are written; none for English, which has our own."""
     spoken = current()
     return None if spoken in (SOURCE, PSEUDO) else Locale.parse(spoken, sep="-")
@@ -135,10 +137,15 @@ def agent(text: str) -> str:
     """Say in short which browser signed in."""
     browsers = {"Firefox/": "Firefox", "Edg/": "Edge", "OPR/": "Opera", "Chrome/": "Chrome"}
     browsers["Safari/"] = "Safari"
-    systems = {"Android": "Android", "iPhone": "an iPhone", "iPad": "an iPad", "Mac OS": "a Mac"}
+    systems = {
+        "Android": "Android",
+        "iPhone": N_("an iPhone"),
+        "iPad": N_("an iPad"),
+        "Mac OS": N_("a Mac"),
+    }
     systems |= {"Windows": "Windows", "Linux": "Linux"}
     browser = next((name for mark, name in browsers.items() if mark in text), "")
     system = next((name for mark, name in systems.items() if mark in text), "")
     if browser and system:
-        return f"{browser} on {system}"
-    return browser or system or "Another program"
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": _(system)}
+    return browser or _(system) or _("Another program")

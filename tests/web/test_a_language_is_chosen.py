@@ -18,19 +18,32 @@ async def test_a_browser_has_what_it_wishes(house):
     assert "Accept-Language" in page.headers["Vary"]
 
 
-async def test_a_guest_chooses_a_language_in_the_footer(house):
+async def test_a_guest_chooses_a_language_by_a_form(house):
     guest = house.guest()
-    assert 'action="/language"' in (await guest.get("/signin")).text
-    chosen = await guest.get("/language?to=de&next=/signin")
+    link = '<a href="/language?next=/signin" lang="de">Deutsch</a>'
+    assert link in (await guest.get("/signin")).text
+    await guest.learn("/language?next=/signin")
+    chosen = await guest.post("/language", to="de", next="/signin")
     assert (chosen.status_code, chosen.headers["Location"]) == (303, "/signin")
     page = await guest.get("/signin", **{"Accept-Language": "en"})
     assert '<html lang="de">' in page.text
 
 
+async def test_no_link_changes_the_language(house):
+    guest = house.guest()
+    page = await guest.get("/language?to=de&next=//evil.example")
+    assert page.status_code == 200
+    assert "evil" not in page.text.partition("<main")[2].partition("</main")[0]
+    assert "tongue" not in page.headers.get("set-cookie", "")
+    sent = await guest.send("/language", {"to": "de", "csrf": "not this one"})
+    assert (sent.status_code, sent.headers.get("set-cookie")) == (403, None)
+
+
 @pytest.mark.parametrize("to", ["", "xx", "en-XA", "de\r\nX: y", "../de"])
 async def test_a_language_that_is_not_there_is_not_kept(house, to):
     guest = house.guest()
-    answer = await guest.client.get("/language", params={"to": to, "next": "//evil.example"})
+    await guest.learn("/language")
+    answer = await guest.post("/language", to=to, next="//evil.example")
     assert answer.headers["Location"] == "/"
     assert "set-cookie" not in answer.headers
     guest.client.cookies.set(f"{house.settings.cookie}-tongue", "nonsense")

@@ -16,6 +16,7 @@ from fedcop.community.insights.suppress import (
     percent,
 )
 from fedcop.community.practice.cycles import WEEKLY
+from fedcop.tongues import N_
 
 _STALE: Final = "needsReview"
 _GONE: Final = frozenset({"superseded", "withdrawn"})
@@ -77,15 +78,15 @@ def _ties(facts: Facts) -> list[Figure]:
     mutual = f"{sum(min(pair) for pair in both) / most:.1f}" if mixed and most else ""
     strong = sum(1 for pair in both if sum(pair) >= _STRONG)
     density = f"{strong / len(both):.1f}" if mixed and both else ""
-    n = f"{len(hosts)} organizations" if mixed else "too few organizations"
+    n = f"{len(hosts)} organizations" if mixed else N_("too few organizations")
     return [
-        Figure("e-i", "Ties beyond the own organization", index, n,
-               "(external - internal) ÷ all answers, reviews and uses of others; -1 to +1",
+        Figure("e-i", N_("Ties beyond the own organization"), index, n,
+               N_("(external - internal) ÷ all answers, reviews and uses of others; -1 to +1"),
                "potential"),
-        Figure("reciprocity", "Reciprocity", mutual, n,
-               "sum of the smaller ÷ sum of the larger direction of each pair", "potential"),
-        Figure("density", "Tie density", density, n,
-               "pairs of organizations with at least 3 ties ÷ pairs", "potential"),
+        Figure("reciprocity", N_("Reciprocity"), mutual, n,
+               N_("sum of the smaller ÷ sum of the larger direction of each pair"), "potential"),
+        Figure("density", N_("Tie density"), density, n,
+               N_("pairs of organizations with at least 3 ties ÷ pairs"), "potential"),
     ]  # fmt: skip
 
 
@@ -95,11 +96,12 @@ def _brokerage(facts: Facts) -> list[Figure]:
     hosts = sorted({host for pair in linked for host in pair})
     enough = len(hosts) >= _NETWORK
     between = sum(1 for host in hosts if _is_between(host, hosts, linked))
-    value = next((words for most, words in _BETWEEN if between <= most), "3 or more")
+    value = next((words for most, words in _BETWEEN if between <= most), N_("3 or more"))
     return [
-        Figure("brokerage", "Organizations between others", value if enough else "",
-               f"{len(hosts)} organizations" if enough else "too few organizations",
-               "organizations on a shortest path between two others that have no tie of their own",
+        Figure("brokerage", N_("Organizations between others"), value if enough else "",
+               f"{len(hosts)} organizations" if enough else N_("too few organizations"),
+               N_("organizations on a shortest path between two others that have no tie of"
+                  " their own"),
                "potential"),
     ]  # fmt: skip
 
@@ -147,7 +149,7 @@ def _banded(count: int) -> str:
     """Write how often something happened, in bands; nothing where it is hidden, or never was."""
     if not count:
         return ""
-    return next((words for below, words in _BANDS if count < below), "20 or more")
+    return next((words for below, words in _BANDS if count < below), N_("20 or more"))
 
 
 def _reuse(facts: Facts) -> list[Figure]:
@@ -162,20 +164,23 @@ def _reuse(facts: Facts) -> list[Figure]:
     of_endorsed = sum(1 for one in applied if one.uri in standing)
     made = facts.new_artifacts
     ratio = f"{(len(applied) + facts.adapted) / made:.1f}" if mixed and made else ""
-    n = f"{len(applied)} uses" if mixed else "too few organizations"
+    n = f"{len(applied)} uses" if mixed else N_("too few organizations")
     first = _first_outside(facts.endorsed, facts.applied)
     return [
-        Figure("adoption", "Adoption rate", f"{of_endorsed / endorsed:.1f}" if mixed and endorsed
-               else "", n, "uses told ÷ endorsed artifacts", "applied"),
-        Figure("breadth", "Reuse breadth", f"{breadth:g} organizations" if mixed and endorsed
-               else "", n, "median of the organizations that use an endorsed artifact", "applied"),
-        Figure("reuse", "Reuse ratio", ratio, n, "(uses + adaptations) ÷ new artifacts", "applied"),
-        Figure("diffusion", "Time to the first use elsewhere",
+        Figure("adoption", N_("Adoption rate"),
+               f"{of_endorsed / endorsed:.1f}" if mixed and endorsed else "", n,
+               N_("uses told ÷ endorsed artifacts"), "applied"),
+        Figure("breadth", N_("Reuse breadth"),
+               f"{breadth:g} organizations" if mixed and endorsed else "", n,
+               N_("median of the organizations that use an endorsed artifact"), "applied"),
+        Figure("reuse", N_("Reuse ratio"), ratio, n,
+               N_("(uses + adaptations) ÷ new artifacts"), "applied"),
+        Figure("diffusion", N_("Time to the first use elsewhere"),
                f"{median(first):.0f} days" if len(first) >= K else "", f"{len(first)} artifacts",
-               "median of endorsed → first use by another organization", "applied"),
-        Figure("adaptation", "Adaptation yield", _percent(percent(facts.back_ports, facts.adapted)),
-               f"{facts.adapted} adaptations", "changes taken back into the original ÷ adaptations",
-               "applied"),
+               N_("median of endorsed → first use by another organization"), "applied"),
+        Figure("adaptation", N_("Adaptation yield"),
+               _percent(percent(facts.back_ports, facts.adapted)), f"{facts.adapted} adaptations",
+               N_("changes taken back into the original ÷ adaptations"), "applied"),
     ]  # fmt: skip
 
 
@@ -197,12 +202,14 @@ def _results(facts: Facts) -> list[Figure]:
     shares = [
         Figure(f"result-{word}", name, _percent(percent(told.count(word), len(told))) if enough
                else "", n, f"results {name.lower()} ÷ results told", "realised")
-        for word, name in (("worked", "It worked"), ("partly", "Partly"), ("not", "It did not"))
+        for word, name in (
+            ("worked", N_("It worked")), ("partly", N_("Partly")), ("not", N_("It did not")),
+        )
     ]  # fmt: skip
     return [
         *shares,
-        Figure("return", "Results told", _percent(percent(back, len(due))), f"{len(due)} due",
-               "uses with a result ÷ uses whose result is due", "realised"),
+        Figure("return", N_("Results told"), _percent(percent(back, len(due))), f"{len(due)} due",
+               N_("uses with a result ÷ uses whose result is due"), "realised"),
     ]  # fmt: skip
 
 
@@ -214,9 +221,9 @@ def _time(facts: Facts) -> list[Figure]:
     mixed = is_mixed([one.host for one in told])
     value = f"{low} to {high} hours a week" if mixed else ""
     return [
-        Figure("time", "Time saved, self-reported", value,
-               f"{len(told)} uses" if mixed else "too few organizations",
-               "sum of the spans that teams told who are at least fairly sure", "realised"),
+        Figure("time", N_("Time saved, self-reported"), value,
+               f"{len(told)} uses" if mixed else N_("too few organizations"),
+               N_("sum of the spans that teams told who are at least fairly sure"), "realised"),
     ]  # fmt: skip
 
 
@@ -234,19 +241,19 @@ def _library(facts: Facts) -> list[Figure]:
     asked = sum(1 for one in facts.reviewed if one.asks_change)
     n, of = f"{len(standing)} endorsed", f"{len(waits)} artifacts"
     return [
-        Figure("freshness", "Freshness", _percent(_exactly(fresh, len(standing))), n,
-               "endorsed artifacts within their review date ÷ endorsed", "potential"),
-        Figure("improvement", "Improvement rate", _percent(_exactly(renewed, len(standing))), n,
-               "endorsed artifacts with a newer endorsed revision ÷ endorsed", "potential"),
-        Figure("review-time", "Time to the first review",
+        Figure("freshness", N_("Freshness"), _percent(_exactly(fresh, len(standing))), n,
+               N_("endorsed artifacts within their review date ÷ endorsed"), "potential"),
+        Figure("improvement", N_("Improvement rate"), _percent(_exactly(renewed, len(standing))), n,
+               N_("endorsed artifacts with a newer endorsed revision ÷ endorsed"), "potential"),
+        Figure("review-time", N_("Time to the first review"),
                f"{median(waits):.0f} days" if len(waits) >= K else "", of,
-               "median of offered → first verdict", "potential"),
-        Figure("review-breadth", "Reviewed by several organizations",
+               N_("median of offered → first verdict"), "potential"),
+        Figure("review-breadth", N_("Reviewed by several organizations"),
                _percent(percent(several, len(waits))), of,
-               "artifacts with reviews of 2 organizations and more ÷ reviewed", "potential"),
-        Figure("review-craft", "Reviews that ask for a change",
+               N_("artifacts with reviews of 2 organizations and more ÷ reviewed"), "potential"),
+        Figure("review-craft", N_("Reviews that ask for a change"),
                _percent(percent(asked, len(facts.reviewed))), f"{len(facts.reviewed)} reviews",
-               "reviews with a concrete change ÷ reviews", "potential"),
+               N_("reviews with a concrete change ÷ reviews"), "potential"),
     ]  # fmt: skip
 
 
@@ -254,16 +261,16 @@ def _others(facts: Facts) -> list[Figure]:
     kept = _percent(_exactly(facts.meetings_kept, facts.meetings))
     made = facts.new_artifacts
     return [
-        Figure("meetings", "Meetings that left something", kept, f"{facts.meetings} meetings",
-               "meetings with notes or an outcome ÷ meetings held", "potential"),
-        Figure("pipeline", "New in the library", str(made) if made else "", f"{made} artifacts",
+        Figure("meetings", N_("Meetings that left something"), kept, f"{facts.meetings} meetings",
+               N_("meetings with notes or an outcome ÷ meetings held"), "potential"),
+        Figure("pipeline", N_("New in the library"), str(made) if made else "", f"{made} artifacts",
                f"artifacts begun, {facts.experiments} of them experiments", "potential"),
     ]  # fmt: skip
 
 
 def _freshness(facts: Facts) -> tuple[Bar, ...]:
     states = [_state(one, facts.period.last) for one in facts.endorsed]
-    words = ("fresh", "due", "stale", "superseded")
+    words = (N_("fresh"), N_("due"), N_("stale"), N_("superseded"))
     return tuple(Bar(word, states.count(word), str(states.count(word))) for word in words)
 
 
@@ -280,19 +287,19 @@ def _funnel(facts: Facts) -> tuple[Bar, ...]:
     applied = [one for one in facts.applied if facts.period.holds(one.began)]
     told = sum(1 for one in applied if one.result)
     if not is_mixed([one.host for one in applied]):
-        applied_bar = Bar("applied", None, "too few organizations")
-        told_bar = Bar("result told", None, "too few organizations")
+        applied_bar = Bar("applied", None, N_("too few organizations"))
+        told_bar = Bar(N_("result told"), None, N_("too few organizations"))
     else:
         applied_bar = Bar("applied", len(applied), str(len(applied)))
-        told_bar = Bar("result told", told, str(told))
+        told_bar = Bar(N_("result told"), told, str(told))
     saved = facts.saved - facts.saved % K if facts.saved >= K else None
     better = sum(1 for one in facts.endorsed if one.first < facts.period.first <= one.latest)
     return (
-        Bar("endorsed", len(facts.endorsed), str(len(facts.endorsed))),
-        Bar("saved by members", saved, band(saved) or "too few"),
+        Bar(N_("endorsed"), len(facts.endorsed), str(len(facts.endorsed))),
+        Bar(N_("saved by members"), saved, band(saved) or N_("too few")),
         applied_bar,
         told_bar,
-        Bar("improved", better, str(better)),
+        Bar(N_("improved"), better, str(better)),
     )
 
 

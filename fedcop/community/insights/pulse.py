@@ -20,12 +20,13 @@ from fedcop.store.queries.pulse import Count
 from fedcop.store.queries.unnamed_reviews import count_own_members
 from fedcop.store.rows import ActorRow
 from fedcop.store.seal import Seal
+from fedcop.tongues import N_
 
 STATEMENTS: Final = (
-    "If I make a mistake here, it is not held against me.",
-    "I can bring up problems and hard questions here.",
-    "It is easy to ask others here for help.",
-    "Nobody here would undermine on purpose what I do.",
+    N_("If I make a mistake here, it is not held against me."),
+    N_("I can bring up problems and hard questions here."),
+    N_("It is easy to ask others here for help."),
+    N_("Nobody here would undermine on purpose what I do."),
 )
 LEVELS: Final = range(1, 6)  # from not at all to fully
 K: Final = 7  # people, before anything is told

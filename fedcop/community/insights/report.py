@@ -4,8 +4,47 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fedcop.community.insights.facts import Period
+from fedcop.tongues import N_
 
-FEW: Final = "too few"
+FEW: Final = N_("too few")
+# What stands in figures with a number in it: how pages say it again in another language.
+FILLED: Final = (
+    N_("%(low)s organizations"),
+    N_("%(low)s uses"),
+    N_("%(low)s days"),
+    N_("%(low)s artifacts"),
+    N_("%(low)s adaptations"),
+    N_("%(low)s results"),
+    N_("%(low)s due"),
+    N_("%(low)s to %(high)s hours a week"),
+    N_("%(low)s endorsed"),
+    N_("%(low)s reviews"),
+    N_("%(low)s meetings"),
+    N_("artifacts begun, %(low)s of them experiments"),
+    N_("%(low)s weeks"),
+    N_("%(low)s questions"),
+    N_("%(low)s to %(high)s people"),
+    N_("%(low)s people"),
+    N_("too few people"),
+    N_("%(low)s hours"),
+    N_("%(low)s to %(high)s"),
+    N_("%(low)s or more"),
+    N_("%(low)s or less"),
+    N_("%(low)s, quarter %(high)s"),
+    N_("results it worked ÷ results told"),
+    N_("results partly ÷ results told"),
+    N_("results it did not ÷ results told"),
+    N_("Newcomers: got a reply"),
+    N_("Newcomers: contributed"),
+    N_("Newcomers: came back"),
+    N_("Newcomers: applied something"),
+    N_("Newcomers: stayed"),
+    N_("of those who joined in the period before: got a reply ÷ all"),
+    N_("of those who joined in the period before: contributed ÷ all"),
+    N_("of those who joined in the period before: came back ÷ all"),
+    N_("of those who joined in the period before: applied something ÷ all"),
+    N_("of those who joined in the period before: stayed ÷ all"),
+)
 
 
 @dataclass(frozen=True, slots=True)

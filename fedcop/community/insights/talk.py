@@ -10,12 +10,17 @@ from fedcop.community.insights.cells import STEPS, weeks_of_heartbeat
 from fedcop.community.insights.facts import BEATS, DAY, WEEK, WEEKS, Asked, Facts, week_of
 from fedcop.community.insights.report import FEW, Bar, Figure, Wait
 from fedcop.community.insights.suppress import ENOUGH_FOR_SHAPE, K, band, percent, share
+from fedcop.tongues import N_
 
 _HOUR: Final = 3_600_000
 _MOST: Final = 0.9
 _LIVELY: Final = 3
-_BUS: Final = ((2, "1 or 2"), (5, "3 to 5"))
-_AGES: Final = (("under a day", DAY), ("1 to 3 days", 3 * DAY), ("3 to 7 days", 7 * DAY))
+_BUS: Final = ((2, N_("1 or 2")), (5, "3 to 5"))
+_AGES: Final = (
+    (N_("under a day"), DAY),
+    (N_("1 to 3 days"), 3 * DAY),
+    (N_("3 to 7 days"), 7 * DAY),
+)
 Shown = Mapping[str, int | None]
 
 
@@ -32,17 +37,17 @@ def _people(facts: Facts, shown: Shown) -> list[Figure]:
     thanked = share(shown["thanked"], active) if shape else None
     lively = _lively(facts)
     return [
-        Figure("participation", "Participation", _percent(rate), _n(active, "people"),
-               "people who wrote anything ÷ members", "immediate"),
-        Figure("spread", "Spread", f"{1 - _gini(counts):.1f}" if shape else "",
+        Figure("participation", N_("Participation"), _percent(rate), _n(active, "people"),
+               N_("people who wrote anything ÷ members"), "immediate"),
+        Figure("spread", N_("Spread"), f"{1 - _gini(counts):.1f}" if shape else "",
                _n(active, "people"),
-               "1 - Gini of contributions per person; 1: all write alike", "immediate"),
-        Figure("bus", "Half of it is written by", _bus(counts) if shape else "",
-               _n(active, "people"), "fewest people who wrote half of it all", "immediate"),
-        Figure("rhythm", "Rhythm", _percent(round(100 * lively / WEEKS)) if active else "",
-               f"{WEEKS} weeks", "weeks with at least 3 people who wrote ÷ weeks", "immediate"),
-        Figure("recognition", "Recognition", _percent(thanked), _n(active, "people"),
-               "people who were thanked ÷ people who wrote", "immediate"),
+               N_("1 - Gini of contributions per person; 1: all write alike"), "immediate"),
+        Figure("bus", N_("Half of it is written by"), _bus(counts) if shape else "",
+               _n(active, "people"), N_("fewest people who wrote half of it all"), "immediate"),
+        Figure("rhythm", N_("Rhythm"), _percent(round(100 * lively / WEEKS)) if active else "",
+               f"{WEEKS} weeks", N_("weeks with at least 3 people who wrote ÷ weeks"), "immediate"),
+        Figure("recognition", N_("Recognition"), _percent(thanked), _n(active, "people"),
+               N_("people who were thanked ÷ people who wrote"), "immediate"),
     ]  # fmt: skip
 
 
@@ -56,19 +61,19 @@ def _questions(facts: Facts) -> list[Figure]:
     ages = sum(facts.period.last - one.at for one in open_now)
     neglect = f"{ages / (count * WEEK):.1f}" if count >= K else ""
     return [
-        Figure("response", "Time to the first answer", _hours(half), n,
-               "median, questions without an answer counted as still waiting (Kaplan-Meier)",
+        Figure("response", N_("Time to the first answer"), _hours(half), n,
+               N_("median, questions without an answer counted as still waiting (Kaplan-Meier)"),
                "immediate"),
-        Figure("response-most", "… for nine in ten", _hours(most), n,
-               "90th percentile, counted likewise", "immediate"),
-        Figure("answered", "Answer rate", _percent(percent(answered, count)), n,
-               "questions somebody else answered ÷ questions", "immediate"),
-        Figure("solved", "Solved rate", _percent(percent(solved, count)), n,
-               "questions with an accepted answer ÷ questions", "potential"),
-        Figure("unanswered", "Waiting for an answer", str(len(open_now)), n,
-               "open questions nobody answered, as everybody can see", "immediate"),
-        Figure("neglect", "Neglect", neglect, n,
-               "sum of their ages ÷ (questions times 7 days)", "immediate"),
+        Figure("response-most", N_("… for nine in ten"), _hours(most), n,
+               N_("90th percentile, counted likewise"), "immediate"),
+        Figure("answered", N_("Answer rate"), _percent(percent(answered, count)), n,
+               N_("questions somebody else answered ÷ questions"), "immediate"),
+        Figure("solved", N_("Solved rate"), _percent(percent(solved, count)), n,
+               N_("questions with an accepted answer ÷ questions"), "potential"),
+        Figure("unanswered", N_("Waiting for an answer"), str(len(open_now)), n,
+               N_("open questions nobody answered, as everybody can see"), "immediate"),
+        Figure("neglect", N_("Neglect"), neglect, n,
+               N_("sum of their ages ÷ (questions times 7 days)"), "immediate"),
     ]  # fmt: skip
 
 
@@ -76,9 +81,9 @@ def _newcomers(shown: Shown) -> list[Figure]:
     first, joined = shown["first askers"], shown["newcomers"]
     quick = share(shown["answered within a day"], first)
     made = [
-        Figure("protection", "First questions answered within a day", _percent(quick),
-               _n(first, "people"), "people who asked for the first time and were answered"
-               " within 24 hours ÷ people who asked for the first time", "immediate"),
+        Figure("protection", N_("First questions answered within a day"), _percent(quick),
+               _n(first, "people"), N_("people who asked for the first time and were answered"
+               " within 24 hours ÷ people who asked for the first time"), "immediate"),
     ]  # fmt: skip
     for step in STEPS:
         told = _percent(share(shown[step], joined))
@@ -93,11 +98,11 @@ def _mentoring(shown: Shown) -> list[Figure]:
     mentored = shown["mentored"]
     across = _percent(share(shown["by another organization"], mentored))
     return [
-        Figure("mentoring", "Mentoring", band(mentored), _n(mentored, "people"),
-               "members whom another member helps as a mentor", "potential"),
-        Figure("mentoring-across", "Mentoring across organizations", across,
+        Figure("mentoring", N_("Mentoring"), band(mentored), _n(mentored, "people"),
+               N_("members whom another member helps as a mentor"), "potential"),
+        Figure("mentoring-across", N_("Mentoring across organizations"), across,
                _n(mentored, "people"),
-               "those whose mentor is of another organization ÷ all who have one", "potential"),
+               N_("those whose mentor is of another organization ÷ all who have one"), "potential"),
     ]  # fmt: skip
 
 
@@ -106,10 +111,11 @@ def _safety(facts: Facts) -> list[Figure]:
     mean, good, people = (said.mean, said.share, said.people) if said else ("", "", "")
     n = f"{people} people" if people else f"{FEW} people"
     return [
-        Figure("safety", "Safety pulse", mean, n,
-               "mean of four statements, 1 to 5, in the last quarter that is over", "immediate"),
-        Figure("safety-share", "Safety pulse: 4 or 5", good, n,
-               "answers of 4 and 5 ÷ answers, in steps of ten percent", "immediate"),
+        Figure("safety", N_("Safety pulse"), mean, n,
+               N_("mean of four statements, 1 to 5, in the last quarter that is over"),
+               "immediate"),
+        Figure("safety-share", N_("Safety pulse: 4 or 5"), good, n,
+               N_("answers of 4 and 5 ÷ answers, in steps of ten percent"), "immediate"),
     ]  # fmt: skip
 
 
@@ -125,9 +131,9 @@ def rings(facts: Facts, shown: Shown) -> tuple[Bar, ...]:
     """Draw core, active and all; no names."""
     core, some = shown["core"], shown["now and then"]
     return (
-        Bar("Core: in half of the weeks or more", core, band(core) or FEW),
-        Bar("Now and then", some, band(some) or FEW),
-        Bar("Members in all", facts.members, str(facts.members)),
+        Bar(N_("Core: in half of the weeks or more"), core, band(core) or FEW),
+        Bar(N_("Now and then"), some, band(some) or FEW),
+        Bar(N_("Members in all"), facts.members, str(facts.members)),
     )
 
 
@@ -147,7 +153,7 @@ def ageing(facts: Facts) -> tuple[Bar, ...]:
     """Draw how long open questions have been waiting."""
     ages = [facts.period.last - one.at for one in _unanswered(facts)]
     made, lower = [], -(2**62)
-    for label, upper in (*_AGES, ("longer", 2**62)):
+    for label, upper in (*_AGES, (N_("longer"), 2**62)):
         count = sum(1 for age in ages if lower <= age < upper)
         made.append(Bar(label, count, str(count)))
         lower = upper
@@ -188,7 +194,7 @@ def _bus(counts: Sequence[int]) -> str:
     for people, count in enumerate(reversed(counts), 1):
         done += count
         if done >= half:
-            return next((words for most, words in _BUS if people <= most), "6 or more")
+            return next((words for most, words in _BUS if people <= most), N_("6 or more"))
     return ""
 
 
@@ -212,7 +218,7 @@ def _hours(hours: float | None) -> str:
     if hours is None:
         return ""
     if hours < 1:
-        return "under an hour"
+        return N_("under an hour")
     return f"{ceil(hours)} hours" if hours < 48 else f"{hours / 24:.0f} days"  # noqa: PLR2004
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from fedcop.tongues import N_
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -26,11 +28,13 @@ def _notes(*questions: str) -> str:
 
 
 _ALL: Final = (
-    Format("", "Plain meeting", "An agenda of your own.", 60, "", _notes("What we decided")),
+    Format(
+        "", N_("Plain meeting"), N_("An agenda of your own."), 60, "", _notes("What we decided")
+    ),
     Format(
         "before-action-review",
-        "Before-action review",
-        "Before you begin something: what do others know already?",
+        N_("Before-action review"),
+        N_("Before you begin something: what do others know already?"),
         60,
         _agenda(
             ("10 min", "What are we about to do, and what shall come of it?"),
@@ -42,8 +46,8 @@ _ALL: Final = (
     ),
     Format(
         "after-action-review",
-        "After-action review",
-        "Right after something: four questions, nobody to blame.",
+        N_("After-action review"),
+        N_("Right after something: four questions, nobody to blame."),
         60,
         _agenda(
             ("10 min", "What did we expect to happen?"),
@@ -55,8 +59,8 @@ _ALL: Final = (
     ),
     Format(
         "peer-assist",
-        "Peer assist",
-        "Somebody brings a problem, the others bring what they have seen.",
+        N_("Peer assist"),
+        N_("Somebody brings a problem, the others bring what they have seen."),
         90,
         _agenda(
             ("15 min", "The host tells the problem and what was tried"),
@@ -69,8 +73,8 @@ _ALL: Final = (
     ),
     Format(
         "knowledge-cafe",
-        "Knowledge café",
-        "One open question, small tables that mix twice.",
+        N_("Knowledge café"),
+        N_("One open question, small tables that mix twice."),
         90,
         _agenda(
             ("10 min", "The question, and why it matters"),
@@ -84,8 +88,8 @@ _ALL: Final = (
     ),
     Format(
         "fishbowl",
-        "Fishbowl",
-        "A few talk in the middle; whoever has something to say takes the empty chair.",
+        N_("Fishbowl"),
+        N_("A few talk in the middle; whoever has something to say takes the empty chair."),
         60,
         _agenda(
             ("5 min", "How it works: four chairs, one of them empty"),
@@ -96,8 +100,8 @@ _ALL: Final = (
     ),
     Format(
         "show-and-tell",
-        "Show and tell",
-        "Two or three show how they do it, warts and all.",
+        N_("Show and tell"),
+        N_("Two or three show how they do it, warts and all."),
         45,
         _agenda(
             ("15 min", "First: show, tell, questions"),
@@ -109,8 +113,8 @@ _ALL: Final = (
     ),
     Format(
         "retrospect",
-        "Retrospect",
-        "At the end of a piece of work: what would you tell the next team?",
+        N_("Retrospect"),
+        N_("At the end of a piece of work: what would you tell the next team?"),
         120,
         _agenda(
             ("15 min", "What was it for, and what came of it?"),
@@ -123,8 +127,8 @@ _ALL: Final = (
     ),
     Format(
         "story-circle",
-        "Story circle",
-        "Each tells one story of the same theme; nobody interrupts.",
+        N_("Story circle"),
+        N_("Each tells one story of the same theme; nobody interrupts."),
         60,
         _agenda(
             ("5 min", "The theme, and the one rule: listen"),

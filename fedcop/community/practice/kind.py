@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from fedcop.tongues import N_
+
 # text: one line. long: Markdown. lines: a list of lines. items: {text, why, optional}.
 # criteria: {name, levels: four descriptors}. link: an address. choice: one of `choices`.
 # files: nothing in the field itself, the files stand beside it. pins: {id, revision, digest}.
@@ -39,7 +41,7 @@ class Kind:
     wire: Literal["Article", "Note"] = "Article"
     home: Literal["artifact"] = "artifact"
     short_is_note: bool = False  # what says little is a Note, which microblogs show in full
-    body: str = "Anything else worth knowing"  # the label of its body
+    body: str = N_("Anything else worth knowing")  # the label of its body
 
     def field(self, name: str) -> Field | None:
         """Find one of its fields."""

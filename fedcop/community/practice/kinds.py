@@ -5,6 +5,7 @@ from typing import Final
 from fedcop.community.practice.kind import LEVELS, Field, Kind, Shape
 from fedcop.community.practice.kinds_of_doing import KINDS_OF_DOING
 from fedcop.community.practice.kinds_of_telling import KINDS_OF_TELLING
+from fedcop.tongues import N_
 
 __all__ = [
     "EVIDENCE",
@@ -26,37 +27,37 @@ KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (*KINDS_OF_DOING, *
 # What `post.practice` may say, artifact or not, to its label and the word for several.
 LABELS: Final[dict[str, tuple[str, str]]] = {
     **{kind.name: (kind.label, kind.plural) for kind in KINDS.values()},
-    "question": ("Question", "Questions"),
-    "answer": ("Answer", "Answers"),
-    "review": ("Review", "Reviews"),
-    "adoption": ("Applied", "Applied"),
-    "event": ("Meeting", "Meetings"),
-    "thanks": ("Thanks", "Thanks"),
+    "question": (N_("Question"), N_("Questions")),
+    "answer": (N_("Answer"), N_("Answers")),
+    "review": (N_("Review"), N_("Reviews")),
+    "adoption": (N_("Applied"), N_("Applied")),
+    "event": (N_("Meeting"), N_("Meetings")),
+    "thanks": (N_("Thanks"), N_("Thanks")),
 }
 # What an artifact can say of itself beside the fields of its kind; each value with its words.
 STATUSES: Final[dict[str, str]] = {
-    "draft": "shared",
-    "proposed": "proposed",
-    "inReview": "in review",
-    "reviewed": "reviewed",
-    "endorsed": "endorsed",
-    "needsReview": "needs review",
-    "superseded": "superseded",
-    "withdrawn": "withdrawn",
+    "draft": N_("shared"),
+    "proposed": N_("proposed"),
+    "inReview": N_("in review"),
+    "reviewed": N_("reviewed"),
+    "endorsed": N_("endorsed"),
+    "needsReview": N_("needs review"),
+    "superseded": N_("superseded"),
+    "withdrawn": N_("withdrawn"),
 }
 EVIDENCE: Final[dict[str, str]] = {
-    "opinion": "An opinion",
-    "tried-once": "Tried once",
-    "repeated": "Worked repeatedly",
-    "measured": "Measured",
-    "studied": "Studied",
+    "opinion": N_("An opinion"),
+    "tried-once": N_("Tried once"),
+    "repeated": N_("Worked repeatedly"),
+    "measured": N_("Measured"),
+    "studied": N_("Studied"),
 }
 WORKS_FOR: Final = (
-    Field("sector", "Sector", "“Hospitals and care homes”", "text"),
-    Field("setting", "Setting", "“Wards with shifts”", "text"),
-    Field("size", "Size", "“Teams of four to twelve”", "text"),
-    Field("prerequisites", "What must be there", "“Five quiet minutes, a place to stand”"),
-    Field("notFor", "Not for", "“Emergencies”"),
+    Field("sector", N_("Sector"), N_("“Hospitals and care homes”"), "text"),
+    Field("setting", N_("Setting"), N_("“Wards with shifts”"), "text"),
+    Field("size", N_("Size"), N_("“Teams of four to twelve”"), "text"),
+    Field("prerequisites", N_("What must be there"), N_("“Five quiet minutes, a place to stand”")),
+    Field("notFor", N_("Not for"), "“Emergencies”"),
 )
 LICENSES: Final[dict[str, str]] = {
     "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",

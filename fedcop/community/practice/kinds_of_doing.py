@@ -3,93 +3,101 @@
 from typing import Final
 
 from fedcop.community.practice.kind import Field, Kind
+from fedcop.tongues import N_
 
 PRACTICE: Final = Kind(
     "practice",
-    "How-to",
-    "How-tos",
-    "A way of doing something that has worked, so that others can do it too.",
+    N_("How-to"),
+    N_("How-tos"),
+    N_("A way of doing something that has worked, so that others can do it too."),
     (
         Field(
             "whenToUse",
-            "When to use it",
-            "The situation it is for. “At every change of shift, when more than two people's work "
-            "is handed over.”",
+            N_("When to use it"),
+            N_(
+                "The situation it is for. “At every change of shift, when more than two"
+                " people's work is handed over.”"
+            ),
             required=True,
         ),
         Field(
             "steps",
-            "Steps",
-            "One line each, in order. “Name the one thing that must not be forgotten.”",
+            N_("Steps"),
+            N_("One line each, in order. “Name the one thing that must not be forgotten.”"),
             "lines",
         ),
         Field(
             "whyItWorks",
-            "Why it works",
-            "What makes the difference. “Reading back shows at once what was misheard.”",
+            N_("Why it works"),
+            N_("What makes the difference. “Reading back shows at once what was misheard.”"),
         ),
         Field(
             "evidenceFor",
-            "What shows that it works",
-            "What you saw or counted. “Missed items fell from nine to four in six weeks.”",
+            N_("What shows that it works"),
+            N_("What you saw or counted. “Missed items fell from nine to four in six weeks.”"),
         ),
         Field(
             "contraindications",
-            "When not to use it",
-            "Where it does harm or is a waste. “Not in an emergency: hand over and go.”",
+            N_("When not to use it"),
+            N_("Where it does harm or is a waste. “Not in an emergency: hand over and go.”"),
         ),
         Field(
-            "roles", "Who takes part", "Who does what. “The one who leaves speaks first.”", "lines"
+            "roles",
+            N_("Who takes part"),
+            N_("Who does what. “The one who leaves speaks first.”"),
+            "lines",
         ),
-        Field("timeNeeded", "Time needed", "“Five minutes for each handover.”", "text"),
+        Field("timeNeeded", N_("Time needed"), N_("“Five minutes for each handover.”"), "text"),
     ),
-    body="How it goes, in full",
+    body=N_("How it goes, in full"),
 )
 
 TEMPLATE: Final = Kind(
     "template",
-    "Template",
-    "Templates",
-    "A form to fill in, with the words that explain it.",
+    N_("Template"),
+    N_("Templates"),
+    N_("A form to fill in, with the words that explain it."),
     (
         Field(
             "files",
-            "The form itself",
-            "Attach the file people fill in. “handover-card.odt”",
+            N_("The form itself"),
+            N_("Attach the file people fill in. “handover-card.odt”"),
             "files",
             required=True,
         ),
         Field(
             "instructions",
-            "How to fill it in",
-            "What goes where. “One card for each patient, in pencil.”",
+            N_("How to fill it in"),
+            N_("What goes where. “One card for each patient, in pencil.”"),
         ),
         Field(
             "filledExample",
-            "An example, filled in",
-            "Show one that is done well. “Bed 4: antibiotic at ten, family called.”",
+            N_("An example, filled in"),
+            N_("Show one that is done well. “Bed 4: antibiotic at ten, family called.”"),
         ),
     ),
 )
 
 CHECKLIST: Final = Kind(
     "checklist",
-    "Checklist",
-    "Checklists",
-    "What to check, in order, so that nothing is forgotten.",
+    N_("Checklist"),
+    N_("Checklists"),
+    N_("What to check, in order, so that nothing is forgotten."),
     (
         Field(
             "items",
-            "What to check",
-            "One check each, with why it is there. “Allergies said aloud: two near misses came "
-            "from not doing so.”",
+            N_("What to check"),
+            N_(
+                "One check each, with why it is there. “Allergies said aloud: two near misses came "
+                "from not doing so.”"
+            ),
             "items",
             required=True,
         ),
         Field(
             "stopPoints",
-            "When to stop",
-            "What must be true before going on. “Nobody leaves before the read-back.”",
+            N_("When to stop"),
+            N_("What must be true before going on. “Nobody leaves before the read-back.”"),
             "lines",
         ),
     ),
@@ -97,55 +105,55 @@ CHECKLIST: Final = Kind(
 
 TOOL: Final = Kind(
     "tool",
-    "Tool",
-    "Tools",
-    "A program, a device, a deck of cards: what it is good for, and what it costs.",
+    N_("Tool"),
+    N_("Tools"),
+    N_("A program, a device, a deck of cards: what it is good for, and what it costs."),
     (
         Field(
             "link",
-            "Where to find it",
-            "Its address. “https://example.org/board”",
+            N_("Where to find it"),
+            N_("Its address. “https://example.org/board”"),
             "link",
             required=True,
         ),
-        Field("version", "Version", "The one you know. “2.4”", "text"),
-        Field("toolLicense", "Its licence", "“Free software, AGPL”", "text"),
-        Field("cost", "Cost", "“Nothing up to ten people, then 4 € a month each”", "text"),
+        Field("version", N_("Version"), N_("The one you know. “2.4”"), "text"),
+        Field("toolLicense", N_("Its licence"), N_("“Free software, AGPL”"), "text"),
+        Field("cost", N_("Cost"), N_("“Nothing up to ten people, then 4 € a month each”"), "text"),
         Field(
             "requirements",
-            "What it needs",
-            "“A tablet in each room, and somebody who prints new cards.”",
+            N_("What it needs"),
+            N_("“A tablet in each room, and somebody who prints new cards.”"),
         ),
         Field(
             "alternatives",
-            "Instead of it",
-            "What else there is, and when that is better. “A whiteboard, for one ward.”",
+            N_("Instead of it"),
+            N_("What else there is, and when that is better. “A whiteboard, for one ward.”"),
         ),
-        Field("whoUsesIt", "Who uses it", "“Three wards here, since May.”"),
+        Field("whoUsesIt", N_("Who uses it"), N_("“Three wards here, since May.”")),
     ),
 )
 
 EXPERIMENT: Final = Kind(
     "experiment",
-    "Experiment",
-    "Experiments",
-    "Something tried out safely: what you expect, how you will know, when you stop.",
+    N_("Experiment"),
+    N_("Experiments"),
+    N_("Something tried out safely: what you expect, how you will know, when you stop."),
     (
         Field(
             "hypothesis",
-            "What you expect",
-            "If we do this, then that. “If handovers are read back, fewer items are missed.”",
+            N_("What you expect"),
+            N_("If we do this, then that. “If handovers are read back, fewer items are missed.”"),
             required=True,
         ),
         Field(
             "stopRule",
-            "When you stop at once",
-            "“If a handover takes longer than ten minutes twice in a week.”",
+            N_("When you stop at once"),
+            N_("“If a handover takes longer than ten minutes twice in a week.”"),
         ),
-        Field("measure", "How you will know", "“Items missed, counted each Friday.”"),
-        Field("duration", "How long", "“Six weeks, from 1 March”", "text"),
-        Field("findings", "What came of it", "Also when it is not what you hoped."),
-        Field("nextStep", "What is next", "“Try it on a second ward.”"),
+        Field("measure", N_("How you will know"), N_("“Items missed, counted each Friday.”")),
+        Field("duration", N_("How long"), N_("“Six weeks, from 1 March”"), "text"),
+        Field("findings", N_("What came of it"), N_("Also when it is not what you hoped.")),
+        Field("nextStep", N_("What is next"), N_("“Try it on a second ward.”")),
     ),
 )
 

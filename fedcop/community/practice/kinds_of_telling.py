@@ -3,41 +3,56 @@
 from typing import Final
 
 from fedcop.community.practice.kind import Field, Kind
+from fedcop.tongues import N_
 
 STORY: Final = Kind(
     "story",
-    "Story",
-    "Stories",
-    "An experience worth hearing, whether it went well or not.",
+    N_("Story"),
+    N_("Stories"),
+    N_("An experience worth hearing, whether it went well or not."),
     (
         Field(
             "context",
-            "Where and when",
-            "“A ward with twelve beds, the winter we had four agency nurses.”",
+            N_("Where and when"),
+            N_("“A ward with twelve beds, the winter we had four agency nurses.”"),
             required=True,
         ),
         Field(
             "challenge",
-            "What was difficult",
-            "“Nobody knew in the morning what had been promised at night.”",
+            N_("What was difficult"),
+            N_("“Nobody knew in the morning what had been promised at night.”"),
             required=True,
         ),
-        Field("whatWeDid", "What we did", "“We stood together for five minutes.”", required=True),
         Field(
-            "result", "What came of it", "“Fewer calls home. Some found it slow.”", required=True
+            "whatWeDid",
+            N_("What we did"),
+            N_("“We stood together for five minutes.”"),
+            required=True,
+        ),
+        Field(
+            "result",
+            N_("What came of it"),
+            N_("“Fewer calls home. Some found it slow.”"),
+            required=True,
         ),
         Field(
             "whatWeWouldDoDifferently",
-            "What we would do differently",
-            "“Ask the night shift first.”",
+            N_("What we would do differently"),
+            N_("“Ask the night shift first.”"),
         ),
-        Field("quotes", "In their own words", "One each. “I slept after that shift.”", "lines"),
+        Field(
+            "quotes", N_("In their own words"), N_("One each. “I slept after that shift.”"), "lines"
+        ),
         Field(
             "mood",
-            "How it went",
-            "A failure is as welcome here as a success.",
+            N_("How it went"),
+            N_("A failure is as welcome here as a success."),
             "choice",
-            choices=(("success", "It went well"), ("mixed", "Mixed"), ("failure", "It failed")),
+            choices=(
+                ("success", N_("It went well")),
+                ("mixed", N_("Mixed")),
+                ("failure", N_("It failed")),
+            ),
         ),
     ),
     short_is_note=True,
@@ -45,34 +60,34 @@ STORY: Final = Kind(
 
 LESSON: Final = Kind(
     "lesson",
-    "Lesson",
-    "Lessons",
-    "What to do again, or never again.",
+    N_("Lesson"),
+    N_("Lessons"),
+    N_("What to do again, or never again."),
     (
         Field(
             "whatWasExpected",
-            "What we expected",
-            "“That everybody reads the notes.”",
+            N_("What we expected"),
+            N_("“That everybody reads the notes.”"),
             required=True,
         ),
-        Field("whatHappened", "What happened", "“Nobody had time to.”", required=True),
-        Field("why", "Why", "“The notes are six pages, and the shift begins at once.”"),
+        Field("whatHappened", N_("What happened"), N_("“Nobody had time to.”"), required=True),
+        Field("why", N_("Why"), N_("“The notes are six pages, and the shift begins at once.”")),
         Field(
             "recommendation",
-            "What we recommend",
-            "“Say the three things that matter aloud.”",
+            N_("What we recommend"),
+            N_("“Say the three things that matter aloud.”"),
             required=True,
         ),
         Field(
             "earlyWarningSigns",
-            "How one sees it coming",
-            "One sign each. “People ask the same thing twice.”",
+            N_("How one sees it coming"),
+            N_("One sign each. “People ask the same thing twice.”"),
             "lines",
         ),
         Field(
             "warnsAbout",
-            "What it warns about",
-            "Artifacts whose readers should know this.",
+            N_("What it warns about"),
+            N_("Artifacts whose readers should know this."),
             "pins",
         ),
     ),
@@ -81,65 +96,69 @@ LESSON: Final = Kind(
 
 STANDARD: Final = Kind(
     "standard",
-    "Standard",
-    "Standards",
-    "What good work looks like, with a rubric to judge by.",
+    N_("Standard"),
+    N_("Standards"),
+    N_("What good work looks like, with a rubric to judge by."),
     (
         Field(
             "criteria",
-            "Criteria",
-            "Each with what one sees at level 1 to 4. “Clarity: 1 hard to follow … 4 a newcomer "
-            "could do it.”",
+            N_("Criteria"),
+            N_(
+                "Each with what one sees at level 1 to 4. “Clarity: 1 hard to follow … 4 a"
+                " newcomer could do it.”"
+            ),
             "criteria",
             required=True,
         ),
-        Field("scope", "What it holds for", "“All handovers between shifts, not emergencies.”"),
+        Field(
+            "scope", N_("What it holds for"), N_("“All handovers between shifts, not emergencies.”")
+        ),
         Field(
             "force",
-            "How binding it is",
-            "Whether one must, or had better.",
+            N_("How binding it is"),
+            N_("Whether one must, or had better."),
             "choice",
-            choices=(("normative", "One must"), ("informative", "One had better")),
+            choices=(("normative", N_("One must")), ("informative", N_("One had better"))),
         ),
-        Field("owner", "Who looks after it", "“The stewards, every March”", "text"),
+        Field("owner", N_("Who looks after it"), N_("“The stewards, every March”"), "text"),
     ),
 )
 
 PATH: Final = Kind(
     "path",
-    "Learning path",
-    "Learning paths",
-    "What to read and try, in order, to learn something.",
+    N_("Learning path"),
+    N_("Learning paths"),
+    N_("What to read and try, in order, to learn something."),
     (
         Field(
             "items",
-            "Steps",
-            "Artifacts in order, each with why it comes here.",
+            N_("Steps"),
+            N_("Artifacts in order, each with why it comes here."),
             "entries",
             required=True,
         ),
         Field(
             "outcomes",
-            "What one can do afterwards",
-            "One line each. “Lead a handover of twelve beds.”",
+            N_("What one can do afterwards"),
+            N_("One line each. “Lead a handover of twelve beds.”"),
             "lines",
         ),
         Field(
             "level",
-            "For whom",
-            "How much one should know before.",
+            N_("For whom"),
+            N_("How much one should know before."),
             "choice",
             choices=(
-                ("newcomer", "Newcomers"),
-                ("practitioner", "Practitioners"),
-                ("expert", "Experts"),
+                ("newcomer", N_("Newcomers")),
+                ("practitioner", N_("Practitioners")),
+                ("expert", N_("Experts")),
             ),
         ),
-        Field("effort", "How long it takes", "“Two hours, spread over a week”", "text"),
+        Field("effort", N_("How long it takes"), N_("“Two hours, spread over a week”"), "text"),
         Field(
             "selfCheck",
-            "How one knows that it worked",
-            "“You can say the five lines without looking.”",
+            N_("How one knows that it worked"),
+            N_("“You can say the five lines without looking.”"),
             "lines",
         ),
     ),
@@ -147,14 +166,14 @@ PATH: Final = Kind(
 
 COLLECTION: Final = Kind(
     "collection",
-    "Collection",
-    "Collections",
-    "Things that belong together, each with a sentence that says why.",
+    N_("Collection"),
+    N_("Collections"),
+    N_("Things that belong together, each with a sentence that says why."),
     (
         Field(
             "items",
-            "What is in it",
-            "Artifacts or addresses. “Five-line handover: start here.”",
+            N_("What is in it"),
+            N_("Artifacts or addresses. “Five-line handover: start here.”"),
             "entries",
             required=True,
         ),
@@ -163,31 +182,36 @@ COLLECTION: Final = Kind(
 
 TIP: Final = Kind(
     "tip",
-    "Tip",
-    "Tips",
-    "One thing that helps, in 500 characters at most.",
-    (Field("whenThisHelps", "When this helps", "“When two speak at once.”", "text"),),
+    N_("Tip"),
+    N_("Tips"),
+    N_("One thing that helps, in 500 characters at most."),
+    (Field("whenThisHelps", N_("When this helps"), N_("“When two speak at once.”"), "text"),),
     wire="Note",
-    body="The tip",
+    body=N_("The tip"),
 )
 
 TERM: Final = Kind(
     "term",
-    "Term",
-    "Terms",
-    "What a word means here, so that all mean the same.",
+    N_("Term"),
+    N_("Terms"),
+    N_("What a word means here, so that all mean the same."),
     (
         Field(
             "meaning",
-            "What it means",
-            "In a sentence or two. “Read-back: whoever listens says again what they heard.”",
+            N_("What it means"),
+            N_("In a sentence or two. “Read-back: whoever listens says again what they heard.”"),
             required=True,
         ),
-        Field("alsoCalled", "Also called", "Other words for it, one each. “Teach-back”", "lines"),
+        Field(
+            "alsoCalled",
+            N_("Also called"),
+            N_("Other words for it, one each. “Teach-back”"),
+            "lines",
+        ),
         Field(
             "notToConfuse",
-            "Not to be confused with",
-            "“Briefing, which looks forward only.”",
+            N_("Not to be confused with"),
+            N_("“Briefing, which looks forward only.”"),
         ),
     ),
     wire="Note",
@@ -195,42 +219,48 @@ TERM: Final = Kind(
 
 IDEA: Final = Kind(
     "idea",
-    "Idea",
-    "Ideas",
-    "Something nobody has tried yet. Half an idea is welcome: others may have the rest.",
+    N_("Idea"),
+    N_("Ideas"),
+    N_("Something nobody has tried yet. Half an idea is welcome: others may have the rest."),
     (
         Field(
             "better",
-            "What would be better",
-            "For whom, and how they would notice. “The night shift would know who is alone.”",
+            N_("What would be better"),
+            N_("For whom, and how they would notice. “The night shift would know who is alone.”"),
             required=True,
         ),
         Field(
             "firstTry",
-            "How to try it small",
-            "What one ward or one team could do next week. “Read it back, on Monday only.”",
+            N_("How to try it small"),
+            N_("What one ward or one team could do next week. “Read it back, on Monday only.”"),
         ),
-        Field("inTheWay", "What is in the way", "Also who should be asked first."),
+        Field("inTheWay", N_("What is in the way"), N_("Also who should be asked first.")),
     ),
     wire="Note",
-    body="The idea",
+    body=N_("The idea"),
 )
 
 REFLECTION: Final = Kind(
     "reflection",
-    "Reflection",
-    "Reflections",
-    "Looking back on one's own work: nothing is claimed, nobody has to agree.",
+    N_("Reflection"),
+    N_("Reflections"),
+    N_("Looking back on one's own work: nothing is claimed, nobody has to agree."),
     (
         Field(
             "noticed",
-            "What I noticed",
-            "What you saw, heard or felt. “I stopped listening at the third bed.”",
+            N_("What I noticed"),
+            N_("What you saw, heard or felt. “I stopped listening at the third bed.”"),
             required=True,
         ),
-        Field("makesOfIt", "What I make of it", "“Five beds are the most I can keep in mind.”"),
-        Field("nextTime", "What I will do next time", "“Ask for a pause after three.”"),
-        Field("asksOthers", "What I wonder", "A question to those who read it, if you have one."),
+        Field(
+            "makesOfIt", N_("What I make of it"), N_("“Five beds are the most I can keep in mind.”")
+        ),
+        Field("nextTime", N_("What I will do next time"), N_("“Ask for a pause after three.”")),
+        Field(
+            "asksOthers",
+            N_("What I wonder"),
+            N_("A question to those who read it, if you have one."),
+        ),
     ),
     wire="Note",
 )

@@ -11,6 +11,7 @@ from fedcop.errors import Conflict, NotFound
 from fedcop.store.batch import Reader, Store, Unit
 from fedcop.store.queries import artifacts, posts, standings
 from fedcop.store.rows import ArtifactRow
+from fedcop.tongues import N_
 
 _LONGEST_REASON: Final = 2000
 _YEAR_MS: Final = 365 * 86_400_000
@@ -72,7 +73,9 @@ async def keep_time(store: Store) -> int:
     done = 0
     for row in await standings.list_overdue(store, clock.now_ms(), _AT_ONCE):
         unit = Unit(store)
-        done += await needs_review(unit, row, "The day has passed by which it was to be reviewed.")
+        done += await needs_review(
+            unit, row, N_("The day has passed by which it was to be reviewed.")
+        )
         await unit.commit()
     return done
 

@@ -23,6 +23,7 @@ from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import follows, mentoring
 from fedcop.store.queries.mentoring import Candidate, Pair
 from fedcop.store.rows import ActorRow, MentorProfileRow, MentorshipRow
+from fedcop.tongues import N_
 
 __all__ = ["Pair"]
 
@@ -42,6 +43,15 @@ _MOST: Final = 20
 _SHOWN: Final = 100
 _MATCHES: Final = 12
 _NEAR_MS: Final = 2 * 3_600_000
+
+
+# Why somebody could be a mentor: how pages say it again in another language.
+REASONS: Final = (
+    N_("knows about #%(one)s"),
+    N_("is in %(one)s as well"),
+    N_("speaks %(one)s"),
+    N_("is awake when you are"),
+)
 
 
 @dataclass(frozen=True, slots=True)

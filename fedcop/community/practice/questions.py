@@ -22,6 +22,7 @@ from fedcop.store.queries.threads import Ground, Parent
 from fedcop.store.queries.timelines import Seen
 from fedcop.store.queries.windows import Source, Walk
 from fedcop.store.rows import ActorRow, PostRow, QuestionRow
+from fedcop.tongues import N_
 from fedcop.values import Handle, host_of
 
 Tab = Literal["open", "unanswered", "answered", "mine"]
@@ -31,11 +32,11 @@ OPEN: Final = "open"
 ANSWERED: Final = "answered"
 CLOSED: Final = "closed"
 URGENCIES: Final = {
-    "now": "Somebody waits for this now",
-    "soon": "An answer this week would help",
-    "later": "No hurry",
+    "now": N_("Somebody waits for this now"),
+    "soon": N_("An answer this week would help"),
+    "later": N_("No hurry"),
 }
-TRIED: Final = "What I tried"  # the heading in the text
+TRIED: Final = N_("What I tried")  # the heading in the text
 ENOUGH: Final = 5  # answered questions, before it is said how long it usually takes
 _TABS: Final[dict[str, Source]] = {
     "open": questions.OPEN,

@@ -13,6 +13,7 @@ from fedcop.store.queries import reviews as queries
 from fedcop.store.queries import shelves as shelf_queries
 from fedcop.store.queries.reviews import Reviewed
 from fedcop.store.rows import ActorCard, ActorRow, ReviewRow
+from fedcop.tongues import N_
 from fedcop.values import ArtifactPin
 
 APPROVING: Final = frozenset({"approve", "approveWithChanges"})
@@ -99,7 +100,7 @@ async def tally_of(
         said = [*(one for one in said if one.row.id != new.row.id), new]
     counted, left_out = [], []
     for one, later in _with_later(said, voices.uri_of(group)):
-        reason = "They reviewed it again later." if later else ""
+        reason = N_("They reviewed it again later.") if later else ""
         reason = reason or await why_not(reader, group, pin.uri, one.by)
         if reason:
             left_out.append((one, reason))
@@ -116,16 +117,16 @@ async def why_not(reader: Reader, group: ActorRow, uri: str, by: ActorCard) -> s
     artifact = await artifacts.find(reader, uri)
     post = await posts.find_post(reader, artifact.id) if artifact else None
     if post is not None and post.author_id == by.id:
-        return "They wrote it themselves."
+        return N_("They wrote it themselves.")
     if await follows.find_block(reader, group.id, by.id) is not None:
-        return "They are banned from this community."
+        return N_("They are banned from this community.")
     unnamed = group.local and by.uri == voices.uri_of(group)  # asked all this by name before
     if unnamed or await membership.is_member(reader, by.id, group.id):
         return ""
     asked = await invitations.list_of_thing(reader, uri, "review", _MOST)
     if any(one.person.id == by.id and one.row.community_id == group.id for one in asked):
         return ""
-    return "They are no member of this community, and nobody invited them."
+    return N_("They are no member of this community, and nobody invited them.")
 
 
 def _with_later(said: Iterable[Reviewed], voice: str) -> list[tuple[Reviewed, bool]]:

@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from typing import Final
 
 from fedcop.community.practice.parts import ReviewPart
+from fedcop.tongues import N_
 
 VERDICTS: Final = {
-    "approve": "approve",
-    "approveWithChanges": "approve with changes",
-    "needsWork": "needs work",
-    "block": "block",
-    "comment": "comment",
+    "approve": N_("approve"),
+    "approveWithChanges": N_("approve with changes"),
+    "needsWork": N_("needs work"),
+    "block": N_("block"),
+    "comment": N_("comment"),
 }
 POINTS: Final = {
-    "works": "Works",
-    "change": "I would change",
-    "must": "Must be fixed",
-    "question": "Question",
+    "works": N_("Works"),
+    "change": N_("I would change"),
+    "must": N_("Must be fixed"),
+    "question": N_("Question"),
 }
 _MEANT: Final = re.compile(r"([\\*_`\[\]<>#~|])")
 

@@ -25,6 +25,7 @@ from fedcop.store.rows import (
     ReviewRow,
     ReviewRuleRow,
 )
+from fedcop.tongues import N_
 from fedcop.values import ArtifactPin
 
 Rule = ReviewRuleRow
@@ -32,7 +33,7 @@ Rule = ReviewRuleRow
 KIND: Final = "review"
 VERDICTS: Final = ("approve", "approveWithChanges", "needsWork", "block", "comment")
 POINTS: Final = ("works", "change", "must", "question")
-SAME_HOUSE: Final = "same organization as the author"
+SAME_HOUSE: Final = N_("same organization as the author")
 
 _LEVELS: Final = range(1, 5)
 _REVIEWERS: Final = range(1, 6)

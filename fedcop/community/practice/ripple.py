@@ -13,6 +13,7 @@ from fedcop.community.practice.adoptions import Applied
 from fedcop.store.batch import Reader
 from fedcop.store.queries import posts
 from fedcop.store.queries.actors import find_actor_by_uri
+from fedcop.tongues import N_
 from fedcop.values import Audience, host_of
 
 _DEEPEST: Final = 5
@@ -71,7 +72,7 @@ async def _ring(
     return Ring(
         kind="version" if depth else "original",
         uri=uri,
-        title=post.title if post is not None and here else "A version that is not here",
+        title=post.title if post is not None and here else N_("A version that is not here"),
         organization=(known.display or known.name) if known else _host(place or uri),
         number=number or (row.number if row and not depth else 0),
         at=row.changed if row else 0,

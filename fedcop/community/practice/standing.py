@@ -14,6 +14,7 @@ from fedcop.store.batch import Reader
 from fedcop.store.queries import standings
 from fedcop.store.queries.standings import EndorsedRow, ShelvedRow
 from fedcop.store.rows import ActorCard, ArtifactRow
+from fedcop.tongues import N_
 
 DRAFT: Final = "draft"
 PROPOSED: Final = "proposed"
@@ -25,14 +26,14 @@ SUPERSEDED: Final = "superseded"
 WITHDRAWN: Final = "withdrawn"
 
 LABELS: Final = {
-    DRAFT: "shared",  # and proposed to nobody
-    PROPOSED: "proposed",
-    IN_REVIEW: "in review",
-    REVIEWED: "reviewed",
-    ENDORSED: "endorsed",
-    NEEDS_REVIEW: "needs review",
-    SUPERSEDED: "superseded",
-    WITHDRAWN: "withdrawn",
+    DRAFT: N_("shared"),  # and proposed to nobody
+    PROPOSED: N_("proposed"),
+    IN_REVIEW: N_("in review"),
+    REVIEWED: N_("reviewed"),
+    ENDORSED: N_("endorsed"),
+    NEEDS_REVIEW: N_("needs review"),
+    SUPERSEDED: N_("superseded"),
+    WITHDRAWN: N_("withdrawn"),
 }
 _ALIVE: Final = frozenset({DRAFT, PROPOSED, IN_REVIEW, REVIEWED, ENDORSED, NEEDS_REVIEW})
 # Each move: from which states, to which (product.md 3.3).

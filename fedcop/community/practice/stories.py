@@ -18,17 +18,18 @@ from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import actors, posts
 from fedcop.store.queries import adoptions as rows
 from fedcop.store.rows import ActorRow, AdoptionRow, PostRow
+from fedcop.tongues import N_
 
 CYCLES: Final = {
-    "immediate": "What brought them there",
-    "potential": "What they took from it",
-    "applied": "What they did with it",
-    "realised": "What came of it",
-    "transformative": "What it changed for good",
+    "immediate": N_("What brought them there"),
+    "potential": N_("What they took from it"),
+    "applied": N_("What they did with it"),
+    "realised": N_("What came of it"),
+    "transformative": N_("What it changed for good"),
 }
 LEAST: Final = 3  # cycles that a story touches
 _MOST: Final = 20
-_NONE: Final = "There is no such story, or it is not yours to tell."
+_NONE: Final = N_("There is no such story, or it is not yours to tell.")
 
 
 @dataclass(frozen=True, slots=True)

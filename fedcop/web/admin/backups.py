@@ -3,7 +3,8 @@
 from starlette.responses import Response
 
 from fedcop import clock
-from fedcop.community import backups, quotas
+from fedcop.community import backups
+from fedcop.web import words
 from fedcop.web.admin.frame import framed
 from fedcop.web.ask import Ask
 
@@ -22,7 +23,7 @@ async def show(ask: Ask) -> Response:
         next_at=backups.next_at(chosen.backup_daily_at, state, now),
         trouble=backups.trouble_of(chosen.backup_daily_at, state, now),
         asked=await backups.is_asked(ask.store),
-        in_words=quotas.in_words,
+        in_words=words.size,
     )
 
 

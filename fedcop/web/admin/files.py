@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from starlette.responses import Response
 
-from fedcop.community import quotas
 from fedcop.community.house import files
 from fedcop.tongues import N_, _
 from fedcop.web import words
@@ -45,7 +44,7 @@ async def show(ask: Ask) -> Response:
     """Show what files take."""
     usage = await files.read_usage(ask.store)
     chosen = ask.site.settings
-    weeks = [Bar(words.day(begins), size, quotas.in_words(size)) for begins, size in usage.weeks]
+    weeks = [Bar(words.day(begins), size, words.size(size)) for begins, size in usage.weeks]
     shares = (
         (_("Ours, by kind"), _bars((_kind(one[0]), one) for one in usage.kinds if one.own)),
         (_("Copies, by kind"), _bars((_kind(one[0]), one) for one in usage.kinds if not one.own)),
@@ -56,7 +55,7 @@ async def show(ask: Ask) -> Response:
         ask,
         "files",
         usage=usage,
-        in_words=quotas.in_words,
+        in_words=words.size,
         where=chosen.media_storage,
         quota_person=chosen.quota_person,
         quota_node=chosen.quota_node,
@@ -72,7 +71,7 @@ def _bars(named: "Iterable[tuple[str, Share]]") -> list[Bar]:
         Bar(
             label,
             one.size,
-            _("%(size)s in %(count)s") % {"size": quotas.in_words(one.size), "count": one.files},
+            _("%(size)s in %(count)s") % {"size": words.size(one.size), "count": one.files},
         )
         for label, one in named
     ]

@@ -10,6 +10,7 @@ from fedcop.community import apps, consent, oauth
 from fedcop.community.oauth import Leave
 from fedcop.errors import Ungranted
 from fedcop.store.rows import AppRow
+from fedcop.tongues import refusal
 from fedcop.web import consent as words
 from fedcop.web.ask import Ask
 from fedcop.web.headers import HEADERS
@@ -79,7 +80,9 @@ async def _question(ask: Ask, leave: Leave, fields: Mapping[str, str]) -> Respon
 async def _refuse(ask: Ask, app: AppRow, fields: Mapping[str, str], error: Ungranted) -> Response:
     """Tell an app that it does not get what it asks for."""
     if fields.get("redirect_uri") == apps.OOB:
-        return _unwatched(await ask.page("authorize_no.html", 400, app=app, why=error.safe))
+        return _unwatched(
+            await ask.page("authorize_no.html", 400, app=app, why=refusal(error.safe))
+        )
     said = {"error": error.code, "error_description": error.safe}
     return _lead_back(ask, fields, said)
 

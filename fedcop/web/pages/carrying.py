@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from fedcop.community import carrying, quotas
 from fedcop.errors import Invalid, NotFound
+from fedcop.web import words
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Problems
 
@@ -50,6 +51,6 @@ async def _show(ask: Ask, problems: Problems) -> Response:
         waiting=await carrying.count_waiting(ask.store, ask.me),
         failed=[(row.kind, ", ".join(carrying.cells_of(row))[:200], row.error) for row in failed],
         use=await quotas.use_of(ask.store, ask.me.id, quotas.quota_of(ask.site.settings)),
-        in_words=quotas.in_words,
+        in_words=words.size,
         done=bool(ask.request.query_params.get("done")),
     )

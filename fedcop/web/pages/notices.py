@@ -4,50 +4,51 @@ from starlette.responses import Response
 
 from fedcop.community import notifications, posting
 from fedcop.community.notifications import Notice
+from fedcop.tongues import N_, _
 from fedcop.web import paths
 from fedcop.web.ask import Ask
 
 _LINES = 40
 
 _WORDS = {
-    "mention": "named you",
-    "reply": "answered you",
-    "like": "liked what you wrote",
-    "boost": "passed on what you wrote",
-    "follow": "follows you",
-    "asked": "asks to follow you",
-    "accepted": "let you in",
-    "join": "joined",
-    "poll": "has the result of a poll",
-    "status": "wrote something",
-    "update": "changed what you passed on",
-    "helped": "accepted your answer",
-    "recommended": "recommends a revision of yours",
-    "endorsed": "endorsed a revision of yours",
-    "review_asked": "asks you for a review",
-    "answer_asked": "thinks you could answer this",
-    "meeting_asked": "invites you to a meeting",
-    "offered": "offers something to the library",
-    "offered_back": "offers you a change",
-    "offer_answered": "answered what you offered",
-    "change_answered": "answered the change you offered",
-    "result_due": "awaits word of how it went",
-    "newcomer_waits": "asked for the first time, a day ago, and nobody has answered",
-    "translated": "translated something of yours",
-    "adapted": "made a version of yours",
-    "moved_on": "wrote what you built on, and it has moved on",
-    "needs_review": "wrote something that needs review",
-    "meeting_soon": "has you at a meeting that begins soon",
-    "meeting_wish": "asks to come to a meeting",
-    "meeting_answered": "answered whether you can come",
-    "glass_opened": "opened what is for members here, to look after the node",
-    "reported": "has a report for you to look at",
-    "report_answered": "answers a report of yours",
-    "moderated": "decided something about you",
-    "appealed": "has an appeal for you to look at",
-    "appeal_answered": "answers your appeal",
-    "mentor_asked": "writes to you about mentoring",
-    "mentor_answered": "answered you about mentoring",
+    "mention": N_("named you"),
+    "reply": N_("answered you"),
+    "like": N_("liked what you wrote"),
+    "boost": N_("passed on what you wrote"),
+    "follow": N_("follows you"),
+    "asked": N_("asks to follow you"),
+    "accepted": N_("let you in"),
+    "join": N_("joined"),
+    "poll": N_("has the result of a poll"),
+    "status": N_("wrote something"),
+    "update": N_("changed what you passed on"),
+    "helped": N_("accepted your answer"),
+    "recommended": N_("recommends a revision of yours"),
+    "endorsed": N_("endorsed a revision of yours"),
+    "review_asked": N_("asks you for a review"),
+    "answer_asked": N_("thinks you could answer this"),
+    "meeting_asked": N_("invites you to a meeting"),
+    "offered": N_("offers something to the library"),
+    "offered_back": N_("offers you a change"),
+    "offer_answered": N_("answered what you offered"),
+    "change_answered": N_("answered the change you offered"),
+    "result_due": N_("awaits word of how it went"),
+    "newcomer_waits": N_("asked for the first time, a day ago, and nobody has answered"),
+    "translated": N_("translated something of yours"),
+    "adapted": N_("made a version of yours"),
+    "moved_on": N_("wrote what you built on, and it has moved on"),
+    "needs_review": N_("wrote something that needs review"),
+    "meeting_soon": N_("has you at a meeting that begins soon"),
+    "meeting_wish": N_("asks to come to a meeting"),
+    "meeting_answered": N_("answered whether you can come"),
+    "glass_opened": N_("opened what is for members here, to look after the node"),
+    "reported": N_("has a report for you to look at"),
+    "report_answered": N_("answers a report of yours"),
+    "moderated": N_("decided something about you"),
+    "appealed": N_("has an appeal for you to look at"),
+    "appeal_answered": N_("answers your appeal"),
+    "mentor_asked": N_("writes to you about mentoring"),
+    "mentor_answered": N_("answered you about mentoring"),
 }
 _ICONS = {
     "mention": "at",
@@ -136,8 +137,8 @@ def _is_superseded(notice: Notice) -> bool:
 def words(notice: Notice) -> str:
     """Say what happened; whoever did it stands before."""
     if notice.community is not None and notice.row.kind == "asked":
-        return "asks to join"
-    return _WORDS.get(notice.row.kind, "did something")
+        return _("asks to join")
+    return _(_WORDS.get(notice.row.kind, N_("did something")))
 
 
 def icon(notice: Notice) -> str:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from fedcop.community import polls
 from fedcop.community.drafts import PollDraft
 from fedcop.errors import Invalid
+from fedcop.tongues import N_, refusal
 from fedcop.web.ask import Ask
 from fedcop.web.asked import shown_of
 from fedcop.web.forms import Form, Problems
@@ -15,12 +16,12 @@ from fedcop.web.pages.threads import find_standing, lead_to
 
 # How long one can choose, in the words of the form.
 LASTS: Final = {
-    "1": "1 hour",
-    "6": "6 hours",
-    "24": "1 day",
-    "72": "3 days",
-    "168": "1 week",
-    "720": "30 days",
+    "1": N_("1 hour"),
+    "6": N_("6 hours"),
+    "24": N_("1 day"),
+    "72": N_("3 days"),
+    "168": N_("1 week"),
+    "720": N_("30 days"),
 }
 _USUAL: Final = "72"
 _HOUR_MS: Final = 3_600_000
@@ -41,7 +42,7 @@ async def choose(ask: Ask) -> Response:
     try:
         await ask.do(polls.vote, ask.me, line.post.id, chosen)
     except Invalid as error:
-        return await _page(ask, f"{error.safe.removeprefix(_WRONG)}.")
+        return await _page(ask, refusal(f"{error.safe.removeprefix(_WRONG)}."))
     return await lead_to(ask, line.post)
 
 
@@ -56,7 +57,7 @@ def draft_of(form: Form, problems: Problems) -> PollDraft | None:
     try:
         return polls.check(draft)
     except Invalid as error:
-        problems.add("option-1", f"{error.safe.removeprefix(_WRONG)}.")
+        problems.add("option-1", refusal(f"{error.safe.removeprefix(_WRONG)}."))
         return None
 
 

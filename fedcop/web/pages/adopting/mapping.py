@@ -11,6 +11,7 @@ from fedcop.community import library
 from fedcop.community.practice import exchange
 from fedcop.community.practice.exchange import Exchange
 from fedcop.markup.text import shorten
+from fedcop.tongues import _
 from fedcop.values import host_of
 from fedcop.web.ask import Ask
 from fedcop.web.pages.communities import find
@@ -49,12 +50,13 @@ def draw(found: Exchange, labels: Sequence[str]) -> Markup:
     lines = Markup("").join(_lines(found, where))
     dots = Markup("").join(_dots(list(where.values()), labels))
     frame = Markup(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="Who applies whose practices; the table'
-        ' below says the same"><defs><marker id="to" viewBox="0 0 8 8" refX="7" refY="4"'
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}"><defs>'
+        '<marker id="to" viewBox="0 0 8 8" refX="7" refY="4"'
         ' markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">'
         '<path d="M0 0l8 4-8 4z" fill="currentColor"/></marker></defs>{}{}</svg>'
     )
-    return frame.format(_WIDE, _HIGH, lines, dots)
+    said = _("Who applies whose practices; the table below says the same")
+    return frame.format(_WIDE, _HIGH, said, lines, dots)
 
 
 def _lines(found: Exchange, where: dict[str, tuple[float, float]]) -> Iterator[Markup]:

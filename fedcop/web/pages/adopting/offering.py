@@ -28,6 +28,7 @@ from fedcop.community.timelines import Line
 from fedcop.errors import FedcopError, NotFound, Refused
 from fedcop.federation.remote import taking_in
 from fedcop.store.rows import ActorRow, ArtifactRow, OfferRow
+from fedcop.tongues import N_, _
 from fedcop.values import ArtifactPin, Audience
 from fedcop.web.ask import Ask
 from fedcop.web.composing import compose
@@ -229,7 +230,7 @@ async def _show_form(
         form=form,
         problems=problems,
         fields=editable(row.kind),
-        body=kind.body if kind else "Text",
+        body=_(kind.body if kind else N_("Text")),
     )
 
 

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Final
 
 import orjson
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import Response
 
 from fedcop import clock
@@ -16,6 +16,7 @@ from fedcop.community.practice.adoptions import Applied
 from fedcop.community.practice.cycles import RESULTS
 from fedcop.community.practice.ripple import Ring
 from fedcop.markup.text import shorten
+from fedcop.tongues import N_, _, ngettext
 from fedcop.web.ask import Ask
 from fedcop.web.pages.library.reading import find, find_lines
 
@@ -64,8 +65,8 @@ class Line:
     def words(self) -> str:
         """What came of it, or what it is."""
         if self.ring.kind == "adoption":
-            return RESULTS.get(self.ring.result, "applies it")
-        return "a version" if self.ring.kind == "version" else "the original"
+            return _(RESULTS.get(self.ring.result, N_("applies it")))
+        return _("a version") if self.ring.kind == "version" else _("the original")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,14 @@ def draw(lines: list[Line]) -> Markup:
     """Draw it as a tree; the table beside it says the same in words."""
     high = len(lines) * _ROW + 8
     parts = list(_drawn(lines))
-    label = escape(f"{len(lines) - 1} things came of it; the table below lists them.")
+    many = len(lines) - 1
+    label = ngettext(
+        "%(num)s thing came of it; the table below lists it.",
+        "%(num)s things came of it; the table below lists them.",
+        many,
+    )
     return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        _WIDE, high, label, Markup("").join(parts)
+        _WIDE, high, label % {"num": many}, Markup("").join(parts)
     )
 
 
@@ -143,7 +149,7 @@ def _drawn(lines: list[Line]) -> Iterator[Markup]:
         shape = _SHAPES.get(kind, _SHAPES[""])
         yield shape.format(x=x, y=y, left=x - 8, top=y - 8)
         number = f" r{line.ring.number}" if line.ring.number else ""
-        number += "" if line.ring.known else " (not here)"
+        number += "" if line.ring.known else _(" (not here)")
         name = shorten(line.ring.title, 58 - 4 * line.depth)
         words = Markup('<tspan class="soft">{} · {}</tspan>').format(number, line.words)
         yield Markup('<text x="{}" y="{}">{}{}</text>').format(x + 18, y + 5, name, words)

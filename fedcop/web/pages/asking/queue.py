@@ -9,16 +9,17 @@ from fedcop.community import timelines
 from fedcop.community.practice import questions
 from fedcop.community.practice.questions import Tab
 from fedcop.community.timelines import Line
+from fedcop.tongues import N_, _
 from fedcop.web.answered import chip, welcome
 from fedcop.web.ask import Ask
 from fedcop.web.pages.communities import find, may_start
 
 _LINES: Final = 30
 TABS: Final[dict[Tab, str]] = {
-    "open": "Open",
-    "unanswered": "Unanswered",
-    "answered": "Answered",
-    "mine": "Mine",
+    "open": N_("Open"),
+    "unanswered": N_("Unanswered"),
+    "answered": N_("Answered"),
+    "mine": N_("Mine"),
 }
 
 
@@ -34,7 +35,7 @@ async def show(ask: Ask) -> Response:
         group=group,
         seat=seat,
         tab=tab,
-        tabs={name: label for name, label in TABS.items() if ask.visitor or name != "mine"},
+        tabs={name: _(label) for name, label in TABS.items() if ask.visitor or name != "mine"},
         lines=await _lines(ask, page),
         more=page.next,
         first=not ask.before(),

@@ -13,6 +13,7 @@ from fedcop.community.search import Counts, Facets, Found, Part
 from fedcop.community.snippets import Marker, Piece
 from fedcop.community.timelines import Line
 from fedcop.store.rows import ActorCard
+from fedcop.tongues import N_, _
 from fedcop.web import words
 from fedcop.web.ask import Ask
 
@@ -22,21 +23,26 @@ _LAST: Final = 500
 _FEW: Final = 3
 _PEOPLE: Final = 30
 _SCOPES: Final = {
-    "": "Everything",
-    "library": "Library",
-    "questions": "Questions",
-    "meetings": "Meetings",
-    "talk": "Conversations",
-    "people": "People",
+    "": N_("Everything"),
+    "library": N_("Library"),
+    "questions": N_("Questions"),
+    "meetings": N_("Meetings"),
+    "talk": N_("Conversations"),
+    "people": N_("People"),
 }
-_STANDINGS: Final = {**STATUSES, "open": "open", "answered": "answered", "closed": "closed"}
+_STANDINGS: Final = {
+    **STATUSES,
+    "open": N_("open"),
+    "answered": N_("answered"),
+    "closed": N_("closed"),
+}
 _HEADS: Final = {
-    "kind": "Kind",
-    "community": "Community",
-    "organization": "Organization",
-    "topic": "Topic",
-    "standing": "Status",
-    "language": "Language",
+    "kind": N_("Kind"),
+    "community": N_("Community"),
+    "organization": N_("Organization"),
+    "topic": N_("Topic"),
+    "standing": N_("Status"),
+    "language": N_("Language"),
 }
 _NAMES: Final = tuple(_HEADS)
 
@@ -77,10 +83,11 @@ async def show(ask: Ask) -> Response:
         query=query,
         scope=scope,
         scopes=[
-            (name, label, _there(query, Facets(scope=name))) for name, label in _SCOPES.items()
+            (name, _(label), _there(query, Facets(scope=name))) for name, label in _SCOPES.items()
         ],
         found=found,
         shown=await _shown(ask, query, found),
+        stands=_stands,
         persons=persons,
         groups=await _groups(ask, query, more, found.counts),
         chosen=await _chosen(ask, query, more),
@@ -111,7 +118,9 @@ async def _shown(ask: Ask, query: str, found: Found) -> list[Shown]:
         Shown(
             line,
             _kind(hits[line.post.id].kind, line),
-            "" if line.practice else _STANDINGS.get(hits[line.post.id].standing, ""),
+            ""
+            if line.practice or hits[line.post.id].standing not in _STANDINGS
+            else hits[line.post.id].standing,
             marker.whole(line.post.title),
             marker.snippet(line.post.content),
         )
@@ -121,8 +130,8 @@ async def _shown(ask: Ask, query: str, found: Found) -> list[Shown]:
 
 def _kind(kind: str, line: Line) -> str:
     if kind in LABELS:
-        return LABELS[kind][0]
-    return "" if line.post.top else "Reply"
+        return _(LABELS[kind][0])
+    return "" if line.post.top else _("Reply")
 
 
 async def _people(ask: Ask, query: str, scope: str) -> list[ActorCard]:
@@ -145,7 +154,7 @@ async def _groups(
         [(str(one), _name(names.get(one)), many) for one, many in counts.communities],
         [(one, own if one == host else one, many) for one, many in counts.organizations],
         [(tag, f"#{tag}", many) for tag, many in counts.topics],
-        [(one, _STANDINGS.get(one, one).capitalize(), many) for one, many in counts.standings],
+        [(one, _stands(one), many) for one, many in counts.standings],
         [(tag, words.tongue(tag), many) for tag, many in counts.languages],
     )
     shown = []
@@ -154,7 +163,7 @@ async def _groups(
             Choice(label, _to(query, facets, name, value), many) for value, label, many in values
         ]
         if not getattr(facets, name) and len(choices) > 1:  # one of one narrows nothing
-            shown.append((_HEADS[name], choices))
+            shown.append((_(_HEADS[name]), choices))
     return shown
 
 
@@ -166,22 +175,28 @@ async def _chosen(ask: Ask, query: str, facets: Facets) -> list[Choice]:
         "community": _name(group) if facets.community else "",
         "organization": facets.organization,
         "topic": facets.topic and f"#{facets.topic}",
-        "standing": _STANDINGS.get(facets.standing, facets.standing).capitalize(),
+        "standing": _stands(facets.standing),
         "language": facets.language and words.tongue(facets.language),
     }
     return [
-        Choice(f"{_HEADS[name]}: {value}", _to(query, facets, name, ""))
+        Choice(f"{_(_HEADS[name])}: {value}", _to(query, facets, name, ""))
         for name, value in said.items()
         if value
     ]
 
 
+def _stands(standing: str) -> str:
+    """Say how something stands, as a word that begins a line."""
+    said = _(_STANDINGS.get(standing, standing))
+    return said[:1].upper() + said[1:]
+
+
 def _name(group: ActorCard | None) -> str:
-    return (group.display or group.name) if group else "A community"
+    return (group.display or group.name) if group else _("A community")
 
 
 def _kinds(kind: str) -> str:
-    return LABELS[kind][1] if kind in LABELS else "Posts"
+    return _(LABELS[kind][1]) if kind in LABELS else _("Posts")
 
 
 def _to(query: str, facets: Facets, name: str, value: str) -> str:

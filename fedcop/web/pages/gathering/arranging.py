@@ -15,6 +15,7 @@ from fedcop.community.practice.parts import MeetingPart
 from fedcop.community.practice.repeating import Rule
 from fedcop.errors import Invalid, Refused
 from fedcop.store.rows import GroupRow, MeetingRow
+from fedcop.tongues import N_, _
 from fedcop.values import Audience
 from fedcop.web import telling
 from fedcop.web.ask import Ask
@@ -27,12 +28,12 @@ from fedcop.web.pages.gathering.meeting import Gathering
 from fedcop.web.pages.threads import nodes_of
 
 REPEATS: Final = {
-    "": "It does not repeat",
-    "W1": "Every week",
-    "W2": "Every two weeks",
-    "W4": "Every four weeks",
-    "MN": "Every month, on the same weekday of it",
-    "MD": "Every month, on the same day",
+    "": N_("It does not repeat"),
+    "W1": N_("Every week"),
+    "W2": N_("Every two weeks"),
+    "W4": N_("Every four weeks"),
+    "MN": N_("Every month, on the same weekday of it"),
+    "MD": N_("Every month, on the same day"),
 }
 _RULES: Final = {
     "W1": Rule("WEEKLY"),
@@ -41,9 +42,9 @@ _RULES: Final = {
     "MD": Rule("MONTHLY"),
 }
 MODES: Final = {
-    "free": "Whoever wants to comes",
-    "restricted": "I let people come",
-    "external": "One signs up elsewhere, at the link",
+    "free": N_("Whoever wants to comes"),
+    "restricted": N_("I let people come"),
+    "external": N_("One signs up elsewhere, at the link"),
 }
 AUDIENCES: Final = (Audience.PUBLIC, Audience.UNLISTED, Audience.MEMBERS)
 _MINUTE_MS: Final = 60_000
@@ -66,7 +67,7 @@ async def new(ask: Ask) -> Response:
     shape = FORMATS[chosen]
     fields = {
         "format": chosen,
-        "title": shape.label if chosen else "",
+        "title": _(shape.label) if chosen else "",
         "agenda": shape.agenda,
         "minutes": str(shape.minutes),
         "time": "14:00",
@@ -183,8 +184,8 @@ async def _show(ask: Ask, group: GroupRow, form: Form, problems: Problems) -> Re
         problems=problems,
         shape=FORMATS.get(form.line("format"), FORMATS[""]),
         zones=sorted(available_timezones()),
-        repeats=REPEATS,
-        modes=MODES,
+        repeats={code: _(words) for code, words in REPEATS.items()},
+        modes={code: _(words) for code, words in MODES.items()},
         audiences=AUDIENCES,
         nodes=await nodes_of(ask, group),
     )
@@ -198,7 +199,7 @@ async def _show_edit(ask: Ask, held: Gathering, form: Form, problems: Problems) 
         form=form,
         problems=problems,
         zones=sorted(available_timezones()),
-        modes=MODES,
+        modes={code: _(words) for code, words in MODES.items()},
     )
 
 

@@ -12,11 +12,12 @@ from fedcop.community.practice import mentoring, repeating
 from fedcop.community.practice.parts import MeetingPart
 from fedcop.community.practice.repeating import Rule
 from fedcop.errors import Invalid, Refused
+from fedcop.tongues import N_, _
 from fedcop.web.ask import Ask
 from fedcop.web.composing import compose
 from fedcop.web.forms import Form, Problems
 
-REPEATS: Final = {"1": "Every week", "2": "Every two weeks", "4": "Every four weeks"}
+REPEATS: Final = {"1": N_("Every week"), "2": N_("Every two weeks"), "4": N_("Every four weeks")}
 _MINUTE_MS: Final = 60_000
 _LONGEST: Final = 10_000
 _LONGEST_TITLE: Final = 200
@@ -95,7 +96,7 @@ async def _show(ask: Ask, form: Form, problems: Problems) -> Response:
         form=form,
         problems=problems,
         mentees=await circles.mentees_of(ask.store, ask.me),
-        repeats=REPEATS,
+        repeats={code: _(words) for code, words in REPEATS.items()},
         most=SESSIONS,
         zones=sorted(available_timezones()),
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from babel.dates import format_skeleton
 from starlette.responses import Response
 
 from fedcop import clock
 from fedcop.community.practice import meetings, repeating, rsvps
 from fedcop.community.practice.meetings import Held
-from fedcop.web import telling
+from fedcop.tongues import _
+from fedcop.web import telling, words
 from fedcop.web.ask import Ask
 from fedcop.web.pages.communities import find as find_community
 from fedcop.web.pages.communities import may_start
@@ -58,14 +60,24 @@ async def show(ask: Ask) -> Response:
         group=group,
         seat=seat,
         telling=telling,
-        name=f"{first:%B %Y}",
-        days=DAYS,
+        name=_named(first),
+        days=_weekdays(),
         weeks=weeks_of(first, held, today),
         held=held,
         own=await rsvps.own_answers(ask.store, ask.me, numbers) if ask.viewer else {},
         ways=await _ways(ask, group.actor.id, first, today.replace(day=1)),
         may_start=may_start(ask, group, seat),
     )
+
+
+def _weekdays() -> Sequence[str]:
+    locale = words.other_locale()
+    return [locale.days["format"]["wide"][at] for at in range(7)] if locale else DAYS
+
+
+def _named(first: date) -> str:
+    locale = words.other_locale()
+    return format_skeleton("yMMMM", first, locale=locale) if locale else f"{first:%B %Y}"
 
 
 async def _ways(ask: Ask, community: int, first: date, now: date) -> list[tuple[str, str]]:
@@ -77,10 +89,10 @@ async def _ways(ask: Ask, community: int, first: date, now: date) -> list[tuple[
     after = await meetings.held_between(ask.store, ask.viewer, community, later, _NEAR)
     ways = []
     if first > now or any(day_of(one) < first for one in before):
-        ways.append(("Month before", f"{first - timedelta(days=1):%Y-%m}"))
+        ways.append((_("Month before"), f"{first - timedelta(days=1):%Y-%m}"))
     if first < now or any(day_of(one) >= following for one in after):
-        ways.append(("Month after", f"{following:%Y-%m}"))
-    return [*ways, *([("This month", f"{now:%Y-%m}")] if first != now else [])]
+        ways.append((_("Month after"), f"{following:%Y-%m}"))
+    return [*ways, *([(_("This month"), f"{now:%Y-%m}")] if first != now else [])]
 
 
 def weeks_of(first: date, held: Sequence[Held], today: date) -> list[list[Day]]:

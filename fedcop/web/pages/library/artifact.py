@@ -15,12 +15,17 @@ from fedcop.community.timelines import Line, Thread
 from fedcop.errors import NotFound
 from fedcop.markup.text import to_text
 from fedcop.store.rows import ActorCard, ArtifactRevisionRow, PostRow
+from fedcop.tongues import N_
 from fedcop.web.ask import Ask
 from fedcop.web.pages import threads
 from fedcop.web.pages.library import reading
 from fedcop.web.pages.library.reading import Reading, find, find_standing, is_gone
 
-TABS: Final = {"discussion": "Discussion", "reviews": "Reviews", "results": "Results"}
+TABS: Final = {
+    "discussion": N_("Discussion"),
+    "reviews": N_("Reviews"),
+    "results": N_("Results"),
+}
 _LISTED: Final = 50
 _WITHDRAWN: Final = 410
 

@@ -22,6 +22,7 @@ from fedcop.federation.remote.composing import find_named
 from fedcop.federation.remote.shaping import Unfit
 from fedcop.markup.names import topics_in
 from fedcop.store.rows import MediaRow
+from fedcop.tongues import _, refusal
 from fedcop.values import JSON, Audience, Handle
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Problems, Room
@@ -260,7 +261,7 @@ async def _gather(ask: Ask, problems: Problems, shown: Sequence[MediaRow]) -> tu
     sent = [(called, data) for called, data in ask.form.several.get(_FILE, ()) if data]
     space = media.MOST_OF_ARTIFACT - len(files)
     if len(sent) > space:
-        left = ", ".join(called or "a file" for called, _ in sent[space:])
+        left = ", ".join(one[0] or _("a file") for one in sent[space:])
         problems.add("files", f"{media.MOST_OF_ARTIFACT} files are the most; left out: {left}.")
     words = ask.form.line(f"{_FILE}-words") if len(sent) == 1 else ""
     for called, data in sent[:space]:
@@ -281,7 +282,7 @@ async def _taken(
         kept = await media.keep_file(ask.site.files, ask.site.studio, data, called)
         return [await ask.do(media.upload, ask.me, kept, Words(said[:_LONGEST_NAME]), quota)]
     except (Invalid, Unavailable) as error:
-        text = error.safe.rpartition(": ")[2]
+        text = refusal(error.safe.rpartition(": ")[2])
         whole = f"{called}: {text}" if called else text[:1].upper() + text[1:]
         problems.add("files", whole + "." * (whole[-1:] not in ".!?"))
         return []

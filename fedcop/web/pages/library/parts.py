@@ -10,6 +10,7 @@ from fedcop.community.practice.canonical import Said
 from fedcop.community.practice.kinds import KINDS, LEVELS, Field
 from fedcop.community.practice.wording import dicts_of, lines_of, sections_of, word
 from fedcop.markup import markdown
+from fedcop.tongues import _, retell
 from fedcop.uris import Uris
 from fedcop.values import JSON
 
@@ -74,7 +75,7 @@ def parts_of(said: Said, uris: Uris) -> tuple[Part, ...]:
     for section in sections_of(said):
         asked = kind.field(section.name) if kind else None
         if asked is None:
-            label = section.label or "In full"
+            label = retell(section.label) or _("In full")
             html = _html(section.markdown, uris)
             shown.append(Part(section.name, label, "prose", html))
         else:
@@ -84,7 +85,7 @@ def parts_of(said: Said, uris: Uris) -> tuple[Part, ...]:
 
 def _part(asked: Field, value: JSON, text: str, uris: Uris) -> Part:
     form = _BY_NAME.get(asked.name) or _FORMS.get(asked.shape, "prose")
-    part = Part(asked.name, asked.label, form)
+    part = Part(asked.name, _(asked.label), form)
     match form:
         case "steps" | "quotes":
             part = replace(part, lines=tuple(_html(line, uris) for line in lines_of(value)))

@@ -16,6 +16,7 @@ from fedcop.community.practice.wording import license_label, word
 from fedcop.community.timelines import Line
 from fedcop.errors import Gone, NotFound
 from fedcop.store.rows import ActorCard, AdoptionRow, ArtifactRevisionRow, ArtifactRow, GroupRow
+from fedcop.tongues import N_, _
 from fedcop.uris import Uris
 from fedcop.values import ArtifactPin, host_of
 from fedcop.web import shown
@@ -28,13 +29,13 @@ _BODY: Final = "body"
 _MOST_TONGUES: Final = 40
 _HERE: Final = Uris("")  # addresses of our own pages go without a host
 _RELATIONS: Final = {
-    "adaptedFrom": "Adapted from",
-    "supersedes": "Takes the place of",
-    "warnsAbout": "Warns about",
-    "derivedFrom": "Came from",
-    "outcomeOf": "Came of",
-    "cites": "Cites",
-    "translationOf": "A translation of",
+    "adaptedFrom": N_("Adapted from"),
+    "supersedes": N_("Takes the place of"),
+    "warnsAbout": N_("Warns about"),
+    "derivedFrom": N_("Came from"),
+    "outcomeOf": N_("Came of"),
+    "cites": N_("Cites"),
+    "translationOf": N_("A translation of"),
 }
 
 
@@ -217,8 +218,8 @@ def _owes(ask: Ask, origin: Origin, line: Line | None) -> Owed:
         path, title = f"/a/{line.post.id}", line.post.title
     else:
         path = uri.removeprefix(ask.site.settings.origin) if local else uri
-        title = origin.title or ("a thread" if local else _host(uri))
-    label = _RELATIONS.get(origin.relation, "")
+        title = origin.title or (_("a thread") if local else _host(uri))
+    label = _(_RELATIONS.get(origin.relation, ""))
     ours = line is not None or local is not None
     return Owed(origin.relation, label, title, path, number, origin.by, origin.note, ours)
 
@@ -235,7 +236,7 @@ def _copies(line: Line) -> dict[str, str]:
 
 def _works_for(row: ArtifactRow) -> tuple[tuple[str, str], ...]:
     said = artifacts.works_for_of(row)
-    pairs = ((one.label, word(said.get(one.name))) for one in WORKS_FOR)
+    pairs = ((_(one.label), word(said.get(one.name))) for one in WORKS_FOR)
     return tuple((label, text) for label, text in pairs if text)
 
 

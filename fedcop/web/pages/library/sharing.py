@@ -9,6 +9,7 @@ from fedcop.community.practice.kinds import KINDS, LICENSES
 from fedcop.community.practice.wishes import ArtifactWish
 from fedcop.errors import NotFound
 from fedcop.store.rows import GroupRow
+from fedcop.tongues import N_
 from fedcop.values import Audience
 from fedcop.web import paths
 from fedcop.web.ask import Ask
@@ -19,10 +20,10 @@ from fedcop.web.pages.library.sheets import form_page, publish
 
 # What one chooses from, grouped by what one has in mind.
 SHEET: Final = (
-    ("Share a way of working", ("practice", "checklist", "template", "tool", "tip")),
-    ("Tell what happened", ("story", "lesson", "reflection")),
-    ("Try something new", ("idea", "experiment")),
-    ("Agree and gather", ("standard", "path", "collection", "term")),
+    (N_("Share a way of working"), ("practice", "checklist", "template", "tool", "tip")),
+    (N_("Tell what happened"), ("story", "lesson", "reflection")),
+    (N_("Try something new"), ("idea", "experiment")),
+    (N_("Agree and gather"), ("standard", "path", "collection", "term")),
 )
 _LISTED: Final = 100
 _DEFAULT_LICENSE: Final = next(iter(LICENSES))

@@ -12,30 +12,31 @@ from fedcop.community.library import Choice, Library
 from fedcop.community.practice.kinds import EVIDENCE, STATUSES, label_of
 from fedcop.community.timelines import Line
 from fedcop.store.rows import ActorCard, GroupRow
+from fedcop.tongues import N_, _
 from fedcop.values import host_of
 from fedcop.web import words
 from fedcop.web.ask import Ask
 from fedcop.web.pages.communities import Seat, find, may_start
 
 SHELVES: Final = {
-    "all": "All",
-    "endorsed": "Endorsed",
-    "promising": "Promising",
-    "review": "Needs review",
-    "applied": "Most applied",
+    "all": N_("All"),
+    "endorsed": N_("Endorsed"),
+    "promising": N_("Promising"),
+    "review": N_("Needs review"),
+    "applied": N_("Most applied"),
 }
 ORDERS: Final = {
-    "changed": "Changed last",
-    "applied": "Most applied",
-    "new": "Newest",
+    "changed": N_("Changed last"),
+    "applied": N_("Most applied"),
+    "new": N_("Newest"),
 }
 _FACETS: Final = {
-    "kind": "Kind",
-    "topic": "Topic",
-    "organization": "Organization",
-    "language": "Language",
-    "evidence": "Evidence",
-    "status": "Status",
+    "kind": N_("Kind"),
+    "topic": N_("Topic"),
+    "organization": N_("Organization"),
+    "language": N_("Language"),
+    "evidence": N_("Evidence"),
+    "status": N_("Status"),
 }
 _LISTED: Final = 12  # values of one facet
 _LONGEST: Final = 2_048
@@ -138,7 +139,7 @@ def _desk(ask: Ask, found: Library, choice: Choice) -> Desk:
         choice=choice,
         shelves=tuple(
             Value(
-                label,
+                _(label),
                 found.shelves[name],
                 _way(here, {**asked, **common, "shelf": "" if name == "all" else name}),
                 name == choice.shelf,
@@ -156,7 +157,9 @@ def _desk(ask: Ask, found: Library, choice: Choice) -> Desk:
             for name, value in asked.items()
         ),
         orders=tuple(
-            Value(label, 0, _way(here, {**asked, **common, "order": name}), name == choice.in_order)
+            Value(
+                _(label), 0, _way(here, {**asked, **common, "order": name}), name == choice.in_order
+            )
             for name, label in ORDERS.items()
         ),
         more=_way(here, {**asked, **common, "after": following}) if following else "",
@@ -181,7 +184,7 @@ def _facet(
     )
     # What all of them share asks nothing.
     trivial = not chosen and len(values) == 1 and values[0][1] == found.total
-    return Facet(_FACETS[name], () if trivial else tuple(ways))
+    return Facet(_(_FACETS[name]), () if trivial else tuple(ways))
 
 
 def _said(name: str, value: str, organizations: Mapping[str, ActorCard]) -> str:
@@ -190,13 +193,13 @@ def _said(name: str, value: str, organizations: Mapping[str, ActorCard]) -> str:
         known = organizations.get(value)
         return (known.display or known.host) if known else _host(value)
     if name == "kind":
-        return label_of(value)
+        return _(label_of(value))
     if name == "topic":
         return f"#{value}"
     if name == "language":
         return words.tongue(value)
     known_words = EVIDENCE if name == "evidence" else STATUSES
-    text = known_words.get(value, value)
+    text = _(known_words.get(value, value))
     return text[:1].upper() + text[1:]
 
 

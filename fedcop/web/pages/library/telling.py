@@ -9,6 +9,7 @@ from fedcop.community.practice.differences import Block, Span
 from fedcop.community.practice.kinds import KINDS
 from fedcop.community.practice.packing import fields_of, files_of
 from fedcop.store.rows import ArtifactRevisionRow
+from fedcop.tongues import _
 
 _AROUND: Final = 2  # lines that stay are shown beside what changed
 _MOST: Final = 400_000  # characters of one page
@@ -55,13 +56,13 @@ def said_in(row: ArtifactRevisionRow) -> Said:
 def tell(changes: Changes, kind: str) -> Telling:
     """Make what changed ready to be shown: title, abstract, fields, text by section, files."""
     known = KINDS.get(kind)
-    labels = {one.name: one.label for one in known.fields} if known else {}
+    labels = {one.name: _(one.label) for one in known.fields} if known else {}
     parts = [
-        Told("Title", _pieces(changes.title)),
-        Told("In two sentences", _pieces(changes.abstract)),
+        Told(_("Title"), _pieces(changes.title)),
+        Told(_("In two sentences"), _pieces(changes.abstract)),
     ]
     parts += [Told(labels.get(one.name, one.name), _pieces(one.blocks)) for one in changes.fields]
-    body = known.body if known else ""
+    body = _(known.body) if known else ""
     parts += [
         Told(f"{body}: {one.heading}" if one.heading else body, _pieces(one.blocks))
         for one in changes.sections

@@ -25,6 +25,7 @@ from fedcop.community.timelines import Line
 from fedcop.errors import FedcopError, NotFound
 from fedcop.federation.remote import lookup
 from fedcop.store.rows import ActorRow, ArtifactRow, GroupRow
+from fedcop.tongues import refusal
 from fedcop.values import ArtifactPin, Handle
 from fedcop.web import paths
 from fedcop.web.answered import welcome
@@ -132,7 +133,7 @@ async def _invite(ask: Ask, group: GroupRow, proposal: Proposal, problems: Probl
         try:
             people.append(await lookup.find_by_handle(ask.site.reach, Handle.read(handle)))
         except FedcopError as error:
-            problems.add("reviewers", f"{handle}: {error.safe}")
+            problems.add("reviewers", f"{handle}: {refusal(error.safe)}")
     if problems:
         return
     row = proposal.row

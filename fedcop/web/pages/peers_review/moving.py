@@ -12,6 +12,7 @@ from fedcop.community.practice.shelves import Place
 from fedcop.errors import FedcopError, Invalid, Refused
 from fedcop.federation.remote import lookup
 from fedcop.store.rows import PostRow
+from fedcop.tongues import N_
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Form, Problems
 from fedcop.web.pages.peers_review import subject
@@ -35,26 +36,28 @@ class Move:
 
 QUESTION: Final = Move(
     "doubt",
-    "Ask for another look",
-    "It stays readable and keeps its endorsement; readers see that it needs review.",
-    "What has changed, or what is wrong?",
-    "It needs review",
+    N_("Ask for another look"),
+    N_("It stays readable and keeps its endorsement; readers see that it needs review."),
+    N_("What has changed, or what is wrong?"),
+    N_("It needs review"),
 )
 SUPERSEDE: Final = Move(
     "supersede",
-    "Something newer takes its place",
-    "It is endorsed no longer. Those who apply it are told where to look instead.",
-    "The address of what takes its place",
-    "It takes its place",
+    N_("Something newer takes its place"),
+    N_("It is endorsed no longer. Those who apply it are told where to look instead."),
+    N_("The address of what takes its place"),
+    N_("It takes its place"),
     field="successor",
 )
 WITHDRAW: Final = Move(
     "withdraw",
-    "Withdraw it",
-    "Its text goes, here and on every node that has a copy. What it takes to cite it stays,"
-    " with your reason.",
-    "Why, for those who rely on it?",
-    "Withdraw it",
+    N_("Withdraw it"),
+    N_(
+        "Its text goes, here and on every node that has a copy. What it takes to cite it stays,"
+        " with your reason."
+    ),
+    N_("Why, for those who rely on it?"),
+    N_("Withdraw it"),
     danger=True,
 )
 

@@ -15,6 +15,7 @@ from fedcop.community.timelines import Line
 from fedcop.errors import FedcopError, NotFound
 from fedcop.federation.remote import reviewing
 from fedcop.store.rows import ActorCard, ArtifactRevisionRow, InvitationRow, UnnamedReviewRow
+from fedcop.tongues import N_
 from fedcop.values import ArtifactPin
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Form, Problems
@@ -26,17 +27,20 @@ _LONGEST: Final = 2000
 _LEVELS: Final = range(1, 5)
 _LISTED: Final = 50
 _HELP: Final = {
-    "approve": "As it stands.",
-    "approveWithChanges": "Good to use; some things could be better.",
-    "needsWork": "Not yet.",
-    "block": "It could do harm. Say below which.",
-    "comment": "No verdict, only remarks.",
+    "approve": N_("As it stands."),
+    "approveWithChanges": N_("Good to use; some things could be better."),
+    "needsWork": N_("Not yet."),
+    "block": N_("It could do harm. Say below which."),
+    "comment": N_("No verdict, only remarks."),
 }
 _ASKED: Final = {
-    "works": ("What works?", "One thing on each line."),
-    "change": ("What would you change?", "One thing on each line."),
-    "must": ("What must be fixed?", "Nothing is endorsed before this is mended, or answered."),
-    "question": ("What do you wonder?", "One question on each line."),
+    "works": (N_("What works?"), N_("One thing on each line.")),
+    "change": (N_("What would you change?"), N_("One thing on each line.")),
+    "must": (
+        N_("What must be fixed?"),
+        N_("Nothing is endorsed before this is mended, or answered."),
+    ),
+    "question": (N_("What do you wonder?"), N_("One question on each line.")),
 }
 
 

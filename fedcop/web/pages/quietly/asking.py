@@ -1,6 +1,7 @@
 """Ask a community without a name: who sees what, the honest limits, and a last look."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from fedcop.community.quiet import Wish
 from fedcop.errors import Invalid, Refused
 from fedcop.markup.particular import Particular, find_particulars
 from fedcop.store.rows import GroupRow
+from fedcop.tongues import N_, refusal
 from fedcop.values import is_language
 from fedcop.web.ask import Ask
 from fedcop.web.composing import describe
@@ -18,6 +20,21 @@ from fedcop.web.forms import Form, Problems
 from fedcop.web.pages.communities import find
 
 _FIELDS = {"title": "title", "body": "body"}
+
+
+# What may tell who asks, as `markup.particular` names it.
+PARTICULARS: Final = (
+    N_("a mail address"),
+    N_("a handle"),
+    N_("a web address"),
+    N_("a date"),
+    N_("a time of day"),
+    N_("a phone number"),
+    N_("a long number"),
+    N_("perhaps a name"),
+    N_("a title or role"),
+    N_("a name of yours, or of your place"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,7 @@ async def show(ask: Ask) -> Response:
     group, _ = await find(ask)
     answer = await quiet.may_ask(ask.store, ask.me, group)
     if not answer:
-        return await ask.page("quiet_ask_no.html", group=group, reason=answer.reason)
+        return await ask.page("quiet_ask_no.html", group=group, reason=refusal(answer.reason))
     return await _show(ask, group, Form(), Problems())
 
 

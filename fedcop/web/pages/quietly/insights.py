@@ -16,22 +16,23 @@ from fedcop.community.practice.stories import Story
 from fedcop.community.timelines import Line
 from fedcop.errors import NotFound
 from fedcop.store.rows import GroupRow
+from fedcop.tongues import N_, _, retell
 from fedcop.web.ask import Ask
 from fedcop.web.pages.communities import Seat, find
 from fedcop.web.pages.library.reading import find_lines
 
 _CYCLES: Final = {
-    "immediate": "Immediate: people meet and get help",
-    "potential": "Potential: we hold what we did not have",
-    "applied": "Applied: practice changed somewhere",
-    "realised": "Realised: what came of it",
+    "immediate": N_("Immediate: people meet and get help"),
+    "potential": N_("Potential: we hold what we did not have"),
+    "applied": N_("Applied: practice changed somewhere"),
+    "realised": N_("Realised: what came of it"),
 }
 _QUESTIONS: Final = (
-    "Whose question went unanswered lately, and what would have helped?",
-    "Which practice of ours did somebody apply last, and what did they change?",
-    "Who is new here, and what did we do so that they came back?",
-    "What do we know by now that should stand in the library and does not?",
-    "Which organization do we rarely hear of, and whom could we ask there?",
+    N_("Whose question went unanswered lately, and what would have helped?"),
+    N_("Which practice of ours did somebody apply last, and what did they change?"),
+    N_("Who is new here, and what did we do so that they came back?"),
+    N_("What do we know by now that should stand in the library and does not?"),
+    N_("Which organization do we rarely hear of, and whom could we ask there?"),
 )
 
 
@@ -45,13 +46,13 @@ async def show(ask: Ask) -> Response:
         group=group,
         seat=seat,
         report=report,
-        cycles=[(name, _of(report, cycle)) for cycle, name in _CYCLES.items()],
+        cycles=[(_(name), _of(report, cycle)) for cycle, name in _CYCLES.items()],
         first=_day(report.period.first),
         last=_day(report.period.last - 1),
-        beats=[(_day(one.label), one.words) for one in report.charts.heartbeat],
+        beats=[(_day(one.label), retell(one.words)) for one in report.charts.heartbeat],
         waits=[_line(one) for one in report.charts.waits],
         demo=await reading.is_demo(ask.store),
-        question=_QUESTIONS[week % len(_QUESTIONS)],
+        question=_(_QUESTIONS[week % len(_QUESTIONS)]),
         stories=await _stories(ask, group),
         story_cycles=stories.CYCLES,
     )
@@ -96,7 +97,8 @@ def _of(report: Report, cycle: str) -> list[Figure]:
 def _line(one: Wait) -> tuple[str, ...]:
     """Write four weeks of questions as a line of a table."""
     times = (
-        f"{hours:.0f} hours" if hours is not None else "not yet" for hours in (one.half, one.most)
+        retell(f"{hours:.0f} hours") if hours is not None else _("not yet")
+        for hours in (one.half, one.most)
     )
     return (_day(one.label), *times, str(one.unanswered), str(one.asked))
 

@@ -11,7 +11,7 @@ from fedcop.community import accounts, oauth, sign_on, steps
 from fedcop.community.sign_on import Vouched
 from fedcop.errors import FedcopError, Refused, Unproved, Unreachable
 from fedcop.settings import Issuer
-from fedcop.tongues import _
+from fedcop.tongues import _, refusal
 from fedcop.web import csrf, issuers, paths, sealed, session
 from fedcop.web.ask import Ask
 from fedcop.web.clients import address_of
@@ -132,7 +132,9 @@ async def _failed_at(ask: Ask, issuer: Issuer, error: FedcopError) -> Response:
     """Say that an issuer let nobody in, and which ways are left."""
     down = isinstance(error, Unreachable)
     status = 503 if down else 403
-    page = await ask.page("sign_on_failed.html", status, issuer=issuer, down=down, why=error.safe)
+    page = await ask.page(
+        "sign_on_failed.html", status, issuer=issuer, down=down, why=refusal(error.safe)
+    )
     return away_no_more(ask, page)
 
 

@@ -10,7 +10,6 @@ from fedcop.community import sign_on, steps
 from fedcop.community.limits import Limit, neighbourhood
 from fedcop.community.perform import perform
 from fedcop.errors import FedcopError, Refused
-from fedcop.tongues import _
 from fedcop.web import issuers
 from fedcop.web.ask import Ask, Site
 from fedcop.web.clients import address_of
@@ -70,5 +69,5 @@ async def end_link(ask: Ask) -> Response:
     try:
         await ask.do(sign_on.unlink, ask.me.id, ask.form.number("link"))
     except Refused as error:
-        raise Refused(_(error.safe)) from error
+        raise Refused(error.safe) from error
     return await alone_here(ask, ask.go(f"{PLACE}?done=unlinked"))
