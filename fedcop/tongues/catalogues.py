@@ -26,6 +26,7 @@ _IN_PLACE: Final = {
     **dict.fromkeys(_NUMBERS, r"[+-]?[0-9][0-9.,]*"),
 }
 _ACCENTS: Final = str.maketrans("aeiouyACEINOSUY", "åéïöüýÅÇÉÎÑÖŠÛÝ")
+_PADDED: Final = 8  # what makes it longer breaks after so many, as words do
 _KEPT: Final = re.compile(r"(%\(\w+\)[sd]|<[^>]*>)")  # what is filled in, and tags
 
 
@@ -102,4 +103,6 @@ def _compile(file: Traversable, tag: str) -> GNUTranslations:
 def _marked(message: str) -> str:
     pieces = _KEPT.split(message)  # every second one is what stays
     said = [one if place % 2 else one.translate(_ACCENTS) for place, one in enumerate(pieces)]
-    return f"[{''.join(said)}{'~' * (len(message) // 3)}]"
+    longer = len(message) // 3
+    padding = " ".join("~" * min(_PADDED, longer - at) for at in range(0, longer, _PADDED))
+    return f"[{''.join(said)}{padding}]"

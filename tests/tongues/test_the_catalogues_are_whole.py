@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from docs import words
+from docs import refused, words
 from fedcop import tongues
 from fedcop.tongues import catalogues, ngettext, speaking
 from tests.tongues import bare
@@ -76,6 +76,28 @@ def test_templates_say_everything_through_a_catalogue() -> None:
     said = {name: bare.bare(text) for name, text in bare.templates().items()}
     speechless = {name: words for name, words in said.items() if words}
     assert speechless == {}, "say these words with _() or ngettext()"
+
+
+def test_templates_take_only_their_own_texts_for_markup() -> None:
+    unsafe = {name: bare.unsafe(text) for name, text in bare.templates().items()}
+    assert {name: calls for name, calls in unsafe.items() if calls} == {}
+    assert len(bare.unsafe("{{ _(post.title) }} {{ _('Title') }}")) == 1
+
+
+def test_what_is_refused_is_gathered_from_the_source() -> None:
+    source = """
+_MISSING: Final = "There is none."
+raise NotFound(_MISSING)
+raise Invalid(f"title: write {_MOST:,} characters at most")
+problems.add("team", "Say where." if x else f"It has {n} of {m}.")
+raise Malformed("no")
+"""
+    assert refused.texts_of(source) == [
+        "There is none.",
+        "Write %(one)s characters at most.",
+        "Say where.",
+        "It has %(one)s of %(two)s.",
+    ]
 
 
 def test_words_outside_of_a_catalogue_are_found() -> None:

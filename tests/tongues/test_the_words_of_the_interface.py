@@ -3,7 +3,7 @@
 import pytest
 
 from fedcop import tongues
-from fedcop.tongues import _, choose, current, negotiate, ngettext, speaking
+from fedcop.tongues import _, choose, current, negotiate, ngettext, refusal, retell, speaking
 
 
 def test_english_is_spoken_where_nobody_chose() -> None:
@@ -51,3 +51,20 @@ def test_what_the_browser_wishes_comes_before_what_is_usual_here() -> None:
     assert negotiate("en-XA", ("en",)) == "en-XA"
     assert negotiate("xx", ("en-XA", "en")) == "en-XA"
     assert choose(("xx", "yy")) == "en"
+
+
+def test_what_was_refused_is_said_again_with_what_was_filled_in() -> None:
+    text = "title: write 200 characters at most"
+    assert refusal(text) == text
+    with speaking("de"):
+        assert refusal(text) == "Schreiben Sie höchstens 200 Zeichen."
+        assert refusal("There is no such post.") == "Einen solchen Beitrag gibt es nicht."
+        assert refusal("What nobody knows") == "What nobody knows"
+    with speaking(tongues.PSEUDO):
+        assert refusal(refusal("Say why.")) == refusal("Say why.")
+
+
+def test_numbers_alone_stand_where_numbers_are_meant() -> None:
+    with speaking("de"):
+        assert retell("5 to 9 people") == "5 bis 9 Personen"
+        assert retell("Moved to archive") == "Moved to archive"
