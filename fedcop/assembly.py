@@ -19,7 +19,7 @@ from fedcop.store.files import Files
 from fedcop.store.queries.actors import find_actor_by_uri
 from fedcop.store.queries.moving import place_of
 from fedcop.store.seal import Seal
-from fedcop.transport.blobs import Account, Bucket
+from fedcop.transport.blobs import Bucket, account_of
 from fedcop.transport.client import Client
 from fedcop.transport.fetch import Fetcher
 from fedcop.transport.guard import GuardPolicy
@@ -97,15 +97,7 @@ def open_files(chosen: Settings, store: Store) -> Files:
     folder = chosen.data / chosen.media_folder
     if not chosen.s3_bucket:
         return Files(folder)
-    account = Account(
-        bucket=chosen.s3_bucket,
-        endpoint=chosen.s3_endpoint,
-        region=chosen.s3_region,
-        key_id=chosen.s3_key_id,
-        secret=chosen.s3_secret,
-        prefix=chosen.s3_prefix,
-    )
-    return Files(folder, Bucket(account), partial(place_of, store, chosen.media_storage))
+    return Files(folder, Bucket(account_of(chosen)), partial(place_of, store, chosen.media_storage))
 
 
 def _client(chosen: Settings) -> Client:

@@ -55,7 +55,7 @@ async def examine(path: Path, identity: bytes | None, work: Path, server: str = 
         if contents.manifest.missing:
             report.notes.append(f"{contents.manifest.missing} files were missing already then")
         if contents.about.media == "s3":
-            report.notes.append("files of people in the bucket are no part of it")
+            report.notes.append("files of people in the bucket are no part of it (backup_bucket)")
         if contents.about.dialect == "sqlite":
             await _look_at_sqlite(report, folder / "fedcop.db")
         elif server:

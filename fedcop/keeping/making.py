@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,11 @@ from fedcop.keeping.packing import BLOCK, Packer, Step, only_run, written
 from fedcop.keeping.sets import ABOUT, KEY, MEDIA, PART, SETTINGS, SQLITE, About, name_of
 from fedcop.settings import Settings
 from fedcop.store.connection import sqlite_path
+from fedcop.store.files import Piece
+from fedcop.transport.blobs import Bucket, NoAnswer, account_of
 
+_PIECE: Final = 2 << 20  # of a file in a bucket, fetched in one go
+_AT_ONCE: Final = 8
 _BLOB: Final = re.compile(r"[0-9a-f]{64}")
 _COPIES: Final = (
     "SELECT hash FROM media WHERE used > 0 AND hash <> ''"
@@ -107,6 +111,7 @@ async def _create(
                 copy.unlink(missing_ok=True)
         else:
             await desk.pack_postgresql()
+        await desk.pack_bucket()
     manifest = packer.manifest
     seconds = (clock.now_ms() - began) / 1000
     size = path.stat().st_size
@@ -122,6 +127,8 @@ class _Desk:
         self._key = key
         self._packer = packer
         self._blobs = settings.data / settings.media_folder
+        self._bucket = bool(settings.s3_bucket) and settings.backup_bucket
+        self._copies: set[bytes] = set()
 
     def pack_sqlite(self, database: Path, copy: Path) -> None:
         """Pack a node on SQLite."""
@@ -130,26 +137,54 @@ class _Desk:
         with on_sqlite.read_only(copy) as link:
             self._begin("sqlite", on_sqlite.list_schema(link))
             self._packer.manifest.counts = on_sqlite.count_rows(link)
-            copies = {bytes.fromhex(row[0]) for row in link.execute(_COPIES)}
+            self._copies = {bytes.fromhex(row[0]) for row in link.execute(_COPIES)}
             self._miss(row[0] for row in link.execute(_OWN))
         with copy.open("rb", buffering=BLOCK) as file:
             self._packer.put_file(SQLITE, file)
         copy.unlink()
-        self._pack_blobs(copies)
+        self._pack_blobs()
 
     async def pack_postgresql(self) -> None:
         """Pack a node on PostgreSQL."""
         async with on_postgresql.snapped(self._settings.database) as snapshot:
             self.taken = clock.now_ms()
             self._begin("postgresql", snapshot.schema)
-            copies = {bytes.fromhex(row[0]) async for row in snapshot.link.cursor(_COPIES)}
+            self._copies = {bytes.fromhex(row[0]) async for row in snapshot.link.cursor(_COPIES)}
             async for row in snapshot.link.cursor(_OWN):
                 self._miss([row[0]])
             await snapshot.copy_into(self._packer)
-        await asyncio.to_thread(self._pack_blobs, copies)
+        await asyncio.to_thread(self._pack_blobs)
+
+    async def pack_bucket(self) -> None:
+        """Pack what people put up and a bucket keeps, as far as the folder does not."""
+        if not self._bucket:
+            return
+        bucket, few = Bucket(account_of(self._settings)), []
+        try:
+            async for found in bucket.list_names():
+                if bytes.fromhex(found.name) not in self._copies and not self._is_here(found.name):
+                    few.append(found.name)
+                if len(few) == _AT_ONCE:
+                    await self._pack_few(bucket, few)
+                    few = []
+            await self._pack_few(bucket, few)
+        except NoAnswer as error:
+            raise Unavailable(
+                f"{error.why}; nothing was kept of this backup, older ones are as they were"
+            ) from error
+        finally:
+            bucket.close()
+
+    async def _pack_few(self, bucket: Bucket, names: list[str]) -> None:
+        """Pack some files; their beginnings are fetched at once, which most of them are."""
+        begun = await asyncio.gather(*(bucket.read(name, 0, _PIECE) for name in names))
+        for name, first in zip(names, begun, strict=True):
+            if first is not None:  # else it was let go of in this moment
+                path = f"{MEDIA}{name[:2]}/{name[2:4]}/{name}"
+                await self._packer.put_pieces(path, first.size, _rest(bucket, name, first))
 
     def _begin(self, dialect: str, schema: tuple[str, ...]) -> None:
-        media = "s3" if self._settings.s3_bucket else "folder"
+        media = "s3" if self._settings.s3_bucket and not self._bucket else "folder"
         about = About(self._settings.origin, self.taken, __version__, dialect, schema, media)
         self._packer.put(ABOUT, about.dump())
         self._packer.put(SETTINGS, house.write_text(self._settings).encode())
@@ -158,16 +193,30 @@ class _Desk:
     def _miss(self, names: Iterable[str]) -> None:
         """Count the files of people that should be there and are not."""
         for name in () if self._settings.s3_bucket else names:
-            path = self._blobs / name[:2] / name[2:4] / name
-            self._packer.manifest.missing += not path.exists()
+            self._packer.manifest.missing += not self._is_here(name)
 
-    def _pack_blobs(self, copies: set[bytes]) -> None:
+    def _is_here(self, name: str) -> bool:
+        return (self._blobs / name[:2] / name[2:4] / name).exists()
+
+    def _pack_blobs(self) -> None:
         """Pack what people put up; copies of what stands elsewhere can be had again."""
         for name, entry in _walk(self._blobs):
-            if bytes.fromhex(entry.name) not in copies:
+            if bytes.fromhex(entry.name) not in self._copies:
                 # What was let go in this moment is in no need of a copy.
                 with suppress(FileNotFoundError), Path(entry.path).open("rb", 0) as file:
                     self._packer.put_blob(name, file)
+
+
+async def _rest(bucket: Bucket, name: str, first: Piece) -> AsyncIterator[bytes]:
+    """Read a file of a bucket piece by piece, from its first on."""
+    at = len(first.body)
+    yield first.body
+    while at < first.size:
+        found = await bucket.read(name, at, at + _PIECE)
+        if found is None or not found.body:
+            return
+        at += len(found.body)
+        yield found.body
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, "os.DirEntry[str]"]]:

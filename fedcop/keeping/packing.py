@@ -1,10 +1,11 @@
 """Write a set: a tar, so that it can be opened by hand, with a manifest at its end."""
 
+import asyncio
 import contextlib
 import fcntl
 import os
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -48,7 +49,23 @@ class Packer:
 
     def put_blob(self, name: str, file: BinaryIO) -> None:
         """Put one of the files of people into the set."""
-        size, digest = self._copy(name, file)
+        self._count_blob(name, *self._copy(name, file))
+
+    async def put_pieces(self, name: str, size: int, pieces: AsyncIterator[bytes]) -> None:
+        """Put one of the files of people into the set that comes in pieces from elsewhere."""
+        digest, left = sha256(), size
+        self._begin(name, size)
+        async for piece in pieces:
+            digest.update(piece)
+            left -= len(piece)
+            await asyncio.to_thread(self._out.write, piece)
+            self._step(len(piece))
+        if left:
+            raise Unavailable(f"{name}: it is not as long as was said; try again")
+        self._end(size)
+        self._count_blob(name, size, digest.hexdigest())
+
+    def _count_blob(self, name: str, size: int, digest: str) -> None:
         self._media.update(f"{name} {size} {digest}\n".encode())
         self.manifest.media += 1
         self.manifest.media_bytes += size

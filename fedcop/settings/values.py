@@ -208,6 +208,10 @@ class Settings:
         str,
         About("To whom backups are encrypted, as `age1…`; `fedcop backup key` makes the pair."),
     ] = ""
+    backup_bucket: Annotated[
+        bool,
+        About("Whether files in a bucket are part of backups; no where it keeps its own versions."),
+    ] = True
     backup_daily_at: Annotated[
         str, About("When a backup is made each day, in UTC as `03:30`; empty is never.")
     ] = ""

@@ -14,6 +14,7 @@ from obstore import exceptions
 from obstore.store import S3Store
 
 from fedcop.errors import Unavailable
+from fedcop.settings import Settings
 from fedcop.store.files import NAME, Found, Piece
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,18 @@ class Account:
     key_id: str
     secret: str = field(repr=False)
     prefix: str = ""
+
+
+def account_of(chosen: Settings) -> Account:
+    """Read out of the settings which bucket it is."""
+    return Account(
+        bucket=chosen.s3_bucket,
+        endpoint=chosen.s3_endpoint,
+        region=chosen.s3_region,
+        key_id=chosen.s3_key_id,
+        secret=chosen.s3_secret,
+        prefix=chosen.s3_prefix,
+    )
 
 
 class Bucket:
