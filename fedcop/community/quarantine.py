@@ -1,5 +1,6 @@
 """A restored node that does not speak yet: what it says would be said by two at once."""
 
+import time
 from typing import Final
 
 import orjson
@@ -14,6 +15,22 @@ WORDS: Final = (
     "this node was restored and is in quarantine: nothing leaves it; `fedcop backup release` lets"
     " it speak"
 )
+_FRESH_SECONDS: Final = 5.0
+
+
+class Watch:
+    """Whether this node is in quarantine, as one process knows it: a few seconds late at most."""
+
+    def __init__(self) -> None:
+        self._silent = False
+        self._until = 0.0
+
+    async def is_silent(self, reader: Reader) -> bool:
+        """Say whether nothing leaves this node."""
+        if time.monotonic() >= self._until:
+            self._silent = bool(await find_since(reader))
+            self._until = time.monotonic() + _FRESH_SECONDS
+        return self._silent
 
 
 async def find_since(reader: Reader) -> int:

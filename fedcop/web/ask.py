@@ -15,6 +15,7 @@ from fedcop.community.offices import Right
 from fedcop.community.options import Kept
 from fedcop.community.passwords import Passwords
 from fedcop.community.perform import perform
+from fedcop.community.quarantine import Watch
 from fedcop.community.sessions import Visitor
 from fedcop.errors import NotFound, Unauthenticated
 from fedcop.federation.remote.directories import Directories
@@ -67,6 +68,7 @@ class Site:
     twice: Twice = field(default_factory=Twice)
     studio: Studio = field(default_factory=Studio)
     options: Kept = field(default_factory=Kept)
+    quarantine: Watch = field(default_factory=Watch)
 
 
 @dataclass(slots=True)
@@ -188,6 +190,7 @@ class Ask:
             rail=rail,
             unread=unread,
             quietly=quietly,
+            silent=await self.site.quarantine.is_silent(self.store),
             problems=facts.pop("problems", None) or Problems(),
             **facts,
         )
