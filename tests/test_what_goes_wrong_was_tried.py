@@ -62,7 +62,9 @@ TRIED = {
         ("cli/test_other_servers.py", "ourselves_and_what_is_no_domain_are_not_blocked"),
         ("web/admin/test_with_whom_we_speak_on_pages.py", "nobody_decides_about_their_own_domain"),
     ],
-    "The last owner gives up the role, or is disabled": [
+    "The last owner gives up the role, is disabled, or ends their account": [
+        ("privacy/test_somebody_is_forgotten.py", "the_last_owner_stays"),
+        ("web/test_an_account_is_deleted.py", "the_last_owner_is_told_why_not"),
         ("web/admin/test_people_are_looked_after.py", "the_last_owner_stays"),
     ],
     "All that was the node is gone": [

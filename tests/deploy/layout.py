@@ -64,8 +64,7 @@ class Layout:
         """Bring everything up."""
         self.ports = {name: free_port() for name in ("web-1", "web-2")}
         await self.start_nginx()
-        for name in PARTS:
-            await self.start_one(name)
+        await asyncio.gather(*(self.start_one(name) for name in PARTS))
 
     async def stop(self) -> None:
         """Let everything end, as systemd would."""
