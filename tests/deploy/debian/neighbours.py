@@ -1,12 +1,14 @@
 """Whom the node of the page lives with: a mail server, an issuer of sign-on, and who ends its TLS.
 
-neighbours.py PASSWORD-OF-MAIL SECRET-OF-ISSUER: they run until their name space ends.
+neighbours.py NODE PASSWORD-OF-MAIL SECRET-OF-ISSUER: they run until their name space ends.
 """
 
 import asyncio
+import signal
 import ssl
 import subprocess
 import sys
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiosmtpd.smtp import AuthResult
@@ -42,8 +44,14 @@ class Keeping(Desk):
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd calls it so
         answer = await super().handle_DATA(server, session, envelope)
-        (LETTERS / f"{len(self.taken)}.eml").write_bytes(self.taken[-1].content)
+        keep(self.taken[-1].content)
         return answer
+
+
+def keep(letter: bytes) -> None:
+    """Write a letter where the visitor looks for it."""
+    number = len(list(LETTERS.iterdir())) + 1
+    (LETTERS / f"{number}.eml").write_bytes(letter)
 
 
 def settle() -> None:
@@ -55,16 +63,28 @@ def settle() -> None:
     Path("/etc/nginx/sites-enabled/zz-neighbours").write_text("".join(sites))
 
 
-async def main(password: str, secret: str) -> None:
+@asynccontextmanager
+async def issuer(node: str, secret: str):
+    """Run the issuer of sign-on."""
     back = "https://cop.example/oidc/hospital"
     words = (ISSUER, f"{back}/back", f"{back}/backchannel", secret)
-    issuer = await asyncio.create_subprocess_exec(
-        *("node", "issuer.mjs", str(ISSUER_PORT), *words),
+    process = await asyncio.create_subprocess_exec(
+        *(node, "issuer.mjs", str(ISSUER_PORT), *words),
         cwd=ROOT / "tests/clients",
         stdout=asyncio.subprocess.PIPE,
     )
-    while b"ready" not in (line := await issuer.stdout.readline()):
-        assert line, "the issuer did not start"
+    try:
+        while b"ready" not in (line := await process.stdout.readline()):
+            assert line, "the issuer did not start"
+        yield
+    finally:
+        process.kill()
+        await process.wait()
+
+
+@asynccontextmanager
+async def post_office(password: str):
+    """Take letters by TLS from who knows the password."""
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     place = CERTIFICATES / "mail.cop.example"
     tls.load_cert_chain(place / "fullchain.pem", place / "privkey.pem")
@@ -73,12 +93,25 @@ async def main(password: str, secret: str) -> None:
         right = (data.login, data.password) == (b"cop", password.encode())
         return AuthResult(success=right, handled=False)
 
-    options = {"tls_context": tls, "require_starttls": True, "authenticator": known}
+    options = {"tls_context": tls, "require_starttls": True, "auth_required": True}
     async with mail_server(
-        Keeping(), host="mail.cop.example", port=587, auth_required=True, **options
+        Keeping(), host="mail.cop.example", port=587, authenticator=known, **options
     ):
-        print("ready", flush=True)  # noqa: T201 - whoever started them waits for it
-        await asyncio.Event().wait()
+        yield
+
+
+async def main(node: str, password: str, secret: str) -> None:
+    """Be there; be gone from the first signal to the second."""
+    told = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, told.set)
+    while True:
+        async with issuer(node, secret), post_office(password):
+            print("ready", flush=True)  # noqa: T201 - whoever started them waits for it
+            await told.wait()
+            told.clear()
+        print("gone", flush=True)  # noqa: T201
+        await told.wait()
+        told.clear()
 
 
 settle()

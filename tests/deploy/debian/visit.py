@@ -5,6 +5,7 @@ visit.py PASSWORD-OF-TOMAS: says each step; ends with an error when one does not
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -97,16 +98,18 @@ def sign_in_through_the_issuer() -> Visitor:
     return ana
 
 
-def ask_for_a_letter() -> None:
-    before = len(list(LETTERS.iterdir()))
-    assert before == 1, "the letter of `fedcop mail test`"
+def forget_a_password(address: str) -> None:
     guest = Visitor()
     guest.open(f"{HERE}/password/forgot")
-    guest.send("/password/forgot", email="ana@hospital.example", login="ana@hospital.example")
-    until(lambda: len(list(LETTERS.iterdir())) > before, "a letter")
-    content = (LETTERS / f"{before + 1}.eml").read_bytes()
+    guest.send("/password/forgot", login=address)
+
+
+def see_a_letter(number: int, address: str) -> None:
+    file = LETTERS / f"{number}.eml"
+    until(file.exists, "a letter")
+    content = file.read_bytes()
     letter = message_from_bytes(content, policy=policy.default)
-    assert letter["To"].addresses[0].addr_spec == "ana@hospital.example"
+    assert letter["To"].addresses[0].addr_spec == address
     told(f"a letter came: {letter['Subject']!r}, from {letter['From']}, to {letter['To']}")
 
 
@@ -138,10 +141,15 @@ def meet(ana: Visitor, password: str) -> tuple[Visitor, str]:
     return tomas, place
 
 
-def fedcop(*words: str, code: int = 0, told: bool = True) -> str:
+def fedcop(*words: str, code: int = 0, told: bool = True, typed: str = "") -> str:
     """Let the operator ask something."""
     done = subprocess.run(
-        ["fedcop", *words], check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ["fedcop", *words],
+        check=False,
+        text=True,
+        input=typed,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if told:
         print(f"$ fedcop {' '.join(words)}\n{done.stdout}", end="", flush=True)  # noqa: T201
@@ -180,10 +188,51 @@ def let_a_certificate_expire(ana: Visitor, tomas: Visitor, place: str) -> None:
     told("what waited is at river.example")
 
 
+def signal_neighbours(word: str) -> None:
+    """Let mail server and issuer go, or come back."""
+    log = Path("/srv/neighbours.log")
+    before = log.read_text().count(word)
+    os.kill(int(Path("/srv/neighbours.pid").read_text()), signal.SIGUSR1)
+    until(lambda: log.read_text().count(word) > before, word)
+
+
+def let_mail_and_sign_on_go(password: str) -> None:
+    """Letters wait, the owner comes in by a password; then all is as before."""
+    mia = "mia@cop.example"
+    fedcop("user", "create", "mia", "--email", mia, told=False)
+    signal_neighbours("gone")
+    told("the mail server and the issuer are gone")
+    forget_a_password(mia)
+    guest = Visitor()
+    page = guest.client.get(f"{HERE}/oidc/hospital")
+    assert page.status_code >= 500, page.status_code
+    until(lambda: "nothing is sent" in fedcop("mail", "queue", told=False), "the cause")
+
+    fedcop("check", code=1)
+    fedcop("mail", "queue")
+    fedcop("user", "password", "aiko", "--password-stdin", typed=f"{password}\n")
+    guest.open(f"{HERE}/signin")
+    guest.send("/signin$", login="aiko", password=password)
+    assert guest.page.url.path == "/home", guest.page.url
+    told("the owner is in by a password of the node")
+    assert len(list(LETTERS.iterdir())) == 2
+    signal_neighbours("ready")
+    told("the mail server and the issuer are back")
+    fedcop("mail", "retry")
+    see_a_letter(3, mia)
+    told("the letter that waited came")
+    again = Visitor()
+    again.open(f"{HERE}/oidc/hospital")
+    assert again.page.url.host == "login.hospital.example"
+
+
 def main() -> None:
     ana = sign_in_through_the_issuer()
-    ask_for_a_letter()
+    assert len(list(LETTERS.iterdir())) == 1, "the letter of `fedcop mail test`"
+    forget_a_password("ana@hospital.example")
+    see_a_letter(2, "ana@hospital.example")
     let_a_certificate_expire(ana, *meet(ana, sys.argv[1]))
+    let_mail_and_sign_on_go(sys.argv[1])
 
 
 main()
