@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from fedcop import clock
 from fedcop.community.practice import repeating
@@ -33,8 +33,9 @@ def when(row: MeetingRow) -> str:
     last = f"{ends:%H:%M}" if begins.date() == ends.date() else _moment(ends)
     this = clock.utc(clock.now_ms()).year
     if locale := words.other_locale():
-        skeleton = "EEEEdMMMM" if begins.year == this else "yEEEEdMMMM"
-        day = format_skeleton(skeleton, begins, locale=locale)
+        day = format_date(begins, "full", locale)
+        if begins.year == this:
+            day = f"{format_date(begins, 'EEEE', locale)}, {_date(begins, locale)}"
     else:
         year = "" if begins.year == this else f" {begins.year}"
         day = f"{begins:%A} {begins.day} {begins:%B}{year}"
@@ -44,8 +45,12 @@ def when(row: MeetingRow) -> str:
 def _moment(at: datetime) -> str:
     """Say a day without its year, and the time."""
     if locale := words.other_locale():
-        return f"{format_skeleton('dMMMM', at, locale=locale)}, {at:%H:%M}"
+        return f"{_date(at, locale)}, {at:%H:%M}"
     return f"{at.day} {at:%B, %H:%M}"
+
+
+def _date(at: datetime, locale: Locale) -> str:
+    return format_skeleton("MMMMd", at, locale=locale)
 
 
 def zone(row: MeetingRow) -> str:
@@ -94,7 +99,7 @@ def day(row: MeetingRow) -> tuple[str, str]:
     """Name the day of a leaf of the calendar: the number, and the month in short."""
     at = repeating.wall(row.starts, row.timezone or "UTC")
     if locale := words.other_locale():
-        return str(at.day), format_skeleton("LLL", at, locale=locale).rstrip(".")
+        return str(at.day), format_skeleton("MMM", at, locale=locale).rstrip(".")
     return str(at.day), f"{at:%b}"
 
 
@@ -114,13 +119,13 @@ def _rhythm(rule: Rule, began: datetime) -> str:
     locale = words.other_locale()
     if not locale and current() == SOURCE:
         return repeating.words(rule, began)
-    day = format_skeleton("EEEE", began, locale=locale or Locale("en"))
+    day = format_date(began, "EEEE", locale or Locale("en"))
     said = [_every(rule, began, day)]
     if rule.count:
         said.append(ngettext("%(num)s time", "%(num)s times", rule.count) % {"num": rule.count})
     if rule.until:
         last = date.fromordinal(rule.until)
-        until = format_skeleton("yMMMMd", last, locale=locale or Locale("en"))
+        until = format_date(last, "long", locale or Locale("en"))
         said.append(_("until %(day)s") % {"day": until})
     return ", ".join(said)
 

@@ -1,14 +1,17 @@
 """Every page in the marked language shows what nobody can translate: there is nothing."""
 
+import re
 from calendar import day_abbr, day_name, month_abbr, month_name
 
 import pytest
 
 from fedcop.web.admin.ways import WAYS as OF_THE_HOUSE
 from fedcop.web.site import WAYS
+from tests.web.admin.standing import change
 from tests.web.marked import Scene, plain_words, settle
 from tests.web.rig import address_of
 
+_UNSAID = re.compile(r"%\(\w+\)s|\bundefined\b")  # what was not filled in
 _MARKED = {"Accept-Language": "en-XA"}
 # Names: of languages in their own words, of the node, of programs and forms of files.
 _NAMES = {"English", "Deutsch", "Northwind", "northwind", "localhost", "fedcop", "Firefox", "Linux"}
@@ -57,6 +60,19 @@ async def test_everybody_sees_marked_words_alone(scene):
             if found := plain_words(shown) - known:
                 bare[path] = sorted(found)
     assert bare == {}
+
+
+async def test_every_page_opens_in_german(house, scene):
+    await change(house.store, "UPDATE account SET locale = 'de'")
+    broken, english = [], set()
+    for path in _paths(scene, WAYS):
+        page = await scene.owner.get(path)
+        if page.status_code >= 500:
+            broken.append(path)
+        english |= set(_UNSAID.findall(page.text))
+    assert (broken, english) == ([], set())
+    meeting = (await scene.owner.get(f"/e/{scene.meeting.id}")).text
+    assert re.search(r"Jeden (?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Jeden Mittwoch", meeting)
 
 
 def test_a_plain_word_is_seen():
