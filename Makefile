@@ -22,7 +22,7 @@ serve: .venv/.run
 	@$(BIN)/fedcop serve
 
 test: .venv/.tools
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
 
 check: .venv/.tools
 	$(BIN)/ruff format --check .

@@ -12,6 +12,7 @@ from tests.clients.players.shape import MAY_LACK, Entity, Player
 from tests.clients.towns import whose
 
 pytestmark = [
+    pytest.mark.xdist_group("a_members_day"),  # two nodes are started once for all of them
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(300),
     # The thread in which Mastodon.py listens ends with the server, not without a word.

@@ -19,6 +19,9 @@ from tests.clients.towns import whose
 from tests.clients.watching import Ears, at, seen
 
 pytestmark = [
+    pytest.mark.xdist_group(
+        "apps_meet_what_goes_wrong"
+    ),  # two nodes are started once for all of them
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(150),
     # The thread in which Mastodon.py listens ends with its stream, not without a word.

@@ -15,7 +15,13 @@ from tests.clients.players.shape import Entity, Player
 from tests.clients.watching import PATIENCE, at, below, gone, refused, seen, told
 from tests.nodes import until
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(200)]
+pytestmark = [
+    pytest.mark.xdist_group(
+        "communities_in_a_client"
+    ),  # two nodes are started once for all of them
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(200),
+]
 
 THIS_IS_A_COMMUNITY = "This list is a community; it changes as you join or leave communities."
 

@@ -17,7 +17,11 @@ import pytest_asyncio
 from tests.clients.conftest import Pair
 from tests.clients.towns import Browser
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(90)]
+pytestmark = [
+    pytest.mark.xdist_group("logins_as_recorded"),  # two nodes are started once for all of them
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(90),
+]
 
 Json = Any  # whatever the node answers; the assertions say what it must be
 SCOPE = "read write follow push"

@@ -27,7 +27,11 @@ from tests.deploy.layout import PARTS, Layout, nginx_binary
 from tests.nodes import Node, Town, until
 from tests.web.rig import Browser
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.xdist_group("the_layout"),  # it is brought up once for all of them
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(300),
+]
 PASSWORD = "correct horse battery"
 IDENTITY = pyrage.x25519.Identity.generate()  # opens the backups
 LONG = 40.0  # a lease of twenty seconds may have to run out first
