@@ -82,7 +82,7 @@ async def test_a_bucket_that_refuses_leaves_no_set_behind(kept: Kept, s3: bucket
     settings = await filled(kept, s3)
     await s3.stop()
     with pytest.raises(
-        Unavailable, match="the bucket files at .* takes no connections.*nothing was kept"
+        Unavailable, match=r"the bucket files at .* takes no connections.*nothing was kept"
     ):
         await create(settings, Wish.usual(settings), nothing)
     assert [one.name for one in settings.backup_folder.iterdir() if "fedcop-" in one.name] == [
