@@ -121,7 +121,7 @@ class Worker:
             _Loop("peers", self._learn, "peer", 300.0, Lease(store, "peers")),
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
             _Loop("review", self._look_again, "review", 300.0, Lease(store, "review")),
-            _Loop("erasing", self._forget, asking.WAKE, 15.0, Lease(store, "erasing")),
+            _Loop("erasing", self._forget, asking.WAKE, 2.0, Lease(store, "erasing")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
             _Loop("dead", self._bury, "dead", inward=True),
             _Loop("backups", self._rounds.step, backups.WAKE, 30.0, keeping, _BACKUP, inward=True),

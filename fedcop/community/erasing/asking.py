@@ -127,7 +127,12 @@ async def _shut(unit: Unit, actor: ActorRow, mail: str) -> None:
 
 async def _make_former(unit: Unit, keys: tuple[KeyRow, ...]) -> None:
     """Have somebody under whom stands what former members shared: one for all of them."""
-    if await find_former(unit) is not None:
+    known = await find_former(unit)
+    if known is not None:
+        if await logins.find_login(unit, known.id):
+            raise Refused(
+                "Somebody here is called former_member: nothing can stay under that name."
+            )
         return
     row = actors.new_row(unit, unit.uris.person(FORMER), "Person", FORMER)
     shown = replace(row, display="A former member", locked=1, discoverable=0, indexable=0)
