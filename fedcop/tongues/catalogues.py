@@ -12,6 +12,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+_PLACE: Final[Traversable] = files("fedcop.tongues")  # one file for each language
 SOURCE: Final = "en"  # in which the texts are written
 # English with marks on it and a third longer: shows what is not translated, and what breaks.
 PSEUDO: Final = "en-XA"
@@ -44,9 +45,7 @@ class _Pseudo(NullTranslations):
 def available() -> tuple[str, ...]:
     """List the languages that there are words in, English first."""
     found = sorted(
-        entry.name.removesuffix(".po")
-        for entry in files("fedcop.tongues").iterdir()
-        if entry.name.endswith(".po")
+        entry.name.removesuffix(".po") for entry in _PLACE.iterdir() if entry.name.endswith(".po")
     )
     return (SOURCE, *found)
 
@@ -64,7 +63,7 @@ def catalogue(tag: str) -> NullTranslations:
         return _Pseudo()
     if tag == SOURCE or tag not in available():
         return NullTranslations()
-    return _compile(files("fedcop.tongues").joinpath(f"{tag}.po"), tag)
+    return _compile(_PLACE.joinpath(f"{tag}.po"), tag)
 
 
 @cache
@@ -72,7 +71,7 @@ def patterns(tag: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Give the texts with places that a language has words for, the longest first."""
     if tag == SOURCE or tag not in available():
         return ()
-    read = read_po(io.BytesIO(files("fedcop.tongues").joinpath(f"{tag}.po").read_bytes()))
+    read = read_po(io.BytesIO(_PLACE.joinpath(f"{tag}.po").read_bytes()))
     found = [
         (one.id, str(one.string))
         for one in read

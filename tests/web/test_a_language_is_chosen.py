@@ -1,10 +1,13 @@
 """Everybody reads the pages in a language of theirs: chosen, wished by the browser, or usual."""
 
+import shutil
+
 import pytest
 
+from docs import words as texts
 from fedcop import clock
 from fedcop.community import accounts
-from fedcop.tongues import speaking
+from fedcop.tongues import catalogues, speaking
 from fedcop.web import words
 
 _WHEN = 1_700_000_000_000  # 14 November 2023, 22:13 UTC
@@ -48,6 +51,32 @@ async def test_a_language_that_is_not_there_is_not_kept(house, to):
     assert "set-cookie" not in answer.headers
     guest.client.cookies.set(f"{house.settings.cookie}-tongue", "nonsense")
     assert '<html lang="en">' in (await guest.get("/signin")).text
+
+
+@pytest.fixture
+def french(tmp_path, monkeypatch):
+    """A third language beside the others: one file, with a few words."""
+    for path in texts.catalogues():
+        shutil.copy(path, tmp_path)
+    said = '\n\nmsgid "Sign in"\nmsgstr "Se connecter"\n'
+    (tmp_path / "fr.po").write_text(texts.begun("fr") + said, "utf-8")
+    monkeypatch.setattr(catalogues, "_PLACE", tmp_path)
+    cached = (catalogues.available, catalogues.names, catalogues.catalogue, catalogues.patterns)
+    for one in cached:
+        one.cache_clear()
+    yield
+    for one in cached:
+        one.cache_clear()
+
+
+async def test_a_third_language_is_one_file(house, french):
+    guest = house.guest()
+    choice = (await guest.get("/language")).text
+    assert 'value="fr" lang="fr">français</button>' in choice
+    page = (await guest.get("/signin", **{"Accept-Language": "fr"})).text
+    assert '<html lang="fr">' in page
+    assert "Se connecter" in page
+    assert "Password" in page  # what it has no words for stays English
 
 
 async def test_a_person_chooses_a_language_in_the_settings(house):
