@@ -190,7 +190,7 @@ class Ask:
             rail=rail,
             unread=unread,
             quietly=quietly,
-            silent=await self.site.quarantine.is_silent(self.store),
+            quarantined=await self.site.quarantine.is_silent(self.store),
             problems=facts.pop("problems", None) or Problems(),
             **facts,
         )
