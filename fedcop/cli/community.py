@@ -7,7 +7,8 @@ import click
 from fedcop import clock
 from fedcop.cli.desk import Desk, Noun, command
 from fedcop.cli.node import carry_out, opened_parts, opened_store
-from fedcop.community import accounts, communities, stewards
+from fedcop.cli.tending import VERBS, find_group
+from fedcop.community import accounts, communities
 from fedcop.community.communities import Description, Plan
 from fedcop.errors import NotFound
 from fedcop.federation.keyring import make_keys
@@ -25,6 +26,10 @@ _POLICIES = tuple(policy.name.lower() for policy in PostPolicy)
 @click.group(cls=Noun)
 def community() -> None:
     """Look after communities."""
+
+
+for _verb in VERBS:
+    community.add_command(_verb)
 
 
 @community.command("create")
@@ -81,7 +86,7 @@ async def list_communities(desk: Desk, *, remote: bool, waiting: bool) -> None:
 async def show(desk: Desk, handle: str) -> None:
     """Show a community by name, or by handle if another node has it."""
     async with opened_store(desk) as store:
-        group = await _group(store, handle)
+        group = await find_group(store, handle)
         pinned = await communities.list_pinned(store, group.actor.id)
     facts: dict[str, object] = dict(zip(_HEADS, _row(group), strict=True))
     facts["domain"] = group.practice.domain
@@ -98,7 +103,7 @@ async def show(desk: Desk, handle: str) -> None:
 async def approve(desk: Desk, name: str) -> None:
     """Agree to a community that waits for an admin."""
     async with opened_store(desk) as store:
-        group = await _group(store, name)
+        group = await find_group(store, name)
         await carry_out(desk, store, communities.approve, group.actor.id)
     desk.output.item(f"{name} is approved", name=name, uri=group.actor.uri)
 
@@ -117,20 +122,6 @@ def _description(name: str, about: dict[str, object]) -> Description:
     )
 
 
-@community.command("add-steward")
-@click.argument("name")
-@click.argument("person")
-@command
-async def add_steward(desk: Desk, name: str, person: str) -> None:
-    """Let a person look after a community of this node, as where nobody does any more."""
-    async with opened_store(desk) as store:
-        group = await _group(store, name)
-        steward = await _person(store, person)
-        done = await carry_out(desk, store, stewards.appoint, 0, group.actor, steward)
-    said = "looks after" if done else "looks already after"
-    desk.output.result(f"{steward.name} {said} {name}", name=name, person=steward.name)
-
-
 async def _person(store: Store, name: str) -> ActorRow:
     login = await accounts.find_login(store, name.removeprefix("@"))
     if login is None:
@@ -138,20 +129,16 @@ async def _person(store: Store, name: str) -> ActorRow:
     return login[1]
 
 
-async def _group(store: Store, text: str) -> GroupRow:
-    group = await communities.find_by_handle(store, Handle.read(text))
-    if group is None:
-        raise NotFound(f"community: none is called {text}; `fedcop community list` names them")
-    return group
-
-
 async def _all(store: Store, *, remote: bool) -> list[GroupRow]:
-    read = communities.list_remote if remote else communities.list_local
-    groups = page = await read(store, limit=_PAGE)
-    while len(page) == _PAGE:
-        last = page[-1].practice
-        page = await read(store, (last.active, last.actor_id), _PAGE)
-        groups = [*groups, *page]
+    groups: list[GroupRow] = []
+    before, more = (2**62, 2**62), True
+    while more:
+        if remote:
+            page = await communities.list_remote(store, before, _PAGE)
+        else:
+            page = await communities.list_local(store, before, _PAGE, hidden=True)
+        groups, more = [*groups, *page], len(page) == _PAGE
+        before = (page[-1].practice.active, page[-1].practice.actor_id) if page else before
     return groups
 
 
@@ -164,5 +151,15 @@ def _row(group: GroupRow) -> tuple[object, ...]:
         practice.posts,
         PostPolicy(practice.post_policy).name.lower(),
         Audience(practice.audience).name.lower(),
-        "gone" if actor.deleted else "active" if practice.approved else "waits",
+        _state(group),
+    )
+
+
+def _state(group: GroupRow) -> str:
+    if group.actor.deleted:
+        return "gone"
+    if not group.practice.approved:
+        return "waits"
+    return (
+        "archived" if group.practice.archived else "hidden" if group.practice.hidden else "active"
     )

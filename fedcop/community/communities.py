@@ -180,10 +180,13 @@ async def find_by_handle(memory: Store | Unit, handle: Handle) -> GroupRow | Non
 
 
 async def list_local(
-    reader: Reader, before: tuple[int, int] = _NEWEST, limit: int = 50
+    reader: Reader, before: tuple[int, int] = _NEWEST, limit: int = 50, *, hidden: bool = False
 ) -> list[GroupRow]:
-    """Read our approved communities, the liveliest first; `before`: (active, id) of the last."""
-    return await communities.list_local_communities(reader, before, limit)
+    """Read our approved communities, the liveliest first; `before`: (active, id) of the last.
+
+    `hidden`: those too that no directory names.
+    """
+    return await communities.list_local_communities(reader, before, limit, hidden=hidden)
 
 
 async def list_remote(

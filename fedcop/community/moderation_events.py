@@ -57,6 +57,18 @@ class AppealAnswered(DecisionEvent):
     """Somebody else has looked at it again."""
 
 
+@dataclass(frozen=True, slots=True)
+class CommunityArchived(Event):
+    """A community takes nothing new any more, or does again; its members are told."""
+
+    community: int
+    archived: int = 0
+
+    def key(self) -> str:
+        """Order by community."""
+        return f"actor:{self.community}"
+
+
 KINDS: Final = (
     PostRestored,
     ReportAnswered,
@@ -64,4 +76,5 @@ KINDS: Final = (
     DecisionLifted,
     AppealFiled,
     AppealAnswered,
+    CommunityArchived,
 )

@@ -44,6 +44,9 @@ _FROM_THE_HOUSE: Final = (
     "appealed",
     "appeal_answered",
     "glass_opened",
+    "archived",
+    "opened_again",
+    "made_steward",
 )
 _ALWAYS: Final = frozenset({"accepted", "join", "poll", "update", *_OWN_WORK, *_FROM_THE_HOUSE})
 _ROUNDS: Final = 4

@@ -10,6 +10,9 @@ from fedcop.errors import Refused
 from fedcop.store.rows import ActorRow, CommunityRow, PostRow
 from fedcop.values import Audience
 
+ARCHIVED: Final = (
+    "This community is archived: what was written stays to be read, and nothing new is taken."
+)
 _FOLLOWED: Final = frozenset({"Person", "Group", "Organization", "Service"})
 _FOR_ALL_MEMBERS: Final = frozenset({Audience.PUBLIC, Audience.UNLISTED, Audience.MEMBERS})
 
@@ -71,7 +74,9 @@ def may_meet(*, blocks: bool, blocked: bool) -> Answer:
 
 
 def may_enter(practice: CommunityRow | None, *, steward: bool) -> Answer:
-    """Whether a community is open for members yet: an admin may have to agree first."""
+    """Whether a community is open for members: an admin may have to agree, or have closed it."""
+    if practice and practice.archived:
+        return Answer(ARCHIVED)
     if practice and practice.local and not practice.approved and not steward:
         return Answer("This community waits for an admin to agree.")
     return YES

@@ -2,7 +2,7 @@
 
 from typing import Final, Protocol
 
-from fedcop.community.policy import YES, Answer, may_act
+from fedcop.community.policy import ARCHIVED, YES, Answer, may_act
 from fedcop.store.queries.reading import Reading
 from fedcop.store.queries.threads import Ground, Standing
 from fedcop.store.rows import ActorRow, PostRow
@@ -38,8 +38,8 @@ def may_write(
     able = may_act(author)
     if not able or ground is None:
         return able and _outside(audience)
-    if ground.suspended or ground.deleted:
-        return Answer("This community is closed.")
+    if ground.suspended or ground.deleted or ground.archived:
+        return Answer(ARCHIVED if ground.archived else "This community is closed.")
     if start and audience not in _IN_A_COMMUNITY:
         return Answer("What starts a thread in a community is for everybody or for its members.")
     if ground.local and not ground.approved:

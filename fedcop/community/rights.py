@@ -33,6 +33,7 @@ def may_start_in(author: ActorRow, group: GroupRow, *, member: bool, steward: bo
         practice.approved,
         actor.suspended,
         actor.deleted,
+        archived=practice.archived,
     )
     standing = threads.Standing(member, steward)
     return policy_posts.may_write(author, ground, standing, Audience(practice.audience), start=True)

@@ -70,6 +70,9 @@ def entity(detail: Detail, uris: Uris) -> dict[str, object]:
     if detail.moved is not None:
         zero = {"followers_count": 0, "following_count": 0, "statuses_count": 0}
         account["moved"] = _core(detail.moved, uris) | zero | {"last_status_at": None}
+    if detail.counts.archived:
+        since = {"name": "Archived", "value": day(detail.counts.archived), "verified_at": None}
+        account["fields"] = [since, *_fields(actor.details)]
     if actor.limited:
         account["limited"] = True
     if actor.suspended or actor.deleted:

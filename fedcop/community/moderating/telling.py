@@ -3,20 +3,23 @@
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
+from fedcop import clock
 from fedcop.community import notice_rules, offices
 from fedcop.community.events import Event, ReportFiled
 from fedcop.community.moderation_events import (
     AppealAnswered,
     AppealFiled,
+    CommunityArchived,
     DecisionMade,
     ReportAnswered,
 )
 from fedcop.community.offices import Right
 from fedcop.store.batch import Unit
-from fedcop.store.queries import actors, decisions, reports, stewards
+from fedcop.store.queries import actors, communities, decisions, reports, stewards
 from fedcop.store.queries.notifications import About
 
 _STEWARDS: Final = 50
+_MEMBERS: Final = 2_000
 
 
 async def follow(unit: Unit, event: Event) -> None:
@@ -65,6 +68,14 @@ async def _tell_looked_again(unit: Unit, event: AppealAnswered) -> None:
         await _tell(unit, "appeal_answered", row.id, [row.subject_id], row.id)
 
 
+async def _tell_archived(unit: Unit, event: CommunityArchived) -> None:
+    """Tell the members here, in the name of their community."""
+    kind = "archived" if event.archived else "opened_again"
+    about = About(kind, event.community, of=event.archived or clock.now_ms(), group=event.community)
+    for number in await communities.list_members_here(unit, event.community, _MEMBERS):
+        await notice_rules.tell(unit, number, about)
+
+
 async def _lookers(unit: Unit, but: set[int]) -> list[int]:
     found = await reports.list_lookers(unit)
     return [
@@ -96,4 +107,5 @@ _STEPS: Final[dict[type[Event], Callable[..., Awaitable[None]]]] = {
     DecisionMade: _tell_decided,
     AppealFiled: _tell_appealed,
     AppealAnswered: _tell_looked_again,
+    CommunityArchived: _tell_archived,
 }

@@ -12,7 +12,7 @@ from fedcop.community.practice.shelves import Place
 from fedcop.community.practice_events import OfferAnswered, OfferMade
 from fedcop.errors import Conflict, Invalid, NotFound, Refused
 from fedcop.store.batch import Reader, Unit
-from fedcop.store.queries import actors, invitations, posts, reviews
+from fedcop.store.queries import actors, invitations, posts, reviews, threads
 from fedcop.store.queries import offers as queries
 from fedcop.store.queries.offers import Offered
 from fedcop.store.rows import ActorRow, ArtifactRow, OfferRow
@@ -193,6 +193,9 @@ async def _require_theirs(unit: Unit, by: ActorRow, artifact: ArtifactRow) -> No
 async def _require_offerable(unit: Unit, group: ActorRow, artifact: ArtifactRow) -> None:
     if group.kind != "Group" or group.deleted or group.suspended:
         raise Refused("This is no community.")
+    ground = await threads.find_ground(unit, group.id)
+    if ground is not None and ground.archived:
+        raise Refused(policy.ARCHIVED)
     if artifact.status in {standing.SUPERSEDED, standing.WITHDRAWN}:
         raise Refused(f"It is {standing.LABELS[artifact.status]}.")
     if await shelves.find_of(unit, group.id, artifact.uri) is not None:

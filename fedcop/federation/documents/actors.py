@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from fedcop import clock
 from fedcop import uris as paths
-from fedcop.activitypub.vocabulary import Actor, Attachment, ProfileField, PublicKeyDocument
+from fedcop.activitypub.vocabulary import JSON, Actor, Attachment, ProfileField, PublicKeyDocument
 from fedcop.community import voices
 from fedcop.store.batch import Reader
 from fedcop.store.queries.communities import find_community
@@ -61,22 +62,28 @@ def group(row: ActorRow, practice: CommunityRow, keys: Sequence[KeyRow], uris: U
     But for `language`: to Lemmy it would be the only one in which people may write there.
     """
     moderators = row.moderators or paths.moderators(row.uri)
-    return replace(
+    policy = PostPolicy.STEWARDS if practice.archived else PostPolicy(practice.post_policy)
+    since: dict[str, JSON] = {}
+    if practice.archived:
+        since["cop:archived"] = clock.iso(practice.archived)
+    shown = replace(
         actor(row, keys, uris),
         members=paths.members(row.uri),
         moderators=moderators,
         attributed_to=(moderators,),
-        posting_restricted_to_mods=practice.post_policy == PostPolicy.STEWARDS,
+        posting_restricted_to_mods=policy == PostPolicy.STEWARDS,
         question_answer=bool(practice.questions),
         cop={
             "cop:domain": practice.domain,
             "cop:library": paths.library(row.uri),
             "cop:endorsed": paths.endorsed(row.uri),
             "cop:directory": paths.directory(row.uri),
-            "cop:postPolicy": _POLICIES[PostPolicy(practice.post_policy)],
+            "cop:postPolicy": _POLICIES[policy],
             "cop:visibility": _VISIBILITIES[Audience(practice.audience)],
+            **since,
         },
     )
+    return replace(shown, discoverable=False, indexable=False) if practice.hidden else shown
 
 
 def card(row: ActorRow, keys: Sequence[KeyRow]) -> Actor:

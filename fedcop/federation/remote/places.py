@@ -13,6 +13,7 @@ from fedcop import uris
 from fedcop.activitypub.audience import addressing, audience_of, communities_named
 from fedcop.activitypub.vocabulary import Activity, Object
 from fedcop.community import policy_posts
+from fedcop.community.policy import ARCHIVED
 from fedcop.errors import Refused
 from fedcop.federation.remote.reach import Reach
 from fedcop.store.queries import actors, threads
@@ -151,5 +152,7 @@ async def _if_admitted(
     if ground.post_policy:
         standing = await threads.find_standing(reach.store, new.author.id, community.id)
     start = not new.written.in_reply_to
+    if ground.archived and community.uri in _meant(new):
+        raise Refused(ARCHIVED)
     may = policy_posts.may_write(new.author, ground, standing, audience, start=start)
     return community if may else None

@@ -20,7 +20,7 @@ _VERSIONS = "SELECT id, version FROM actor WHERE id = ANY_ID(?)"
 _ALIVE = f"{_VERSIONS} AND deleted = 0 AND suspended = 0"
 # `0 + a.id` as well: SQLite has no index for an expression that is compared with a column.
 _COUNTS = (
-    "SELECT a.id, c.members, c.posts, c.active,"
+    "SELECT a.id, c.members, c.posts, c.active, COALESCE(c.archived, 0),"
     " CASE WHEN c.actor_id IS NULL THEN (SELECT count(*) FROM (SELECT 1 FROM follow"
     " WHERE target_id = a.id AND state = 'accepted'"
     f" LIMIT {MOST_COUNTED}) f) END,"
@@ -45,6 +45,7 @@ class Counts:
     following: int = 0
     posts: int = 0
     last_post: int = 0  # in milliseconds, 0 when there is none
+    archived: int = 0  # since when a community takes nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ async def _moved(reader: Reader, uris: list[str]) -> dict[str, ActorRow]:
 
 
 def _counts(row: Row) -> Counts:
-    _, members, threads, active, followers, following, posts, last = row
+    _, members, threads, active, archived, followers, following, posts, last = row
     if members is not None:
-        return Counts(members, following, threads, active)
+        return Counts(members, following, threads, active, archived)
     return Counts(followers, following, posts, ids.time_of(last) if last else 0)

@@ -37,7 +37,8 @@ _BY_NAME = (
 )
 _LIVELY = (
     f"{_JOINED} WHERE c.local = ? AND c.approved > 0 AND (c.active, c.actor_id) < (?, ?)"
-    " AND a.deleted = 0 AND a.suspended = 0 ORDER BY c.active DESC, c.actor_id DESC LIMIT ?"
+    " AND a.deleted = 0 AND a.suspended = 0 AND c.hidden <= ?"
+    " ORDER BY c.active DESC, c.actor_id DESC LIMIT ?"
 )
 _WAITING = (
     f"{_JOINED} WHERE c.local = 1 AND c.approved = 0 AND c.actor_id > ? AND a.deleted = 0"
@@ -57,6 +58,13 @@ _DESCRIBE = (
     " WHERE actor_id = ?"
 )
 _APPROVE = "UPDATE community SET approved = ? WHERE actor_id = ? AND approved = 0"
+_HIDE = "UPDATE community SET hidden = ? WHERE actor_id = ?"
+_ARCHIVE = "UPDATE community SET archived = ? WHERE actor_id = ?"
+_HERE = (
+    "SELECT f.follower_id FROM follow f CROSS JOIN actor a WHERE f.target_id = ?"
+    " AND f.state = 'accepted' AND a.id = f.follower_id AND a.host = '' AND a.deleted = 0"
+    " ORDER BY f.follower_id LIMIT ?"
+)
 _MEMBERS = "UPDATE community SET members = members + ? WHERE actor_id = ?"
 _MODERATED = "UPDATE community SET moderated = ? WHERE actor_id = ?"
 _PINS = f"SELECT {PinRow.columns()} FROM pin WHERE community_id = ? ORDER BY 0 + id DESC LIMIT ?"
@@ -80,17 +88,17 @@ async def find_community_by_name(reader: Reader, name: str, host: str = "") -> G
 
 
 async def list_local_communities(
-    reader: Reader, before: tuple[int, int], limit: int
+    reader: Reader, before: tuple[int, int], limit: int, *, hidden: bool = False
 ) -> list[GroupRow]:
     """Read our approved communities, the liveliest first; `before` is (active, id)."""
-    return _all(await reader.read(_LIVELY, 1, *before, limit))
+    return _all(await reader.read(_LIVELY, 1, *before, int(hidden), limit))
 
 
 async def list_remote_communities(
     reader: Reader, before: tuple[int, int], limit: int
 ) -> list[GroupRow]:
     """Read the communities of other nodes that we know; `before` is (active, id)."""
-    return _all(await reader.read(_LIVELY, 0, *before, limit))
+    return _all(await reader.read(_LIVELY, 0, *before, 0, limit))
 
 
 async def list_waiting_communities(reader: Reader, after: int, limit: int) -> list[GroupRow]:
@@ -130,6 +138,21 @@ def describe_community(row: CommunityRow) -> Statement:
 def approve_community(number: int, now: int) -> Statement:
     """Note that an admin agrees."""
     return Statement(_APPROVE, (now, number))
+
+
+def hide_community(number: int, hidden: int) -> Statement:
+    """Let no directory name a community, or each again."""
+    return Statement(_HIDE, (hidden, number))
+
+
+def archive_community(number: int, since: int) -> Statement:
+    """Let a community take nothing new since a time; 0 opens it again."""
+    return Statement(_ARCHIVE, (since, number))
+
+
+async def list_members_here(reader: Reader, number: int, limit: int) -> list[int]:
+    """Read which of our people are members."""
+    return [int(row[0]) for row in await reader.read(_HERE, number, limit)]
 
 
 def add_members(number: int, count: int) -> Statement:

@@ -7,7 +7,10 @@ from fedcop.store.backend import Row
 from fedcop.store.batch import Reader
 from fedcop.store.statements import Keyed, Statement
 
-_GROUND = "c.actor_id, c.local, c.post_policy, c.approved, g.suspended, g.deleted, c.questions"
+_GROUND = (
+    "c.actor_id, c.local, c.post_policy, c.approved, g.suspended, g.deleted, c.questions,"
+    " c.archived"
+)
 _GROUND_JOIN = "community c JOIN actor g ON g.id = c.actor_id"
 _PARENT = (
     "p.id, p.uri, p.author_id, p.community_id, p.root_id, p.audience, p.deleted, p.local,"
@@ -65,6 +68,7 @@ class Ground:
     suspended: int
     deleted: int
     questions: int = 0  # whether what asks something waits for answers there
+    archived: int = 0  # since when nothing new is taken
 
 
 @dataclass(frozen=True, slots=True)

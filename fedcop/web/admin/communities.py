@@ -1,15 +1,17 @@
 """The communities of the node: those that wait, who looks after each, and break-glass."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.responses import Response
 
 from fedcop.community import accounts, communities, stewards
+from fedcop.community.house import communities as house
 from fedcop.community.house import glass
 from fedcop.community.house.people import Hand
-from fedcop.errors import Malformed, NotFound
+from fedcop.errors import Conflict, Malformed, NotFound, Refused
 from fedcop.store.rows import GroupRow
-from fedcop.values import is_username
+from fedcop.values import Handle, is_username
 from fedcop.web.admin.frame import asked, framed
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Problems
@@ -24,7 +26,7 @@ async def show(ask: Ask) -> Response:
     active, _, number = asked(ask, "after").partition("-")
     right = active.isdigit() and number.isdigit() and len(active) < 19 and len(number) < 19  # noqa: PLR2004
     before = (int(active), int(number)) if right else (_TOP, _TOP)
-    found = await communities.list_local(ask.store, before, _PAGE)
+    found = await communities.list_local(ask.store, before, _PAGE, hidden=True)
     last = found[-1].practice if len(found) == _PAGE else None
     return await framed(
         ask,
@@ -40,6 +42,71 @@ async def approve(ask: Ask) -> Response:
     group = await _find(ask)
     await ask.do(communities.approve, group.actor.id, ask.me.id)
     return ask.go("/admin/communities")
+
+
+async def one(ask: Ask, problems: Problems | None = None) -> Response:
+    """Show one community: who looks after it, and what can be done about it."""
+    group = await _find(ask)
+    return await framed(
+        ask,
+        "community",
+        422 if problems else 200,
+        problems=problems,
+        group=group,
+        keepers=await stewards.list_stewards(ask.store, group.actor.id),
+    )
+
+
+async def appoint(ask: Ask) -> Response:
+    """Let a member look after a community."""
+    group = await _find(ask)
+    problems = Problems()
+    try:
+        handle = Handle.read(ask.form.line("person"))
+        person = await accounts.find_by_handle(ask.store, handle)
+        if person is None:
+            raise NotFound("person: there is no such person.")
+        await ask.do(house.appoint, _hand(ask), group.actor.id, person.id)
+    except (Malformed, NotFound, Refused, Conflict) as error:
+        problems.take(error, {"person": "person", "handle": "person"})
+        return await one(ask, problems)
+    return ask.go(f"/admin/communities/{group.actor.name}")
+
+
+async def dismiss(ask: Ask) -> Response:
+    """Let a steward look after a community no more."""
+    group = await _find(ask)
+    await ask.do(house.dismiss, _hand(ask), group.actor.id, ask.form.number("person"))
+    return ask.go(f"/admin/communities/{group.actor.name}")
+
+
+def acting(verb: Callable[..., Awaitable[None]]) -> Callable[[Ask], Awaitable[Response]]:
+    """Make what a button does to a community."""
+
+    async def act(ask: Ask) -> Response:
+        group = await _find(ask)
+        await ask.do(verb, _hand(ask), group.actor.id)
+        return ask.go(f"/admin/communities/{group.actor.name}")
+
+    return act
+
+
+async def ask_archive(ask: Ask, problems: Problems | None = None) -> Response:
+    """Show what archiving a community does."""
+    status = 422 if problems else 200
+    return await framed(ask, "archive", status, problems=problems, group=await _find(ask))
+
+
+async def archive(ask: Ask) -> Response:
+    """Let a community take nothing new."""
+    group = await _find(ask)
+    try:
+        await ask.do(house.archive, _hand(ask), group.actor.id, ask.form.text("reason"))
+    except Malformed as error:
+        problems = Problems()
+        problems.take(error, {"reason": "reason"})
+        return await ask_archive(ask, problems)
+    return ask.go(f"/admin/communities/{group.actor.name}")
 
 
 async def ask_glass(ask: Ask, problems: Problems | None = None) -> Response:

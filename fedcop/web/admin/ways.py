@@ -5,6 +5,7 @@ Each names what one must be allowed to see (`sees`) or do (`does`): a test fails
 
 from typing import Final
 
+from fedcop.community.house import communities as house_communities
 from fedcop.community.house import people as house
 from fedcop.community.moderating.judges import LIMIT, SUSPEND
 from fedcop.community.offices import Right
@@ -76,6 +77,30 @@ WAYS: Final = (
         sudo=True,
     ),
     Way("/admin/communities", communities.show, sees=Right.SEE_COMMUNITIES),
+    Way("/admin/communities/{name}", communities.one, sees=Right.SEE_COMMUNITIES),
+    *(
+        Way(
+            f"/admin/communities/{{name}}/{word}",
+            act=act,
+            does=Right.MANAGE_COMMUNITIES,
+            sudo=True,
+        )
+        for word, act in (
+            ("appoint", communities.appoint),
+            ("dismiss", communities.dismiss),
+            ("hide", communities.acting(house_communities.hide)),
+            ("unhide", communities.acting(house_communities.unhide)),
+            ("restore", communities.acting(house_communities.restore)),
+        )
+    ),
+    Way(
+        "/admin/communities/{name}/archive",
+        communities.ask_archive,
+        communities.archive,
+        sees=Right.MANAGE_COMMUNITIES,
+        does=Right.MANAGE_COMMUNITIES,
+        sudo=True,
+    ),
     Way(
         "/admin/communities/{name}/approve",
         act=communities.approve,

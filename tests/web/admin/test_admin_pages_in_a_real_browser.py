@@ -31,6 +31,8 @@ PAGES = (
     "/admin/people/mia",
     "/admin/people/mia/suspend",
     "/admin/communities",
+    "/admin/communities/handovers",
+    "/admin/communities/handovers/archive",
     "/admin/communities/handovers/glass",
     "/admin/peers",
     "/admin/peers/slow.example",
