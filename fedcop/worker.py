@@ -45,6 +45,7 @@ from fedcop.transport.deliver import Delivered
 from fedcop.transport.health import Peer
 from fedcop.transport.lanes import Lanes, Out
 from fedcop.transport.mail import Mail
+from fedcop.watching import outward
 
 log = logging.getLogger(__name__)
 
@@ -122,6 +123,7 @@ class Worker:
             _Loop("past", self._read_past, catching_up.WAKE, 30.0, Lease(store, "past")),
             _Loop("review", self._look_again, "review", 300.0, Lease(store, "review")),
             _Loop("erasing", self._forget, asking.WAKE, 2.0, Lease(store, "erasing")),
+            _Loop("outside", self._look_from_outside, "outside", 300.0, Lease(store, "outside")),
             _Loop("tidy", self._tidy.run, "tidy", 600.0, Lease(store, "tidy")),
             _Loop("dead", self._bury, "dead", inward=True),
             _Loop("backups", self._rounds.step, backups.WAKE, 30.0, keeping, _BACKUP, inward=True),
@@ -267,6 +269,10 @@ class Worker:
     async def _look_again(self) -> int:
         """Mark what was to be reviewed again by now."""
         return await lifecycle.keep_time(self._parts.store)
+
+    async def _look_from_outside(self) -> int:
+        """See the certificate of our address and the clocks of peers, as those would see us."""
+        return await outward.look(self._parts)
 
     async def _learn(self) -> int:
         """Ask the peers we heard of what they run, each once a day."""

@@ -1,7 +1,5 @@
 """What `fedcop check` sees of the node from outside: at its own address, as a peer would."""
 
-from contextlib import suppress
-from email.utils import parsedate_to_datetime
 from ipaddress import ip_network
 from statistics import median
 from typing import Final
@@ -19,17 +17,16 @@ from fedcop.community import actors
 from fedcop.errors import FedcopError, Misconfigured, Unavailable
 from fedcop.store.queries.actors import find_local_actor
 from fedcop.store.queries.keys import list_keys
-from fedcop.store.queries.peers import list_lively
 from fedcop.transport.approach import see_addresses, see_certificate
 from fedcop.transport.client import Answer, Client, OutRequest
 from fedcop.transport.guard import GuardPolicy
 from fedcop.values import Handle
 from fedcop.watching.door import READY
+from fedcop.watching.outward import drift_of, drifts_of_peers
 
 _OK: Final = 200
 _MOST_DRIFT: Final = 60.0
 _FEW_DAYS: Final = 7
-_PEERS: Final = 5  # of which we ask the time
 _ANYWHERE: Final = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 _SCHEMES: Final = (Scheme.CAVAGE, Scheme.RFC9421)
 
@@ -99,12 +96,12 @@ async def see_readiness(parts: Parts) -> str:
 async def see_clock(parts: Parts) -> str:
     """Compare our clock with those of peers, and of our own address. Raises Misconfigured."""
     answer = await _get(parts, parts.store.uris.node_actor(), ACCEPT)
-    own = _drift(answer)
+    own = drift_of(answer)
     if own is None:
         raise Misconfigured("our answers carry no Date; peers need one, let the proxy keep it")
     if abs(own) > _MOST_DRIFT:
         raise Misconfigured(f"it differs from that of our own address by {abs(own):.0f} s")
-    drifts = await _drifts_of_peers(parts)
+    drifts = await drifts_of_peers(parts)
     if not drifts:
         return f"within {abs(own):.0f} s of what our address says; no peer was there to be asked"
     drift = median(drifts)
@@ -115,29 +112,6 @@ async def see_clock(parts: Parts) -> str:
             " set it, or they refuse what we sign"
         )
     return f"within {abs(drift):.0f} s of the clocks of peers ({len(drifts)} asked)"
-
-
-async def _drifts_of_peers(parts: Parts) -> list[float]:
-    """Ask some peers for the time; those that do not answer do not count."""
-    rules = await parts.reach.domains.refresh()
-    hosts = [host for host in await list_lively(parts.store, _PEERS) if rules.admit(host)]
-    scheme = "http" if parts.settings.development else "https"
-    drifts = []
-    for host in hosts:
-        request = OutRequest("GET", f"{scheme}://{host}{nodeinfo.PATH}")
-        with suppress(FedcopError):
-            drift = _drift(await parts.client.client.tell(request))
-            if drift is not None:
-                drifts.append(drift)
-    return drifts
-
-
-def _drift(answer: Answer) -> float | None:
-    """Say by how many seconds another clock is ahead of ours; None when it says nothing."""
-    try:
-        return parsedate_to_datetime(answer.header("Date") or "").timestamp() - clock.now()
-    except (ValueError, OverflowError):
-        return None
 
 
 async def see_name(parts: Parts) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fedcop import clock
-from fedcop.community import backups
+from fedcop.community import backups, quarantine
 from fedcop.community.house import days, samples
+from fedcop.community.house.outlook import Outlook, read_outlook
 from fedcop.community.joining import deciding
 from fedcop.errors import FedcopError
 from fedcop.store.queries import gauges, inbox, outgoing, overview
@@ -49,6 +50,9 @@ class Facts:
     backup: str  # what is wrong with backups, if anything
     backed_up: int  # when the last good one was made
     days: tuple[DayRow, ...]
+    secure: bool  # whether the address of the node needs a certificate
+    outlook: Outlook
+    quiet_since: int  # when a restored node was put into quarantine
 
 
 class Overview:
@@ -99,6 +103,9 @@ async def read_facts(store: "Store", settings: "Settings") -> Facts:
         backup=backups.trouble_of(settings.backup_daily_at, state, clock.now_ms()),
         backed_up=state.done,
         days=tuple(await days.list_last(store, DAYS)),
+        secure=settings.origin.startswith("https:"),
+        outlook=await read_outlook(store),
+        quiet_since=await quarantine.find_since(store),
     )
 
 

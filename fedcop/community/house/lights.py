@@ -25,6 +25,9 @@ _VERY_LATE: Final = 10 * _MINUTE
 _MAIL_LATE: Final = _HOUR
 _MAIL_VERY_LATE: Final = 6 * _HOUR
 _MANY_FAIL: Final = 0.2
+_FEW_DAYS: Final = 14  # of a certificate
+_VERY_FEW_DAYS: Final = 4
+_MOST_DRIFT: Final = 60  # seconds; from then on peers refuse what we sign
 
 
 class Light(NamedTuple):
@@ -91,33 +94,33 @@ def _database(facts: Facts) -> Light:
 
 
 def _inbox(facts: Facts) -> Light:
-    if not facts.arrived:
-        text = _("All that arrived is processed.")
-        return Light("inbox", _("Arrived"), GOOD, text, "/admin/queue", Right.SEE_PEERS)
-    age = _age(facts, facts.arrived_since)
     text = ngettext(
         "%(num)s message waits to be processed, the oldest for %(age)s.",
         "%(num)s messages wait to be processed, the oldest for %(age)s.",
         facts.arrived,
-    ) % {"num": facts.arrived, "age": span(age)}
-    state = _by_age(age, _LATE, _VERY_LATE)
-    return Light("inbox", _("Arrived"), state, text, "/admin/queue", Right.SEE_PEERS)
+    )
+    waits = (facts.arrived, _age(facts, facts.arrived_since))
+    return _waits(("inbox", _("Arrived")), waits, text, _("All that arrived is processed."))
 
 
 def _told(facts: Facts) -> Light:
-    if not facts.untold:
-        text = _("All that happened here is told on.")
-        return Light("events", _("Told on"), GOOD, text, "/admin/queue", Right.SEE_PEERS)
-    age = _age(facts, facts.untold_since)
     text = ngettext(
         "%(num)s act is not told on yet, the oldest for %(age)s.",
         "%(num)s acts are not told on yet, the oldest for %(age)s.",
         facts.untold,
-    ) % {"num": facts.untold, "age": span(age)}
+    )
+    waits = (facts.untold, age := _age(facts, facts.untold_since))
     if age > _VERY_LATE:
         text += " " + _("Does the worker run? Its log says what it meets.")
-    state = _by_age(age, _LATE, _VERY_LATE)
-    return Light("events", _("Told on"), state, text, "/admin/queue", Right.SEE_PEERS)
+    return _waits(("events", _("Told on")), waits, text, _("All that happened here is told on."))
+
+
+def _waits(name: tuple[str, str], waits: tuple[int, int], late: str, well: str) -> Light:
+    """Say how much waits and for how long, or that nothing does."""
+    number, age = waits
+    text = late % {"num": number, "age": span(age)} if number else well
+    state = _by_age(age, _LATE, _VERY_LATE) if number else GOOD
+    return Light(*name, state, text, "/admin/queue", Right.SEE_PEERS)
 
 
 def _peers(facts: Facts) -> Light:
@@ -220,6 +223,53 @@ def _waiting(facts: Facts) -> Light:
     return Light("waiting", _("Waiting for you"), state, text, where, Right.SEE_COMMUNITIES)
 
 
+def _certificate(facts: Facts) -> Light:
+    seen, state = facts.outlook, GOOD
+    if not facts.secure:
+        text = _("None is needed: the address of this node is http.")
+    elif seen.trouble:
+        state, text = BAD, seen.trouble
+    elif seen.days is None:
+        text = _("Not looked at yet.")
+    else:
+        text = ngettext("Good for %(num)s more day.", "Good for %(num)s more days.", seen.days)
+        text %= {"num": seen.days}
+        if seen.days < _FEW_DAYS:
+            state = BAD if seen.days < _VERY_FEW_DAYS else WARNING
+            text += " " + _("Does its renewal work?")
+    return Light("certificate", _("Certificate"), state, text, "", Right.OVERVIEW)
+
+
+def _clock(facts: Facts) -> Light:
+    seen, state = facts.outlook, GOOD
+    if seen.drift is None:
+        text = _("Not compared yet: no other server said what time it is.")
+    elif abs(seen.drift) > _MOST_DRIFT:
+        state = BAD
+        text = _("It differs from those of other servers by %(span)s; let NTP set it.") % {
+            "span": span(int(abs(seen.drift)))
+        }
+    else:
+        text = ngettext(
+            "It agrees with %(num)s other server.",
+            "It agrees with %(num)s other servers.",
+            seen.asked,
+        ) % {"num": seen.asked}
+    return Light("clock", _("Clock"), state, text, "", Right.OVERVIEW)
+
+
+def _quarantine(facts: Facts) -> Light:
+    label, place = _("Quarantine"), "/admin/backups"
+    if not facts.quiet_since:
+        text = _("None: this node speaks.")
+        return Light("quarantine", label, GOOD, text, place, Right.SEE_BACKUPS)
+    text = _(
+        "This node was restored from a backup %(age)s ago, and nothing leaves it until you let it"
+        " speak: fedcop backup release."
+    ) % {"age": span(_age(facts, facts.quiet_since))}
+    return Light("quarantine", label, BAD, text, place, Right.SEE_BACKUPS)
+
+
 def _version(facts: Facts) -> Light:
     text = _("fedcop %(version)s, with the schema that belongs to it.") % {"version": __version__}
     if facts.schema:
@@ -245,5 +295,8 @@ _ALL: Final[tuple[Callable[[Facts], Light], ...]] = (
     _backup,
     _disk,
     _database,
+    _certificate,
+    _clock,
+    _quarantine,
     _version,
 )

@@ -7,10 +7,12 @@ import pytest
 from fedcop import clock
 from fedcop.community.house import days, lights, samples
 from fedcop.community.house.facts import Overview, read_facts
+from fedcop.community.house.outlook import Outlook, read_outlook
 from fedcop.community.moderation import Complaint, report
 from fedcop.community.perform import perform
 from fedcop.store.queries.gauges import Beside, Peers
 from fedcop.store.queries.samples import Lagging
+from fedcop.watching import outward
 from tests.builders import make_community, make_person
 from tests.web.admin.standing import HOUR_MS, failing_peer, lagging_peer
 from tests.writing import write
@@ -55,6 +57,12 @@ async def test_all_is_well_on_a_new_node_that_has_a_backup(facts):
         ("delivery", "good", {"lagging": Lagging(2, 60)}),
         ("delivery", "warning", {"lagging": Lagging(2, 7200)}),
         ("delivery", "warning", {"beside": Beside(0, 2)}),
+        ("certificate", "good", {"secure": True, "outlook": Outlook(days=60)}),
+        ("certificate", "warning", {"secure": True, "outlook": Outlook(days=9)}),
+        ("certificate", "bad", {"secure": True, "outlook": Outlook(trouble="it has expired")}),
+        ("clock", "good", {"outlook": Outlook(drift=2.5, asked=3)}),
+        ("clock", "bad", {"outlook": Outlook(drift=-300.0, asked=3)}),
+        ("quarantine", "bad", {"quiet_since": 1}),
     ],
 )
 async def test_what_is_wrong_is_seen(facts, name, state, changes):
@@ -144,3 +152,13 @@ async def test_each_sees_what_is_theirs(house, role, seen):
     page = (await browser.get("/admin")).text
     found = {name for name in ("mail", "waiting", "disk") if f'data-light="{name}"' in page}
     assert found == seen
+
+
+async def test_certificate_and_clock_are_looked_at_by_the_worker_now_and_then(house):
+    assert await outward.look(house.parts) == 0  # a new node has yet to be made known
+    first = await read_outlook(house.store)
+    with clock.held(lambda: first.looked / 1000 + 6.1 * 3600):
+        assert await outward.look(house.parts) == 1
+        assert await outward.look(house.parts) == 0
+    seen = await read_outlook(house.store)
+    assert (seen.days, seen.trouble, seen.drift) == (None, "", None)  # http, and no peers
