@@ -5,33 +5,17 @@ from starlette.responses import Response
 from fedcop.community import accounts, communities
 from fedcop.community.joining import invites
 from fedcop.community.joining.invites import Invited
-from fedcop.errors import Malformed
 from fedcop.web.admin.frame import framed
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Problems
-from fedcop.web.pages.joining.inviting import read_invite
+from fedcop.web.pages.joining.inviting import making
 
 _PAGE = 50
-_FIELDS = {name: name for name in ("most", "days", "email", "note", "words", "community")}
 
 
 async def show(ask: Ask) -> Response:
     """Show all invitations, the latest first."""
     return await _page(ask, Problems())
-
-
-async def make(ask: Ask) -> Response:
-    """Make an invitation; its link is shown this once."""
-    problems, options = Problems(), await ask.site.options.get(ask.store)
-    try:
-        new = read_invite(ask.form)
-        made = await ask.do(
-            invites.invite, ask.signed.account, new, options, mails=ask.site.settings.mails
-        )
-    except Malformed as error:
-        problems.take(error, _FIELDS)
-        return await _page(ask, problems)
-    return await _page(ask, problems, made)
 
 
 async def revoke(ask: Ask) -> Response:
@@ -62,3 +46,6 @@ async def _page(ask: Ask, problems: Problems, made: Invited | None = None) -> Re
         groups=await communities.list_local(ask.store, limit=100),
         mails=ask.site.settings.mails,
     )
+
+
+make = making(_page)

@@ -1,5 +1,7 @@
 """Members invite others, where an admin lets them."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.responses import Response
 
 from fedcop.community import communities
@@ -10,7 +12,9 @@ from fedcop.web.ask import Ask
 from fedcop.web.forms import Form, Problems
 
 _PAGE = 100
-_FIELDS = {name: name for name in ("most", "days", "email", "note", "words")}
+_FIELDS = {name: name for name in ("most", "days", "email", "note", "words", "community")}
+
+Page = Callable[[Ask, Problems, Invited | None], Awaitable[Response]]
 
 
 async def show(ask: Ask) -> Response:
@@ -18,19 +22,22 @@ async def show(ask: Ask) -> Response:
     return await _page(ask, Problems())
 
 
-async def make(ask: Ask) -> Response:
-    """Make an invitation; its link is shown this once."""
-    problems = Problems()
-    options = await ask.site.options.get(ask.store)
-    try:
-        new = read_invite(ask.form)
-        made = await ask.do(
-            invites.invite, ask.signed.account, new, options, mails=ask.site.settings.mails
-        )
-    except Malformed as error:
-        problems.take(error, _FIELDS)
-        return await _page(ask, problems)
-    return await _page(ask, problems, made)
+def making(page: Page) -> Callable[[Ask], Awaitable[Response]]:
+    """Make what makes an invitation; `page` shows its link this once, or what was wrong."""
+
+    async def make_one(ask: Ask) -> Response:
+        problems, options = Problems(), await ask.site.options.get(ask.store)
+        try:
+            new = read_invite(ask.form)
+            made = await ask.do(
+                invites.invite, ask.signed.account, new, options, mails=ask.site.settings.mails
+            )
+        except Malformed as error:
+            problems.take(error, _FIELDS)
+            return await page(ask, problems, None)
+        return await page(ask, problems, made)
+
+    return make_one
 
 
 async def revoke(ask: Ask) -> Response:
@@ -70,3 +77,6 @@ async def _page(ask: Ask, problems: Problems, made: Invited | None = None) -> Re
         groups=await communities.list_joined(ask.store, ask.me.id),
         mails=ask.site.settings.mails,
     )
+
+
+make = making(_page)
