@@ -56,7 +56,8 @@ _CIRCLE: Final = (
     " UNION SELECT r.actor_id FROM post p JOIN reaction r ON r.post_id = p.id WHERE p.author_id = ?"
     " UNION SELECT b.actor_id FROM post p JOIN boost b ON b.post_id = p.id WHERE p.author_id = ?"
     " UNION SELECT q.author_id FROM post q WHERE q.root_id IN"
-    " (SELECT p.root_id FROM post p WHERE p.author_id = ?) UNION SELECT p.community_id FROM post p WHERE p.author_id = ?)"
+    " (SELECT p.root_id FROM post p WHERE p.author_id = ?)"
+    " UNION SELECT p.community_id FROM post p WHERE p.author_id = ?)"
     " AND a.host <> '' AND a.deleted = 0 AND a.inbox <> '' AND NOT EXISTS (SELECT 1 FROM peer e"
     " JOIN lane l ON l.peer_id = e.id WHERE e.host = a.host)"
 )
