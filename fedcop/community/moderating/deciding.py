@@ -205,7 +205,7 @@ async def _told(unit: Unit, row: DecisionRow) -> DecisionRow:
     if login is None or not login[0].email:
         return row
     account, key_path = login[0], _new_key(row.id)
-    rules = await house_rules.name_rules(unit)
+    rules = await house_rules.name_rules(unit, row.community_id)
     facts = {
         "act": row.act,
         "reason": row.reason,

@@ -17,6 +17,7 @@ from fedcop.web.ask import Ask
 from fedcop.web.forms import Form, Problems
 from fedcop.web.pages.moderating import cases, words
 from fedcop.web.pages.moderating.cases import Seat
+from fedcop.web.pages.moderating.ruling import change_rules
 
 _BASE: Final = "/admin/reports"
 _PAGE: Final = 50
@@ -132,22 +133,9 @@ async def rules(ask: Ask) -> Response:
     return await _show_rules(ask, Problems())
 
 
-async def change_rules(ask: Ask) -> Response:
+async def rule(ask: Ask) -> Response:
     """Add, change, move or take back a rule."""
-    form, problems = ask.form, Problems()
-    number, text, hint = form.number("rule"), form.line("text"), form.text("hint")
-    try:
-        if form.ticked("up"):
-            await ask.do(house_rules.move_rule_up, ask.me.id, number)
-        elif form.ticked("retire"):
-            await ask.do(house_rules.retire_rule, ask.me.id, number)
-        elif number:
-            await ask.do(house_rules.say_rule, ask.me.id, number, text, hint)
-        else:
-            await ask.do(house_rules.add_rule, ask.me.id, text, hint)
-    except FedcopError as error:
-        field = f"text-{number}" if number else "text"
-        problems.take(error, {"text": field, "hint": field})
+    problems = await change_rules(ask)
     return await _show_rules(ask, problems) if problems else ask.go("/admin/rules")
 
 
@@ -175,7 +163,7 @@ async def _show(ask: Ask, problems: Problems) -> Response:
 async def _show_appeal(ask: Ask, problems: Problems) -> Response:
     judge = _seat(ask).judge
     asked = await appealing.find_asked(ask.store, judge, ask.number("id"))
-    names = await house_rules.name_rules(ask.store)
+    names = await house_rules.name_rules(ask.store, asked.decision.community_id)
     return await framed(
         ask,
         "appeal",

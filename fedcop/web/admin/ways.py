@@ -177,7 +177,7 @@ WAYS: Final = (
     Way("/admin/appeals/{id}", reports.show_appeal, sees=Right.SEE_REPORTS),
     Way("/admin/appeals/{id}/answer", act=reports.answer, does=Right.WORK_ON_REPORTS, sudo=True),
     Way("/admin/rules", reports.rules, sees=Right.SEE_REPORTS),
-    Way("/admin/rules/change", act=reports.change_rules, does=Right.MANAGE_SETTINGS, sudo=True),
+    Way("/admin/rules/change", act=reports.rule, does=Right.MANAGE_SETTINGS, sudo=True),
     Way("/admin/waiting", waiting.show, sees=Right.SEE_PEOPLE),
     Way("/admin/waiting/decide", act=waiting.decide, does=Right.ADMIT_PEOPLE, sudo=True),
     Way("/admin/invitations", invitations.show, sees=Right.SEE_PEOPLE),

@@ -4,7 +4,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from fedcop.community import house_rules, moderation
+from fedcop.community import moderation
 from fedcop.community.moderation import Complaint
 from fedcop.community.timelines import Line
 from fedcop.store.rows import ActorCard, ActorRow
@@ -13,6 +13,7 @@ from fedcop.web import paths
 from fedcop.web.ask import Ask
 from fedcop.web.forms import Problems
 from fedcop.web.pages import profiles
+from fedcop.web.pages.moderating.cases import rules_about
 from fedcop.web.pages.moderating.words import CATEGORIES
 from fedcop.web.pages.threads import find_standing
 
@@ -60,7 +61,7 @@ async def thanks(ask: Ask) -> Response:
 async def _complaint(
     ask: Ask, subject: int, community: int = 0, posts: tuple[str, ...] = ()
 ) -> Complaint:
-    broken = await _broken(ask)
+    broken = await _broken(ask, community)
     category = ask.form.line("category")
     usual = "violation" if broken else "other"
     return Complaint(
@@ -74,14 +75,15 @@ async def _complaint(
     )
 
 
-async def _broken(ask: Ask) -> tuple[int, ...]:
-    rules = await house_rules.list_rules(ask.store)
+async def _broken(ask: Ask, community: int) -> tuple[int, ...]:
+    rules = await rules_about(ask, community)
     return tuple(rule.id for rule in rules if ask.form.ticked(f"rule-{rule.id}"))
 
 
 async def _show(
     ask: Ask, line: Line | None, actor: ActorRow | ActorCard, problems: Problems
 ) -> Response:
+    community = line.post.community_id if line else 0
     return await ask.page(
         "report.html",
         422 if problems else 200,
@@ -89,8 +91,8 @@ async def _show(
         actor=actor,
         categories=[(code, _(text)) for code, text in CATEGORIES.items()],
         chosen=ask.form.line("category") or "other",
-        rules=await house_rules.list_rules(ask.store),
-        broken=await _broken(ask),
+        rules=await rules_about(ask, community),
+        broken=await _broken(ask, community),
         text=ask.form.text("text"),
         forward=ask.form.ticked("forward"),
         problems=problems,

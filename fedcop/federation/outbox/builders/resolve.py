@@ -21,7 +21,7 @@ async def build(outbound: Outbound, row: EventRow, event: ReportAnswered) -> lis
         return []  # who reported here reads it here
     steps = await reports.list_steps(outbound.store, report.id)
     said = next((step for step in steps if step.id == event.step), None)
-    rule = await _rule(outbound, said.about if said else "{}")
+    rule = await _rule(outbound, said.about if said else "{}", report.community_id)
     resolve = Activity(
         type="Resolve",
         id=outbound.uris.activity(f"{row.id}-resolve"),
@@ -44,7 +44,9 @@ async def build(outbound: Outbound, row: EventRow, event: ReportAnswered) -> lis
     return [Entry(node.id, "Resolve", report.uri, key, 0, body, body, lane_of(reporter))]
 
 
-async def _rule(outbound: Outbound, about: str) -> str:
+async def _rule(outbound: Outbound, about: str, community: int) -> str:
     """Read which rule was named, in its words: its number says nothing elsewhere."""
     number = orjson.loads(about).get("rule", 0)
-    return (await house_rules.name_rules(outbound.store)).get(number, "") if number else ""
+    if not number:
+        return ""
+    return (await house_rules.name_rules(outbound.store, community)).get(number, "")

@@ -20,6 +20,7 @@ from fedcop.store.rows import (
     PostRow,
     ReportRow,
     ReportStepRow,
+    RuleRow,
 )
 from fedcop.tongues import _
 from fedcop.values import Audience
@@ -81,10 +82,16 @@ async def lines_of(ask: Ask, rows: list[ReportRow]) -> list[Line]:
     return found
 
 
+async def rules_about(ask: Ask, community: int) -> list[RuleRow]:
+    """List the rules something may break: those of the node, then those its community adds."""
+    rules = await house_rules.list_rules(ask.store)
+    return rules + (await house_rules.list_rules(ask.store, community) if community else [])
+
+
 async def facts_of(ask: Ask, seat: Seat, case: Case) -> dict[str, object]:
     """Gather what the page of a report shows."""
-    rules = await house_rules.name_rules(ask.store)
     report = case.report
+    rules = await house_rules.name_rules(ask.store, report.community_id)
     reporter = await accounts.find(ask.store, report.reporter_id) if seat.reporters else None
     return {
         "case": case,
@@ -94,7 +101,7 @@ async def facts_of(ask: Ask, seat: Seat, case: Case) -> dict[str, object]:
         "posts": [_kept(seat, one) for one in case.posts],
         "category": _(words.CATEGORIES.get(report.category, words.CATEGORIES["other"])),
         "broken": [rules[one] for one in orjson.loads(report.rules) if one in rules],
-        "rules": await house_rules.list_rules(ask.store),
+        "rules": await rules_about(ask, report.community_id),
         "rule_names": rules,
         "acts": [(act, *map(_, words.ACTS[act])) for act in seat.judge.acts],
         "outcomes": {act: _(text) for act, text in words.OUTCOMES.items()},

@@ -79,7 +79,7 @@ async def _appeal(ask: Ask, row: DecisionRow, key: str) -> Response:
 
 async def _show(ask: Ask, row: DecisionRow, key: str, problems: Problems | None = None) -> Response:
     asked = await appealing.find_about(ask.store, row)
-    rules = await house_rules.name_rules(ask.store)
+    rules = await house_rules.name_rules(ask.store, row.community_id)
     problems = problems or Problems()
     group = await accounts.find(ask.store, row.community_id) if row.community_id else None
     response = await ask.page(

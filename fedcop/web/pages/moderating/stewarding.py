@@ -84,7 +84,7 @@ async def log(ask: Ask) -> Response:
         seat=place,
         lines=lines,
         more=rows[_PAGE - 1].id if len(rows) > _PAGE else 0,
-        rules=await house_rules.name_rules(ask.store),
+        rules=await house_rules.name_rules(ask.store, group.actor.id),
     )
 
 

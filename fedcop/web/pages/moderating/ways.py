@@ -3,9 +3,11 @@
 from typing import Final
 
 from fedcop.web.door import Way
-from fedcop.web.pages.moderating import own, stewarding
+from fedcop.web.pages.moderating import own, ruling, stewarding
 
 WAYS: Final[tuple[Way, ...]] = (
+    Way("/c/{handle}/rules", ruling.show, guests=True),
+    Way("/c/{handle}/rules/change", act=ruling.change),
     Way("/c/{handle}/log", stewarding.log, guests=True),
     Way("/c/{handle}/reports", stewarding.index),
     Way("/c/{handle}/reports/{id}", stewarding.show_case),
