@@ -1,4 +1,4 @@
-"""What a backup costs, beside a copy of the same bytes that is on disk as well."""
+"""What a backup costs, beside a copy of the same bytes, and what the inbox notices of it."""
 
 import os
 import subprocess
@@ -11,13 +11,17 @@ from typing import Final
 
 import pyrage
 
-from benchmarks import node
+from benchmarks import load, node, replies
 from benchmarks.figures import Figure
-from benchmarks.processes import ROOT
-from benchmarks.subject import Subject
+from benchmarks.node import Ground
+from benchmarks.processes import ROOT, Program, free_port
+from benchmarks.subject import Bench, Subject
+from fedcop.store.batch import Store
 
 _BLOB: Final = 2_000_000
 _BLOCK: Final = 1 << 20
+_RATE: Final = 100.0  # messages a second
+_CALM: Final = 500
 # Between us and it: a process counts the memory of the one that began it as its own.
 _WEIGHED: Final = """
 import os, subprocess, sys
@@ -35,15 +39,23 @@ class Keeping(Subject):
     figures = (
         Figure("backup-ratio", "a backup, beside copying the same", unit="times", goal=1.2),
         Figure("backup-memory", "… its memory at most", unit="MB", goal=200.0, scaled=False),
+        Figure(
+            "backup-inbox", "… p99 of the inbox meanwhile ÷ before", "x", goal=2.0, scaled=False
+        ),
+        Figure("backup-p99", "… p99 of the inbox meanwhile", scaled=False),
     )
 
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self._people = replies.people(hosts=5, count=20)
+        self._sent = 0
+
     def prepare(self) -> None:
-        """Set up a node with files of random bytes."""
+        """Set up a node that people elsewhere write to, with files of random bytes."""
         databases = self.bench.databases[0]
         self._url = databases.make("keeping")
         self._node = node.make_node(self.bench.folder / "keeping", self._url)
-        seal = self._node.sealed_by()
-        node.within(self._node, lambda store: node.settle_in(store, seal, threads=20))
+        self._ground = node.within(self._node, self._settle)
         self._media = self._node.file.parent / "data" / "media"
         for _ in range(self.bench.size.kept_mb * 1_000_000 // _BLOB):
             body = os.urandom(_BLOB)
@@ -51,29 +63,67 @@ class Keeping(Subject):
             path = self._media / name[:2] / name[2:4] / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(body)
+        self._sets = self.bench.folder / "kept"
         os.sync()
 
+    async def _settle(self, store: Store) -> Ground:
+        ground = await node.settle_in(store, self._node.sealed_by(), threads=20)
+        await node.remember(store, self._people)
+        return ground
+
     def measure(self) -> Mapping[str, float]:
-        """Copy all into one file, then make a backup of it."""
+        """Copy all into one file, make a backup of it, and another while people write."""
         copied = self._copy()
+        began = time.perf_counter()
+        memory = self._end(self._begin())
+        spent = time.perf_counter() - began
+        port = free_port()
+        with Program("node", self._node.file, port):
+            self._write(port, len(self._people))  # their keys are fetched
+            before, meanwhile = self._write(port, _CALM), []
+            making = self._begin()
+            while making.poll() is None:
+                meanwhile += self._write(port, _CALM // 5)
+            self._end(making)
+        p99 = _percentile(meanwhile)
+        return {
+            "backup-ratio": spent / copied,
+            "backup-memory": memory,
+            "backup-inbox": p99 / _percentile(before),
+            "backup-p99": p99,
+        }
+
+    def _write(self, port: int, count: int) -> list[float]:
+        """Let people elsewhere write, and say how long each waited for its 202."""
+        numbers = range(self._sent, self._sent + count)
+        self._sent += count
+        sent = replies.signed_replies(
+            self._people, self._ground.threads, self._ground.community, numbers
+        )
+        return load.send(port, sent, rate=_RATE).require(202).latencies
+
+    def _begin(self) -> "subprocess.Popen[str]":
         recipient = str(pyrage.x25519.Identity.generate().to_public())
         words = (sys.executable, "-m", "fedcop", "--config", str(self._node.file), "--quiet")
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FEDCOP_")}
         environ["FEDCOP_BACKUP_RECIPIENT"] = recipient
-        folder = self.bench.folder / "kept"
-        began = time.perf_counter()
-        weighed = subprocess.run(
-            (sys.executable, "-c", _WEIGHED, *words, "backup", "create", "--to", str(folder)),
+        create = (*words, "backup", "create", "--to", str(self._sets))
+        return subprocess.Popen(
+            (sys.executable, "-c", _WEIGHED, *create),
             cwd=ROOT,
             env=environ,
-            check=True,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
         )
-        spent = time.perf_counter() - began
-        for path in folder.glob("fedcop-*"):
+
+    def _end(self, making: "subprocess.Popen[str]") -> float:
+        """Wait for a backup and let it go; return the memory it took, in MB."""
+        said, _ = making.communicate()
+        if making.returncode:
+            raise RuntimeError("no backup was made")
+        for path in self._sets.glob("fedcop-*"):
             path.unlink()
-        return {"backup-ratio": spent / copied, "backup-memory": int(weighed.stdout) / 1024}
+        return int(said) / 1024
 
     def _copy(self) -> float:
         """Copy the files, as plainly as can be."""
@@ -91,6 +141,11 @@ class Keeping(Subject):
     def close(self) -> None:
         """Let the database go."""
         self.bench.databases[0].drop(self._url)
+
+
+def _percentile(latencies: list[float]) -> float:
+    found = load.Load(latencies=latencies)
+    return found.percentile(0.99)
 
 
 def _append(path: Path, target: int) -> None:

@@ -26,6 +26,7 @@ CSVS: Final = {
     "bookmarks": "bookmarks.csv",
 }
 _MESSAGES: Final = Kept("post", "messages to you", secret=("content",))
+_MISSED: Final = ("These files could not be read to their end just now. Ask once more later.", "")
 _AT_ONCE: Final = 1 << 20  # bytes of a file
 _FIRST_MS: Final = 1_000_000_000_000  # a number from here to the next is a time: no id is so small
 _LAST_MS: Final = 10_000_000_000_000
@@ -84,11 +85,22 @@ async def _tables(store: Store, actor: ActorRow) -> AsyncIterator[Piece]:
 
 async def _files(store: Store, files: Files, actor: ActorRow) -> AsyncIterator[Piece]:
     kept = next(one for one in KEPT if one.table == "media")
+    missed: list[str] = []
     for number in await personal.list_own(store, kept, Whose(actor.id, actor.uri)):
         row = await media.find_media(store, number)
-        here = row is not None and row.place != MediaPlace.GONE and not row.remote and row.hash
-        if row is not None and here and await files.size_of(row.hash) is not None:
-            yield Piece(f"media/{_name_of(row)}", "your file", _blob(files, row.hash))
+        if row is None or row.place == MediaPlace.GONE or row.remote or not row.hash:
+            continue
+        name = f"media/{_name_of(row)}"
+        try:
+            there = await files.size_of(row.hash) is not None
+        except Unavailable:
+            missed.append(name)
+            continue
+        if there:
+            yield Piece(name, "your file", _blob(files, row.hash, name, missed))
+    if missed:
+        text = "\n".join((*_MISSED, *missed, ""))
+        yield Piece("media/not-whole.txt", "files that could not be read", _whole(text.encode()))
 
 
 async def _lines(store: Store, kept: Kept, keys: Sequence[Any]) -> AsyncIterator[bytes]:
@@ -134,19 +146,21 @@ async def _whole(data: bytes) -> AsyncIterator[bytes]:
     yield data
 
 
-async def _blob(files: Files, name: str) -> AsyncIterator[bytes]:
-    """Read a file piece by piece; one that goes meanwhile ends where it went."""
+async def _blob(files: Files, blob: str, name: str, missed: list[str]) -> AsyncIterator[bytes]:
+    """Read a file piece by piece; one that cannot be read to its end is named."""
     start, size = 0, 1
     while start < size:
         try:
-            piece = await files.read(name, start, start + _AT_ONCE)
+            piece = await files.read(blob, start, start + _AT_ONCE)
         except (NotFound, Unavailable):
-            return
+            break
         size = piece.size
         start += len(piece.body)
         if not piece.body:
-            return
+            break
         yield piece.body
+    if start < size:
+        missed.append(name)
 
 
 def _name_of(row: MediaRow) -> str:

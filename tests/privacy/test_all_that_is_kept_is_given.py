@@ -15,6 +15,7 @@ from fedcop.store.files import Files
 from fedcop.store.queries import personal
 from fedcop.store.queries.kept_of_people import KEPT, OF_NOBODY
 from fedcop.store.statements import Statement
+from fedcop.transport.blobs import Account, Bucket
 from tests.builders import let_follow, make_community, make_node, make_person, remember_person
 from tests.privacy.rig import fill
 from tests.writing import write
@@ -116,6 +117,26 @@ async def test_what_somebody_wrote_is_there_as_others_read_it(store, tmp_path):
     rows = [orjson.loads(line) for line in file.read("data/follow.jsonl").splitlines()]
     assert {row["target_uri"] for row in rows} == {weavers.uri, rita.uri, bo.uri}
     assert all(row["created"].endswith("Z") for row in rows)
+
+
+async def test_files_that_cannot_be_read_just_now_are_named(store, tmp_path):
+    await make_node(store)
+    ana = await make_person(store, "ana")
+    folder = Files(tmp_path)
+    kept = media.Kept("unknown", "text/plain; name=txt", 5, await folder.put(b"wool\n"))
+    row = await perform(store, media.upload, ana, kept, Words("A list"))
+    nobody = Bucket(Account("files", "http://127.0.0.1:4", "us-east-1", "key", "secret"))
+    files = Files(tmp_path, nobody, in_the_bucket)
+    parts = [part async for part in archives.archive(store, files, ana)]
+    files.close()
+    found = zipfile.ZipFile(io.BytesIO(b"".join(parts)))
+    assert f"media/{row.id}.txt" in found.read("media/not-whole.txt").decode()
+    assert f"media/{row.id}.txt" not in found.namelist()
+    assert "README.txt" in found.namelist()
+
+
+async def in_the_bucket():
+    return "s3"
 
 
 async def test_an_empty_account_is_given_too(store, tmp_path):
