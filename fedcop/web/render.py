@@ -16,6 +16,7 @@ from fedcop.community.timelines import Line
 from fedcop.settings import Settings
 from fedcop.values import Audience
 from fedcop.web import assets, bits, paths, practice, shown, words
+from fedcop.web.compiled import COMPILED
 
 _LINES: Final = 2_000
 
@@ -146,6 +147,7 @@ def environment(settings: Settings) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=-1,
+        bytecode_cache=COMPILED,
         extensions=["jinja2.ext.i18n"],
     )
     # Which language is asked when a text is said, so all languages share the compiled templates.
