@@ -63,8 +63,8 @@ class Layout:
     async def start(self) -> None:
         """Bring everything up."""
         self.ports = {name: free_port() for name in ("web-1", "web-2")}
-        await self.start_nginx()
         await asyncio.gather(*(self.start_one(name) for name in PARTS))
+        await self.start_nginx()  # it leaves those alone for a while whom it found dead
 
     async def stop(self) -> None:
         """Let everything end, as systemd would."""
