@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import orjson
 
+from fedcop import clock
 from fedcop.app import build
 from fedcop.assembly import Parts, open_parts, open_store
 from fedcop.community import oauth
@@ -116,7 +117,7 @@ async def _issue(unit: Unit, app: AppRow, actor: ActorRow | None, scopes: str) -
 
 async def _register(unit: Unit) -> AppRow:
     uris = "urn:ietf:wg:oauth:2.0:oob"
-    row = AppRow(1, "rig", oauth.hash_secret("rig-secret"), "Rig", "", uris, ALL, 1)
+    row = AppRow(1, "rig", oauth.hash_secret("rig-secret"), "Rig", "", uris, ALL, clock.now_ms())
     unit.add(apps.insert_app(row))
     return row
 

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from fedcop import ids
+from fedcop import clock, ids
 from fedcop.community import oauth, posts
 from fedcop.community.drafts import Draft
 from fedcop.community.perform import perform
@@ -30,7 +30,7 @@ async def endpoint():
 
 async def _issue(unit: Unit, actor: ActorRow) -> oauth.Granted:
     number = ids.new_id()
-    row = AppRow(number, f"app-{number}", "x", "Fern", "", "", "read write push", 1)
+    row = AppRow(number, f"app-{number}", "x", "Fern", "", "", "read write push", clock.now_ms())
     unit.add(apps.insert_app(row))
     return oauth.issue(unit, row, actor.id, row.scopes)
 

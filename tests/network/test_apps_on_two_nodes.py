@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from fedcop import clock
 from fedcop.community import oauth
 from fedcop.store.batch import Unit
 from fedcop.store.queries import apps
@@ -52,7 +53,7 @@ class Phone:
 
 
 async def _register(unit: Unit) -> AppRow:
-    row = AppRow(1, "rig", oauth.hash_secret("rig-secret"), "Rig", "", _URIS, _ALL, 1)
+    row = AppRow(1, "rig", oauth.hash_secret("rig-secret"), "Rig", "", _URIS, _ALL, clock.now_ms())
     unit.add(apps.insert_app(row))
     return row
 
