@@ -31,11 +31,11 @@ def of(find: Finder, show: Show, *, always: bool = False) -> Endpoint:
 
     async def endpoint(door: Door, request: Request) -> Response:
         actor = await find(door, request)
-        if actor is None or (actor.suspended and not (always and actor.kind == "Person")):
-            return answers.absent()
-        if actor.deleted:
+        if actor is not None and actor.deleted:  # first: peers forget whom they read is gone
             left = Tombstone(id=actor.uri, former_type=actor.kind, deleted=actor.deleted)
             return answers.gone(seal_bare(left))
+        if actor is None or (actor.suspended and not (always and actor.kind == "Person")):
+            return answers.absent()
         return await show(door, request, actor)
 
     return endpoint

@@ -22,10 +22,12 @@ async def finger(door: Door, request: Request) -> Response:
     except Malformed as error:
         return answers.refuse(400, error.safe)
     actor = await _find(door, resource)
-    if actor is None or actor.suspended or not await _is_shown(door, actor):
+    if actor is None or not await _is_shown(door, actor):
         return answers.absent()
     if actor.deleted:
         return answers.refuse(410, "Gone")
+    if actor.suspended:
+        return answers.absent()
     handle = Handle(actor.name, host_of(door.uris.origin))
     subscribe = f"{door.uris.origin}/lookup?q={{uri}}"
     jrd = webfinger.write_jrd(handle, actor.uri, actor.kind, subscribe)

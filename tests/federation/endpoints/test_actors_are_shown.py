@@ -140,16 +140,19 @@ async def test_head_answers_and_post_does_not(store):
     assert (await client.post(ana.uri)).status_code == 405
 
 
-async def test_who_is_gone_leaves_a_tombstone(store):
+@pytest.mark.parametrize("suspended", [0, 1])
+async def test_who_is_gone_leaves_a_tombstone(store, suspended):
     ana = await make_person(store, "ana")
     unit = Unit(store)
+    unit.add(Statement("UPDATE actor SET suspended = ? WHERE id = ?", (suspended, ana.id)))
     unit.add(mark_deleted(ana.id, 5))
     await unit.commit()
     peers = open_door(store)
     answer = await peers.get(ana.uri)
     assert answer.status_code == 410
     assert answer.json()["type"] == "Tombstone"
-    assert (await peers.get(f"{ana.uri}/outbox")).status_code == 410
+    for path in (f"{ana.uri}/outbox", f"/.well-known/webfinger?resource={ana.uri}"):
+        assert (await peers.get(path)).status_code == 410
 
 
 @pytest.mark.parametrize("path", ["/u/nobody", "/u/lab", "/c/ana", "/u/node", "/c/organization"])
