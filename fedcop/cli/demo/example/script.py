@@ -253,9 +253,12 @@ class Script:
         await self._agree_on(
             lambda held: held.endorsed == (_SECOND, _THIRD), "the endorsement of r3"
         )
-        page = await self._visit("niamh").open("/notifications")
-        if "has moved on" not in page.text:
-            raise Unavailable("Niamh is not told that the original has moved on")
+
+        async def told() -> bool | None:
+            page = await self._visit("niamh").open("/notifications")
+            return "has moved on" in page.text or None
+
+        await self.world.until(told, "the notice for Niamh that the original has moved on")
         return "r3 is endorsed beside r2 on every node, and Niamh knows that it moved"
 
     async def compare(self) -> str:
