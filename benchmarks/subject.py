@@ -50,7 +50,7 @@ FULL = Size(
     idle_seconds=30.0,
     streams=2_000,
     tidings=5,
-    kept_mb=1_000,
+    kept_mb=5_000,
     profiled=2,
 )
 SMALL = Size(

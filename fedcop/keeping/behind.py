@@ -1,15 +1,14 @@
-"""Bytes on their way to the disk: sealed and written while the next are read and hashed."""
+"""Bytes on their way: sealed and written while the next are read and hashed."""
 
-import os
 from collections import deque
 from threading import Condition, Thread
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import Final, Self
 
 from fedcop.keeping.age import Sink
+from fedcop.keeping.patience import give_way
 
 _MOST: Final = 16 << 20  # what may wait, in bytes
-_STRETCH: Final = 8 << 20
 
 
 class Behind:
@@ -57,6 +56,7 @@ class Behind:
             self._turn.notify_all()
 
     def _run(self) -> None:
+        give_way()
         while (data := self._next()) is not None:
             try:
                 self._out.write(data)
@@ -73,24 +73,3 @@ class Behind:
         with self._turn:
             self._turn.wait_for(lambda: self._waits or self._over)
             return self._waits.popleft() if self._waits else None
-
-
-class Steady:
-    """A file that goes to disk as it is written.
-
-    All at the end would keep the disk from a node that waits for its own writes, and what stays in
-    memory would push out what the node reads.
-    """
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._since = 0
-
-    def write(self, data: bytes) -> None:
-        """Write some bytes."""
-        self._file.write(data)
-        self._since += len(data)
-        if self._since >= _STRETCH and hasattr(os, "posix_fadvise"):
-            self._since = 0
-            self._file.flush()
-            os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -16,9 +16,9 @@ import orjson
 from fedcop import settings as house
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.keeping.making import Made, Wish, create
+from fedcop.keeping.patience import give_way
 from fedcop.settings import Settings
 
-_NICE: Final = 10
 _LONGEST_LINE: Final = 1 << 20
 
 
@@ -67,7 +67,7 @@ def _die_with_the_node() -> None:
 def _main() -> None:
     text = orjson.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_die_with_the_node, daemon=True).start()
-    os.nice(_NICE)
+    give_way()
     try:
         settings = house.read_text(text, Path())
         made = asyncio.run(create(settings, Wish.usual(settings), lambda _: None))

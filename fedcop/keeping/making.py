@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,8 @@ from fedcop import settings as house
 from fedcop.errors import Misconfigured, Unavailable
 from fedcop.keeping import on_postgresql, on_sqlite
 from fedcop.keeping.age import read_recipient
-from fedcop.keeping.packing import BLOCK, Packer, Step, only_run, written
+from fedcop.keeping.packing import Packer, Step, only_run, written
+from fedcop.keeping.patience import patiently
 from fedcop.keeping.sets import ABOUT, KEY, MEDIA, PART, SETTINGS, SQLITE, About, name_of
 from fedcop.settings import Settings
 from fedcop.store.connection import sqlite_path
@@ -106,7 +108,7 @@ async def _create(
         if database:
             copy = folder / f".{path.name}{PART}.db"
             try:
-                await asyncio.to_thread(desk.pack_sqlite, database, copy)
+                await patiently(partial(desk.pack_sqlite, database, copy))
             finally:
                 copy.unlink(missing_ok=True)
         else:
@@ -139,7 +141,7 @@ class _Desk:
             self._packer.manifest.counts = on_sqlite.count_rows(link)
             self._copies = {bytes.fromhex(row[0]) for row in link.execute(_COPIES)}
             self._miss(row[0] for row in link.execute(_OWN))
-        with copy.open("rb", buffering=BLOCK) as file:
+        with copy.open("rb", 0) as file:
             self._packer.put_file(SQLITE, file)
         copy.unlink()
         self._pack_blobs()
@@ -153,7 +155,7 @@ class _Desk:
             async for row in snapshot.link.cursor(_OWN):
                 self._miss([row[0]])
             await snapshot.copy_into(self._packer)
-        await asyncio.to_thread(self._pack_blobs)
+        await patiently(self._pack_blobs)
 
     async def pack_bucket(self) -> None:
         """Pack what people put up and a bucket keeps, as far as the folder does not."""

@@ -14,10 +14,12 @@ from typing import BinaryIO, Final
 from fedcop import clock
 from fedcop.errors import Unavailable
 from fedcop.keeping.age import Sealing, Sink
-from fedcop.keeping.behind import Behind, Steady
+from fedcop.keeping.behind import Behind
+from fedcop.keeping.passing import Passing
 from fedcop.keeping.sets import MANIFEST, PART, Locked, Manifest
+from fedcop.keeping.steady import Steady
 
-BLOCK: Final = 1 << 18
+BLOCK: Final = 1 << 18  # larger pieces keep the reads of a node waiting
 _TAR: Final = 512
 _LOCK: Final = ".fedcop-backup.lock"
 
@@ -81,10 +83,10 @@ class Packer:
 
     def _copy(self, name: str, file: BinaryIO) -> tuple[int, str]:
         size = os.fstat(file.fileno()).st_size
-        digest, left = sha256(), size
+        digest, left, passing = sha256(), size, Passing(file.fileno())
         self._begin(name, size)
         while left:
-            block = file.read(min(BLOCK, left))
+            block = passing.read(min(BLOCK, left))
             if not block:
                 raise Unavailable(f"{name}: it became shorter while it was read; try again")
             digest.update(block)
@@ -126,8 +128,8 @@ def written(path: Path, recipients: list[bytes], step: Step) -> Iterator[Packer]
     draft = path.with_name(f".{path.name}{PART}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb", buffering=BLOCK) as file:
-            steady = Steady(file)
+        try:
+            steady = Steady(descriptor)
             sealing = Sealing(steady, recipients) if recipients else None
             with Behind(sealing or steady) as behind:
                 packer = Packer(behind, step)
@@ -135,8 +137,9 @@ def written(path: Path, recipients: list[bytes], step: Step) -> Iterator[Packer]
                 packer.close()
             if sealing:
                 sealing.close()
-            file.flush()
-            os.fsync(file.fileno())
+            steady.close()
+        finally:
+            os.close(descriptor)
         draft.replace(path)
         sync_folder(path.parent)
     finally:
