@@ -1,10 +1,12 @@
 """A restored node that does not speak yet: what it says would be said by two at once."""
 
 import time
+from contextlib import suppress
 from typing import Final
 
 import orjson
 
+from fedcop.errors import Unavailable
 from fedcop.store.batch import Reader, Unit
 from fedcop.store.queries import node_values
 
@@ -26,10 +28,12 @@ class Watch:
         self._until = 0.0
 
     async def is_silent(self, reader: Reader) -> bool:
-        """Say whether nothing leaves this node."""
+        """Say whether nothing leaves this node; as it was, while the store does not answer."""
         if time.monotonic() >= self._until:
-            self._silent = bool(await find_since(reader))
-            self._until = time.monotonic() + _FRESH_SECONDS
+            # Asked by each page, by the one too that says that the store does not answer.
+            with suppress(Unavailable):
+                self._silent = bool(await find_since(reader))
+                self._until = time.monotonic() + _FRESH_SECONDS
         return self._silent
 
 

@@ -61,11 +61,19 @@ class Door:
         with tongues.speaking(ask.tongue):
             try:
                 ask.visitor = await session.visitor_of(ask)
-                with tongues.speaking(ask.tongue):
-                    response = await self._answer(ask)
             except FedcopError as error:
                 response = await failed(ask, error)
+            else:
+                response = await self._answer_known(ask)
         await response(scope, receive, send)
+
+    async def _answer_known(self, ask: Ask) -> Response:
+        """Answer in the language of whoever asks, and refuse in it too."""
+        with tongues.speaking(ask.tongue):
+            try:
+                return await self._answer(ask)
+            except FedcopError as error:
+                return await failed(ask, error)
 
     async def _answer(self, ask: Ask) -> Response:
         way, method = self._way, ask.request.method

@@ -19,7 +19,7 @@ from fedcop.settings import Settings
 from fedcop.web import assets
 from fedcop.web.admin.ways import WAYS as ADMIN
 from fedcop.web.ask import Ask, Site
-from fedcop.web.door import Door, Way, failed, oops
+from fedcop.web.door import Door, Way, oops
 from fedcop.web.headers import SafeHeaders
 from fedcop.web.issuers import SignOn
 from fedcop.web.limits import DoorLimits
@@ -63,7 +63,6 @@ from fedcop.web.pages.signing.leaving import Backchannel
 from fedcop.web.pages.signing.ways import WAYS as SIGNING
 from fedcop.web.rails import Rails
 from fedcop.web.render import environment
-from fedcop.web.session import visitor_of
 from fedcop.web.spread import Spread
 
 if TYPE_CHECKING:
@@ -217,23 +216,16 @@ def routes(site: Site) -> list[Route]:
 def people_app(node: OpenNode) -> ASGIApp:
     """Build the people's door of a node: its pages, their headers, and what goes wrong."""
     site = site_of(node)
-    nowhere = _Nowhere(site)
+    nowhere = _Nowhere(site, Way(""))
     router = Router(routes=routes(site), redirect_slashes=False, default=nowhere)
     return SafeHeaders(LastResort(site, router))
 
 
-class _Nowhere:
+class _Nowhere(Door):
     """Answers where nothing is."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        ask = Ask(self._site, Request(scope, receive))
-        ask.visitor = await visitor_of(ask)
-        with tongues.speaking(ask.tongue):
-            response = await failed(ask, NotFound("There is no such page."))
-        await response(scope, receive, send)
+    async def _answer(self, ask: Ask) -> Response:
+        raise NotFound("There is no such page.")
 
 
 class LastResort:

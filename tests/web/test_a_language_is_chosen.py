@@ -92,6 +92,20 @@ async def test_a_person_chooses_a_language_in_the_settings(house):
     assert login[0].locale == "de"
 
 
+async def test_what_is_refused_is_refused_in_their_language(house):
+    _, browser = await house.person("ana", locale="de")
+    english = {"Accept-Language": "en"}
+    for path, status in (("/admin", 403), ("/c/nobody", 404), ("/no/such/page", 404)):
+        page = await browser.get(path, **english)
+        assert page.status_code == status
+        assert '<html lang="de">' in page.text, path
+        assert page.headers["Content-Language"] == "de"
+    await browser.learn("/settings")
+    refused = await browser.post("/admin/people/ana/suspend", reason="")
+    assert '<html lang="de">' in refused.text
+    assert "Das ist für die, die diesen Knoten betreuen." in refused.text
+
+
 def test_days_times_and_numbers_follow_the_language():
     now = clock.now_ms()
     with speaking("de"):
