@@ -3,13 +3,16 @@
 import pytest
 
 from fedcop.store.queries.posts import find_post_by_uri
+from tests.activitypub.signatures.rig import vectors
 from tests.builders import remember_person
-from tests.corpus import vector
+from tests.corpus import needs_corpus
 
-CASES = vector("ldsig_generated.json")["cases"]
+CASES = vectors("ldsig_generated.json")["cases"]
 AUTHOR = "https://remote.example/users/alice"
 FORWARDER = "https://forwarder.example/users/fox"
 NOTE = f"{AUTHOR}/notes/1"
+
+pytestmark = needs_corpus
 
 
 async def test_every_case_of_the_vectors_is_here():
