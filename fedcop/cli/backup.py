@@ -16,9 +16,9 @@ from fedcop.community.perform import perform
 from fedcop.errors import Conflict, FedcopError, Unavailable
 from fedcop.keeping.age import read_identity
 from fedcop.keeping.checking import examine
-from fedcop.keeping.making import Made, Wish, create, estimate
+from fedcop.keeping.making import Wish, create, estimate
 from fedcop.keeping.restoring import Place, Restored, restore
-from fedcop.keeping.sets import Locked, list_sets
+from fedcop.keeping.sets import Locked, Made, list_sets
 
 MIB: Final = 1 << 20
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)

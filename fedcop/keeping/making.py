@@ -17,7 +17,7 @@ from fedcop.keeping import on_postgresql, on_sqlite
 from fedcop.keeping.age import read_recipient
 from fedcop.keeping.packing import Packer, Step, only_run, written
 from fedcop.keeping.patience import patiently
-from fedcop.keeping.sets import ABOUT, KEY, MEDIA, PART, SETTINGS, SQLITE, About, name_of
+from fedcop.keeping.sets import ABOUT, KEY, MEDIA, PART, SETTINGS, SQLITE, About, Made, name_of
 from fedcop.settings import Settings
 from fedcop.store.connection import sqlite_path
 from fedcop.store.files import Piece
@@ -58,18 +58,6 @@ class Wish:
             raise Misconfigured(_NOT_SAID)
         recipients = () if open_to_all else (settings.backup_recipient,)
         return cls(folder or settings.backup_folder, recipients)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A set that was made."""
-
-    path: Path
-    size: int
-    taken: int
-    seconds: float
-    media: int
-    missing: int
 
 
 def estimate(settings: Settings) -> int:

@@ -13,8 +13,7 @@ from fedcop.community.backups import SetFacts, State
 from fedcop.community.perform import perform
 from fedcop.errors import FedcopError, Unavailable
 from fedcop.keeping.errand import Errand
-from fedcop.keeping.making import Made
-from fedcop.keeping.sets import list_sets, list_spare, name_of, read_keep
+from fedcop.keeping.sets import Made, list_sets, list_spare, name_of, read_keep
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
 

@@ -101,6 +101,18 @@ def _object(data: bytes) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A set that was made."""
+
+    path: Path
+    size: int
+    taken: int
+    seconds: float
+    media: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A set as it lies in a folder."""
 

@@ -7,7 +7,8 @@ import asyncpg
 
 from fedcop import settings as house
 from fedcop.keeping.age import read_identity
-from fedcop.keeping.making import Made, Wish, create
+from fedcop.keeping.making import Wish, create
+from fedcop.keeping.sets import Made
 from fedcop.settings import Settings
 from tests.databases import server_url
 

@@ -9,7 +9,7 @@ from tortoise import fields
 from fedcop.store import models
 from fedcop.store.batch import Store, Unit
 from fedcop.store.queries.kept_of_people import KEPT, Kept
-from fedcop.store.queries.personal import Whose, key_of
+from fedcop.store.queries.personal import Whose
 from fedcop.store.statements import Statement
 from tests.builders import make_node, make_person
 
@@ -36,7 +36,7 @@ class Filler:
         marks = ", ".join("?" for _ in values)
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
         self.unit.append(Statement(sql, tuple(values.values())))
-        return values[key_of(table)]
+        return values[MODELS[table]._meta.pk_attr]
 
     def _made_up(self, table: str, given: dict[str, Any]) -> dict[str, Any]:
         made: dict[str, Any] = {}
@@ -67,7 +67,7 @@ class Filler:
         for column in kept.uris:
             yield self.row(kept.table, **{column: self.whose.uri})
         if kept.mail:
-            key = key_of(kept.table)
+            key = kept.key
             more = {} if key == kept.mail else {key: next(self._numbers)}
             more = {key: f"h{next(self._small)}"} if key.endswith("hash") else more
             yield self.row(kept.table, **{kept.mail: self.whose.mail, **more})

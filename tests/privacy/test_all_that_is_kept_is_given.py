@@ -17,7 +17,7 @@ from fedcop.store.queries.kept_of_people import KEPT, OF_NOBODY
 from fedcop.store.statements import Statement
 from fedcop.transport.blobs import Account, Bucket
 from tests.builders import let_follow, make_community, make_node, make_person, remember_person
-from tests.privacy.rig import fill
+from tests.privacy.rig import MODELS, fill
 from tests.writing import write
 
 COPY = (
@@ -31,10 +31,15 @@ SECRETS = ("password", "token_hash", "private", "secret", "code_hash", "csrf", "
 def test_each_table_of_the_schema_stands_in_one_of_the_lists():
     known = [kept.table for kept in KEPT]
     assert len(known) == len(set(known))
-    missing = set(personal.list_tables()) - set(known) - set(OF_NOBODY)
+    missing = set(MODELS) - set(known) - set(OF_NOBODY)
     assert not missing, f"say in store/queries/kept_of_people.py what these keep: {missing}"
     assert not set(known) & set(OF_NOBODY)
-    assert set(known) | set(OF_NOBODY) == set(personal.list_tables())
+    assert set(known) | set(OF_NOBODY) == set(MODELS)
+
+
+def test_each_is_known_by_the_key_of_its_table():
+    for kept in KEPT:
+        assert kept.key == MODELS[kept.table]._meta.pk_attr, kept.table
 
 
 def test_what_is_not_given_or_stays_says_why():
@@ -67,7 +72,7 @@ async def test_of_every_table_what_is_ones_own_is_in_the_file(store, tmp_path):
             assert name not in file.namelist(), kept.table
             continue
         rows = [orjson.loads(line) for line in file.read(name).splitlines()]
-        key = personal.key_of(kept.table)
+        key = kept.key
         ways = [*kept.own, *kept.uris, kept.mail, kept.through]
         wanted = sum(1 for way in ways if way)
         if kept.table not in made:

@@ -10,7 +10,7 @@ from fedcop.community.erasing import asking, ending, phases
 from fedcop.community.perform import perform
 from fedcop.errors import Refused
 from fedcop.store.batch import Unit
-from fedcop.store.queries import erasing, personal
+from fedcop.store.queries import erasing
 from fedcop.store.queries.kept_of_people import KEPT
 from fedcop.store.statements import Statement
 from tests.builders import (
@@ -200,6 +200,6 @@ async def test_the_preview_says_what_will_go_and_who_is_left_alone(store):
 def test_what_goes_by_a_column_has_one():
     for kept in KEPT:
         assert set(kept.blank) <= set(kept.own + kept.named), kept.table
-        assert not kept.blank or personal.key_of(kept.table) not in kept.blank
+        assert not kept.blank or kept.key not in kept.blank
         assert not (kept.stays and kept.wipe) or kept.own
     assert belongings.left_out()

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from fedcop.store.batch import Reader, Store
 from fedcop.store.queries.kept import Kept
 from fedcop.store.queries.kept_of_people import KEPT
-from fedcop.store.queries.personal import Whose, key_of
+from fedcop.store.queries.personal import Whose
 from fedcop.store.rows import FollowRow
 from fedcop.store.statements import Statement
 
@@ -117,8 +117,7 @@ async def list_going(store: Store, kept: Kept, whose: Whose, limit: int) -> list
 
 async def list_naming(store: Store, kept: Kept, column: str, person: int, limit: int) -> list[Any]:
     """Read the keys of some rows that name somebody in a column that is to forget them."""
-    key = key_of(kept.table)
-    sql = f"SELECT {key} FROM {kept.table} WHERE {column} = ? LIMIT {limit:d}"
+    sql = f"SELECT {kept.key} FROM {kept.table} WHERE {column} = ? LIMIT {limit:d}"
     return [row[0] for row in await store.search(sql, person)]
 
 
@@ -128,7 +127,7 @@ async def count_going(store: Store, whose: Whose) -> dict[str, int]:
     for kept in KEPT:
         asked = _going(kept, whose)
         for column in kept.blank:
-            text = f"SELECT {key_of(kept.table)} FROM {kept.table} WHERE {column} = ?"
+            text = f"SELECT {kept.key} FROM {kept.table} WHERE {column} = ?"
             asked.append((text, whose.id))
         if asked:
             texts, params = zip(*asked, strict=True)
@@ -150,13 +149,13 @@ def forget_rsvp(meeting: int, person: int) -> Statement:
 def delete_rows(kept: Kept, keys: Sequence[Any]) -> Statement:
     """Let rows go."""
     by = "= ANY_ID(?)" if isinstance(keys[0], int) else "= ANY_TEXT(?)"
-    return Statement(f"DELETE FROM {kept.table} WHERE {key_of(kept.table)} {by}", (list(keys),))
+    return Statement(f"DELETE FROM {kept.table} WHERE {kept.key} {by}", (list(keys),))
 
 
 def blank_rows(kept: Kept, column: str, keys: Sequence[Any]) -> Statement:
     """Let rows forget who it was."""
     said = f"{column} = 0" + (f", {kept.wipe}" if kept.wipe else "")
-    sql = f"UPDATE {kept.table} SET {said} WHERE {key_of(kept.table)} = ANY_ID(?)"
+    sql = f"UPDATE {kept.table} SET {said} WHERE {kept.key} = ANY_ID(?)"
     return Statement(sql, (list(keys),))
 
 
@@ -272,7 +271,7 @@ def _going(kept: Kept, whose: Whose) -> list[tuple[str, object]]:
     """Write the queries for the keys of what goes, each with its parameter."""
     if kept.stays:
         return []
-    key, table = key_of(kept.table), kept.table
+    key, table = kept.key, kept.table
     found: list[tuple[str, object]] = [
         (f"SELECT {key} FROM {table} WHERE {column} = ?", whose.id) for column in kept.naming
     ]

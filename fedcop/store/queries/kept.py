@@ -13,6 +13,7 @@ class Kept:
     through: tuple[str, str, str] | None = None  # a column, the table whose id it is, whose that is
     named: tuple[str, ...] = ()  # the columns by which what is others' names them
     uris: tuple[str, ...] = ()  # the columns with their uri
+    key: str = "id"  # the column that tells its rows apart
     mail: str = ""  # the column with their mail address
     secret: tuple[str, ...] = ()  # the columns that are given to nobody
     people: tuple[str, ...] = ()  # other columns with somebody's id, to be said as a handle

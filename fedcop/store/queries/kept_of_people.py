@@ -19,7 +19,13 @@ OTHERS: Final = (
         people=("follower_id", "target_id"),
     ),
     Kept("steward", "communities you look after", ("actor_id",), people=("community_id",)),
-    Kept("community", "communities you founded", ("founder_id",), blank=("founder_id",)),
+    Kept(
+        "community",
+        "communities you founded",
+        ("founder_id",),
+        blank=("founder_id",),
+        key="actor_id",
+    ),
     Kept(
         "personal_block",
         "whom you block",
@@ -57,7 +63,7 @@ OTHERS: Final = (
         named=("actor_id",),
         people=("actor_id",),
     ),
-    Kept("notification_policy", "whom you want to hear from", ("owner_id",)),
+    Kept("notification_policy", "whom you want to hear from", ("owner_id",), key="owner_id"),
     Kept(
         "notification_request",
         "notifications that wait until you ask",
@@ -170,6 +176,7 @@ HOUSE: Final = (
         why="what other servers were told of you, for thirty days: it is in your outbox; the"
         " deletion itself waits there until they have it",
         stays=True,
+        key="position",
     ),
     Kept(
         "stream",

@@ -8,7 +8,7 @@ POSTS: Final = ("post", "author_id")
 _SECRET: Final = ("token_hash", "csrf")
 
 ACCOUNT: Final = (
-    Kept("account", "your account", ("actor_id",), secret=("password",)),
+    Kept("account", "your account", ("actor_id",), secret=("password",), key="actor_id"),
     Kept(
         "actor",
         "your profile",
@@ -26,13 +26,23 @@ ACCOUNT: Final = (
         why="other servers believe the deletion only with a signature: the keys are destroyed once"
         " all were told, thirty days later at the latest",
     ),
-    Kept("session", "where you are signed in", ("account_id",), secret=_SECRET),
-    Kept("totp", "your app for codes", ("account_id",), secret=("secret", "last_step")),
+    Kept("session", "where you are signed in", ("account_id",), secret=_SECRET, key="token_hash"),
+    Kept(
+        "totp",
+        "your app for codes",
+        ("account_id",),
+        secret=("secret", "last_step"),
+        key="account_id",
+    ),
     Kept("recovery_code", "your recovery codes", ("account_id",), secret=("code",)),
     Kept("passkey", "your passkeys", ("account_id",), secret=("credential", "public_key")),
     Kept("sign_on_link", "who you are to your organization's sign-on", ("account_id",)),
-    Kept("sign_in_step", "", ("account_id",), why="sealed, and gone within minutes"),
-    Kept("app_code", "", ("account_id",), why="hashes alone, gone within a minute"),
+    Kept(
+        "sign_in_step", "", ("account_id",), why="sealed, and gone within minutes", key="token_hash"
+    ),
+    Kept(
+        "app_code", "", ("account_id",), why="hashes alone, gone within a minute", key="code_hash"
+    ),
     Kept("app_token", "the apps you let in", ("account_id",), secret=("token_hash",)),
     Kept(
         "push_subscription",
@@ -46,10 +56,10 @@ ACCOUNT: Final = (
         through=("subscription_id", "push_subscription", "account_id"),
         why="what is about to be told: the same notifications",
     ),
-    Kept("mail_reader", "how you want mail", ("account_id",)),
+    Kept("mail_reader", "how you want mail", ("account_id",), key="account_id"),
     Kept("mail_digest", "which communities you read by mail", ("account_id",)),
     Kept("mail_letter", "mail sent to you", ("account_id",), mail="address", secret=("facts",)),
-    Kept("mail_address", "whether your address refuses mail", mail="address"),
+    Kept("mail_address", "whether your address refuses mail", mail="address", key="address"),
     Kept(
         "newcomer",
         "what you said when you asked for the account",
@@ -69,6 +79,7 @@ ACCOUNT: Final = (
         ("subject_id",),
         mail="address",
         why="hashes of links to confirm an address or set a password, gone within days",
+        key="token_hash",
     ),
     Kept("import_line", "lines you brought along that wait", ("actor_id",)),
     Kept("idempotency_key", "", ("actor_id",), why="hashes, gone within a day"),

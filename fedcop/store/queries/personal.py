@@ -1,11 +1,11 @@
 """What is kept of one person, table by table, whatever a table is about."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from importlib import import_module
 from typing import Any, Final
 
-from fedcop.store import models
 from fedcop.store.batch import Reader, Store
 from fedcop.store.queries.kept_of_people import Kept
 
@@ -37,24 +37,12 @@ class Whose:
     mail: str = ""
 
 
-@cache
-def _models() -> Mapping[str, Any]:  # Tortoise's own classes
-    return {str(one._meta.db_table): one for one in models.__models__}
-
-
-def key_of(table: str) -> str:
-    """Name the column that tells the rows of a table apart."""
-    return str(_models()[table]._meta.pk_attr)
-
-
 def columns_of(table: str) -> tuple[str, ...]:
     """Name the columns of a table, in the order of its model."""
-    return tuple(_models()[table]._meta.fields_db_projection)
-
-
-def list_tables() -> list[str]:
-    """Name all tables of the schema."""
-    return sorted(_models())
+    # Read when it is asked for: the ORM would be a third of what every process starts with.
+    models = import_module("fedcop.store.models").__models__
+    named = {one._meta.db_table: one for one in models}
+    return tuple(named[table]._meta.fields_db_projection)
 
 
 async def list_own(store: Store, kept: Kept, whose: Whose) -> list[Any]:
@@ -63,12 +51,12 @@ async def list_own(store: Store, kept: Kept, whose: Whose) -> list[Any]:
     asked += [(f"t.{column} = ?", whose.uri) for column in kept.uris]
     if kept.mail and whose.mail:
         asked.append((f"t.{kept.mail} = ?", whose.mail))
-    texts = [f"SELECT t.{key_of(kept.table)} FROM {kept.table} t WHERE {said}" for said, _ in asked]
+    texts = [f"SELECT t.{kept.key} FROM {kept.table} t WHERE {said}" for said, _ in asked]
     params: list[object] = [value for _, value in asked]
     if kept.through:
         column, other, owner = kept.through
         texts.append(
-            f"SELECT t.{key_of(kept.table)} FROM {other} o JOIN {kept.table} t"
+            f"SELECT t.{kept.key} FROM {other} o JOIN {kept.table} t"
             f" ON t.{column} = o.id WHERE o.{owner} = ?"
         )
         params.append(whose.id)
@@ -80,8 +68,9 @@ async def list_own(store: Store, kept: Kept, whose: Whose) -> list[Any]:
 
 async def read_rows(reader: Reader, kept: Kept, keys: Sequence[Any]) -> AsyncIterator[Cells]:
     """Read rows of a table by their keys, a page at a time, without what is given to nobody."""
-    columns = [one for one in columns_of(kept.table) if one not in kept.secret]
-    key = key_of(kept.table)
+    known = await asyncio.to_thread(columns_of, kept.table)
+    columns = [one for one in known if one not in kept.secret]
+    key = kept.key
     for start in range(0, len(keys), _PAGE):
         page = list(keys[start : start + _PAGE])
         by = _BY[isinstance(page[0], int)]
