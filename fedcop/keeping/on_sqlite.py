@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from fedcop.errors import Unavailable
+from fedcop.keeping.patience import Pace
 from fedcop.store.sqlite import connect
 
 _PAGES: Final = 2_000
@@ -20,6 +21,12 @@ _SCHEMA: Final = "SELECT name FROM tortoise_migrations WHERE app = 'fedcop' ORDE
 
 def snapshot(source: Path, to: Path) -> None:
     """Copy a database. Raises Unavailable, with nothing left behind but `to`."""
+    pace = Pace()
+
+    def rest(_status: int, _left: int, _pages: int) -> None:
+        pace.rest()
+        pace.begin()
+
     try:
         with closing(connect(source, reader=True)) as link, closing(sqlite3.connect(to)) as copy:
             copy.execute("PRAGMA synchronous=OFF")
@@ -27,7 +34,8 @@ def snapshot(source: Path, to: Path) -> None:
             # Within one read everything is seen as it is now, so the copy never begins anew.
             link.execute("BEGIN")
             link.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            link.backup(copy, pages=_PAGES)
+            pace.begin()
+            link.backup(copy, pages=_PAGES, progress=rest)
             link.execute("ROLLBACK")
     except sqlite3.Error as error:
         raise Unavailable(f"the database cannot be copied: {error}; nothing was kept") from error

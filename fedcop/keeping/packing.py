@@ -16,6 +16,7 @@ from fedcop.errors import Unavailable
 from fedcop.keeping.age import Sealing, Sink
 from fedcop.keeping.behind import Behind
 from fedcop.keeping.passing import Passing
+from fedcop.keeping.patience import Pace
 from fedcop.keeping.sets import MANIFEST, PART, Locked, Manifest
 from fedcop.keeping.steady import Steady
 
@@ -35,6 +36,7 @@ class Packer:
         self._step = step
         self._now = int(clock.now())
         self._media = sha256()
+        self._pace = Pace()
 
     def put(self, name: str, data: bytes) -> None:
         """Put bytes into the set."""
@@ -83,7 +85,7 @@ class Packer:
 
     def _copy(self, name: str, file: BinaryIO) -> tuple[int, str]:
         size = os.fstat(file.fileno()).st_size
-        digest, left, passing = sha256(), size, Passing(file.fileno())
+        digest, left, passing = sha256(), size, Passing(file.fileno(), self._pace)
         self._begin(name, size)
         while left:
             block = passing.read(min(BLOCK, left))

@@ -5,6 +5,8 @@ import os
 import sys
 from typing import Final
 
+from fedcop.keeping.patience import Pace
+
 _DONTCACHE: Final = 0x80  # RWF_DONTCACHE of Linux 6.14, which os does not name yet
 _KNOWS_NOT: Final = {errno.EOPNOTSUPP, errno.EINVAL}
 
@@ -16,16 +18,19 @@ class Passing:
     reads: its inbox took 140 ms instead of 9.
     """
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, pace: Pace) -> None:
         self._from = descriptor
+        self._pace = pace
         self._at = 0
         self._lightly = sys.platform == "linux"
 
     def read(self, most: int) -> bytes:
         """Read at most so many bytes more, none at its end. Raises OSError."""
+        self._pace.begin()
         block = self._read_lightly(most) if self._lightly else None
         if block is None:
             block = os.pread(self._from, most, self._at)
+        self._pace.rest()
         self._at += len(block)
         return block
 

@@ -6,6 +6,8 @@ import os
 from mmap import mmap
 from typing import Final
 
+from fedcop.keeping.patience import Pace
+
 _STRETCH: Final = 1 << 20
 _KNOWS_NOT: Final = {errno.EINVAL, errno.EOPNOTSUPP}
 
@@ -22,6 +24,7 @@ class Steady:
         self._to = descriptor
         self._block = mmap(-1, _STRETCH)  # begins with a page, as it must
         self._held = 0
+        self._pace = Pace()
         self._straight = _set_straight(descriptor, on=True)
 
     def write(self, data: bytes) -> None:
@@ -47,7 +50,9 @@ class Steady:
         with memoryview(self._block) as block:
             at = 0
             while at < self._held:
+                self._pace.begin()
                 at += self._write(block[at : self._held])
+                self._pace.rest()
         self._held = 0
 
     def _write(self, data: memoryview) -> int:

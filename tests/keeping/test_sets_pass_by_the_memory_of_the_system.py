@@ -4,14 +4,16 @@ import errno
 import fcntl
 import os
 import secrets
+import sys
 import threading
+import time
 
 import pytest
 
 from fedcop.keeping.behind import Behind
 from fedcop.keeping.making import Wish, create
 from fedcop.keeping.passing import Passing
-from fedcop.keeping.patience import give_way
+from fedcop.keeping.patience import Pace, give_way
 from fedcop.keeping.steady import Steady
 
 _MB = 1 << 20
@@ -29,8 +31,21 @@ def target(tmp_path):
     os.close(descriptor)
 
 
+def _is_last():
+    """Whether all others of the machine go before this thread."""
+    return os.sched_getscheduler(threading.get_native_id()) == os.SCHED_IDLE
+
+
 def _niceness():
     return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def _in_a_thread(call):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(call()))
+    thread.start()
+    thread.join()
+    return found[0]
 
 
 def _write(target, body, piece):
@@ -41,7 +56,7 @@ def _write(target, body, piece):
 
 
 def _read(source):
-    file, parts = Passing(source), []
+    file, parts = Passing(source, Pace()), []
     while part := file.read(300_000):
         parts.append(part)
     return b"".join(parts)
@@ -103,22 +118,55 @@ def test_what_fails_is_said(target, monkeypatch):
         out.write(bytes(2 * _MB))
     monkeypatch.setattr(os, "preadv", fail)
     with pytest.raises(OSError, match="the disk"):
-        Passing(target).read(10)
+        Passing(target, Pace()).read(10)
 
 
 def test_a_thread_that_gives_way_leaves_the_others_as_they_are():
-    found = []
+    def work():
+        give_way()
+        return _is_last()
+
+    assert _in_a_thread(work)
+    assert not _is_last()
+
+
+def test_where_that_is_not_allowed_it_is_nicer_at_least(monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EPERM, "not in this container")
 
     def work():
         give_way()
-        found.append(_niceness())
+        return _is_last(), _niceness()
 
     before = _niceness()
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    assert found == [max(10, before)]
+    monkeypatch.setattr(os, "sched_setscheduler", refuse)
+    assert _in_a_thread(work) == (False, max(10, before))
     assert _niceness() == before
+
+
+def test_whoever_worked_with_a_disk_leaves_it_alone_for_a_while(monkeypatch):
+    now, rests = [0.0], []
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", rests.append)
+    pace = Pace()
+    for spent in (0.010, 0.001, 0.001, 0.001, 0.0):
+        pace.begin()
+        now[0] += spent
+        pace.rest()
+    assert rests == [pytest.approx(0.007), pytest.approx(0.0021)]  # short ones are put together
+
+
+async def test_all_that_reads_and_writes_a_set_rests(kept, monkeypatch):
+    real, rested = Pace.rest, set()
+
+    def rest(self):
+        rested.add(sys._getframe(1).f_code.co_filename.rpartition("/")[2])
+        real(self)
+
+    monkeypatch.setattr(Pace, "rest", rest)
+    await create(kept.settings, Wish.usual(kept.settings), lambda _: None)
+    ways = {"passing.py", "steady.py"}
+    assert rested == (ways | {"on_sqlite.py"} if kept.kind == "sqlite" else ways)
 
 
 def test_full_pieces_go_straight_where_the_system_can(target, monkeypatch):
@@ -167,11 +215,10 @@ async def test_all_that_a_backup_does_besides_waiting_gives_way(kept):
     found = set()
 
     def step(_):
-        found.add((threading.current_thread().name, _niceness()))
+        found.add((threading.current_thread().name, _is_last()))
 
     await create(kept.settings, Wish.usual(kept.settings), step)
-    packed = {niceness for name, niceness in found if name.startswith("backup")}
-    assert packed == {max(10, _niceness())}
+    assert {last for name, last in found if name.startswith("backup")} == {True}
 
 
 def test_what_is_written_behind_gives_way():
@@ -179,8 +226,8 @@ def test_what_is_written_behind_gives_way():
 
     class Out:
         def write(self, _):
-            found.append(_niceness())
+            found.append(_is_last())
 
     with Behind(Out()) as behind:
         behind.write(b"x")
-    assert found == [max(10, _niceness())]
+    assert found == [True]
