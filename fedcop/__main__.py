@@ -15,7 +15,7 @@ _WHERE: Final = {
     "init": "fedcop.cli.init:init",
     "serve": "fedcop.cli.serve:serve",
     "web": "fedcop.cli.serve:web",
-    "worker": "fedcop.cli.serve:worker",
+    "worker": "fedcop.cli.work:worker",
     "check": "fedcop.cli.check:check",
     "status": "fedcop.cli.status:status",
     "db": "fedcop.cli.db:db",

@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.programs import speaking
 from fedcop import app, settings
 from fedcop.assembly import open_parts
-from fedcop.cli.serve import settle
+from fedcop.cli.running import settle
 
 
 async def serve(file: Path, port: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.programs import speaking
 from fedcop import settings
-from fedcop.cli import serve
+from fedcop.cli import running, serve
 from fedcop.worker import Worker
 
 
@@ -22,10 +22,10 @@ class _Web(serve._Web):
 async def run(file: Path, port: int) -> None:
     """Serve until told to stop."""
     chosen = replace(settings.load(file, {}), bind_host="127.0.0.1", bind_port=port)
-    async with serve._opened(chosen) as parts:
+    async with running.opened(chosen) as parts:
         web = _Web(chosen, parts)
-        stop = serve._stop_signal(web)
-        await serve._until(stop, serve._answer(web, stop), Worker(parts).run(stop))
+        stop = running.stop_signal(web)
+        await running.until(stop, running.answer(web, stop), Worker(parts).run(stop))
 
 
 if __name__ == "__main__":

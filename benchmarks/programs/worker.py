@@ -15,7 +15,7 @@ from benchmarks.programs import speaking
 from benchmarks.programs.outgoing import client
 from fedcop import settings
 from fedcop.assembly import Parts, open_parts
-from fedcop.cli.serve import settle
+from fedcop.cli.running import settle
 from fedcop.community import accounts, posts
 from fedcop.community.perform import perform
 from fedcop.worker import Worker

@@ -145,7 +145,8 @@ def test_where_that_is_not_allowed_it_is_nicer_at_least(monkeypatch):
 
 
 def test_whoever_worked_with_a_disk_leaves_it_alone_for_a_while(monkeypatch):
-    now, rests = [0.0], []
+    now = [0.0]
+    rests: list[float] = []
     monkeypatch.setattr(time, "perf_counter", lambda: now[0])
     monkeypatch.setattr(time, "sleep", rests.append)
     pace = Pace()

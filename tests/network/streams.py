@@ -12,7 +12,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from fedcop import clock
 from fedcop.assembly import open_parts
-from fedcop.cli.serve import _answer, _Web
+from fedcop.cli.running import answer
+from fedcop.cli.serve import _Web
 from fedcop.settings import Settings
 from fedcop.store.rows import ActorRow
 from fedcop.worker import Worker
@@ -108,7 +109,7 @@ async def open_station(settings: Settings, webs: int = 1) -> AsyncIterator[Stati
                 await parts.store.listen()
             web = _Web(chosen, parts)
             station.webs.append(web)
-            tasks.append(asyncio.create_task(_answer(web, stop), name=f"web {number}"))
+            tasks.append(asyncio.create_task(answer(web, stop), name=f"web {number}"))
         tasks.append(asyncio.create_task(Worker(home.parts).run(stop)))
         await until(lambda: all(web.started for web in station.webs))
         try:

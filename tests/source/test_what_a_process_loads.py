@@ -10,7 +10,7 @@ from tests.corpus import ROOT
 ORM = "tortoise"  # migrations alone: half a second and 20 MB
 
 
-@pytest.mark.parametrize("module", ["fedcop.cli.serve", "fedcop.worker", "fedcop.cli.user"])
+@pytest.mark.parametrize("module", ["fedcop.cli.serve", "fedcop.cli.work", "fedcop.cli.user"])
 def test_the_orm_stays_where_it_is(module):
     code = f"import sys, {module}; print(*sorted({{one.partition('.')[0] for one in sys.modules}}))"
     words = (sys.executable, "-c", code)
