@@ -21,6 +21,8 @@ run: .venv/.run
 serve: .venv/.run
 	@$(BIN)/fedcop serve
 
+# The processes that tests start read modules that are compiled once, whatever the shell says.
+test check: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.tools
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
 
