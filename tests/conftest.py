@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from fedcop import ids
 from fedcop.settings import Settings
@@ -16,6 +17,17 @@ __all__ = ["store"]  # fixtures from elsewhere
 
 def pytest_configure(config):
     databases.name_the_run()
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are cores: some tests wait for a clock or for another process."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session")
+def event_loop_policy():
+    """The loop that a node runs on."""
+    return uvloop.EventLoopPolicy()
 
 
 @pytest.hookimpl(wrapper=True)
