@@ -13,7 +13,8 @@ import pytest
 from fedcop.settings import Settings
 from fedcop.transport.blobs import Account, Bucket
 from tests.clients.players import javascript
-from tests.nodes import die_with_the_test, free_port
+from tests.nodes import free_port
+from tests.nursery import die_with_the_test
 
 WRITER, WRITERS_SECRET = "WRITER", "the-secret-of-the-writer"
 READER, READERS_SECRET = "READER", "the-secret-of-the-reader"

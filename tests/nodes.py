@@ -6,15 +6,13 @@ done by verbs beside its processes; what peers do goes over real sockets.
 
 import asyncio
 import base64
-import ctypes
 import json
 import os
-import signal
 import socket  # noqa: TID251 - to find a free port
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,14 +26,13 @@ from fedcop.community.perform import perform
 from fedcop.settings import Settings
 from fedcop.store.batch import Store
 from fedcop.store.rows import ActorRow
-from tests import builders, databases
+from tests import builders, databases, nursery
 from tests.corpus import ROOT
 
 T = TypeVar("T")
 
 SERVE, WEB, WORKER = "serve", "web", "worker"
 _MASTER_KEY = base64.b64encode(bytes(range(32))).decode()  # that of builders.SEAL
-_DIE_WITH_PARENT = 1
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 
@@ -48,11 +45,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def die_with_the_test() -> None:
-    """Let nothing survive a test that is killed."""
-    ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-
-
 @dataclass
 class Node:
     """One node: its folder, its database, and whichever of its processes run."""
@@ -63,7 +55,7 @@ class Node:
     database: str
     store: Store = field(init=False)
     parts: Parts = field(init=False)
-    _running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+    _running: dict[str, nursery.Child] = field(default_factory=dict)
     _outside: httpx.AsyncClient = field(init=False)
 
     @property
@@ -128,22 +120,14 @@ class Node:
 
     async def _launch(self, verb: str) -> None:
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FEDCOP_")}
-        with self._log_file(verb).open("ab") as log:
-            self._running[verb] = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "fedcop", "--config", str(self.config), verb),
-                cwd=ROOT,
-                env=environ,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                preexec_fn=die_with_the_test,
-            )
+        words = ("--config", str(self.config), verb)
+        self._running[verb] = await nursery.start(words, environ, self._log_file(verb))
 
     async def _ready(self, verb: str, mark: int) -> None:
         end = time.monotonic() + _READY_SECONDS
         while "ready: " not in self.log(verb)[mark:]:
             process = self._running[verb]
-            if process.returncode is not None or time.monotonic() > end:
+            if process.ended or time.monotonic() > end:
                 raise AssertionError(
                     f"{verb} of {self.name} is not ready:\n{self.log(verb)[mark:]}"
                 )
@@ -159,8 +143,7 @@ class Node:
         """Let processes end as an operator would; what does not end in time is killed."""
         ending = [self._running.pop(v) for v in verbs or tuple(self._running)]
         for process in ending:
-            with suppress(ProcessLookupError):
-                process.terminate()
+            process.terminate()
         for process in ending:
             try:
                 await asyncio.wait_for(process.wait(), _STOP_SECONDS)
@@ -174,7 +157,7 @@ class Node:
     def runs(self, verb: str) -> bool:
         """Whether a process is there and has not ended."""
         process = self._running.get(verb)
-        return process is not None and process.returncode is None
+        return process is not None and not process.ended
 
     def _log_file(self, verb: str) -> Path:
         return self.folder / f"{verb}.log"

@@ -17,7 +17,8 @@ import httpx
 import pytest
 
 from tests.corpus import ROOT
-from tests.nodes import WEB, WORKER, Node, die_with_the_test, free_port, until
+from tests.nodes import WEB, WORKER, Node, free_port, until
+from tests.nursery import die_with_the_test
 
 NO_NGINX = "nginx: there is none here; `apt-get install nginx-light`"
 PARTS = ("web-1", "web-2", "worker-1", "worker-2")

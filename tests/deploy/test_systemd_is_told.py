@@ -11,7 +11,8 @@ import pytest
 
 from fedcop.transport.notify import READY, STOPPING, tell_systemd
 from tests.corpus import ROOT
-from tests.nodes import Town, die_with_the_test
+from tests.nodes import Town
+from tests.nursery import die_with_the_test
 
 
 @pytest.mark.timeout(120)

@@ -14,7 +14,8 @@ from fedcop.cli.proxied import see_proxy
 from fedcop.errors import FedcopError
 from tests.corpus import ROOT
 from tests.deploy.layout import Layout
-from tests.nodes import Node, Town, die_with_the_test, free_port, until
+from tests.nodes import Node, Town, free_port, until
+from tests.nursery import die_with_the_test
 
 NO_CADDY = "caddy: there is none here; `apt-get install caddy`"
 FILES = ("Caddyfile", "compose.Caddyfile")

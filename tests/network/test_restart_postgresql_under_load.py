@@ -53,7 +53,7 @@ class Load:
 
 @pytest.mark.timeout(180)
 async def test_nothing_is_lost_and_only_503_is_answered(
-    town: Town, net: Net, postgres_server: Postgres
+    postgres_server: Postgres, town: Town, net: Net
 ) -> None:
     await migrate(postgres_server.url)
     node = await town.node("northwind", "postgresql", url=postgres_server.url)
