@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from fedcop.keeping.age import Sink
-from fedcop.keeping.patience import give_way
+from fedcop.keeping.patience import go_last
 
 _MOST: Final = 16 << 20  # what may wait, in bytes
 
@@ -56,7 +56,7 @@ class Behind:
             self._turn.notify_all()
 
     def _run(self) -> None:
-        give_way()
+        go_last()
         while (data := self._next()) is not None:
             try:
                 self._out.write(data)

@@ -17,20 +17,26 @@ _LEAST: Final = 0.002  # of a rest, in seconds
 def give_way() -> None:
     """Let the other threads of this machine go before this one and those it starts from now on."""
     # Elsewhere a number of a thread would name some process.
-    if sys.platform != "linux":
-        return
-    one = get_native_id()
-    try:
-        # Whoever wakes goes at once; a nicer thread of the usual kind is let finish its turn of
-        # 3 ms. Schedulers of disks that know classes let it wait, too.
-        os.sched_setscheduler(one, os.SCHED_IDLE, os.sched_param(0))
-    except OSError:  # not allowed in this container
+    if sys.platform == "linux":
+        one = get_native_id()
         os.setpriority(os.PRIO_PROCESS, one, max(_NICE, os.getpriority(os.PRIO_PROCESS, one)))
 
 
+def go_last() -> None:
+    """Let everybody go before this thread and those it starts from now on.
+
+    Whoever wakes goes at once; a thread that merely gives way is let finish its turn of 3 ms.
+    Schedulers of disks that know classes let it wait, too.
+    """
+    try:
+        os.sched_setscheduler(get_native_id(), os.SCHED_IDLE, os.sched_param(0))
+    except (AttributeError, OSError):  # another system, or not allowed in this container
+        give_way()
+
+
 async def patiently(call: Callable[[], None]) -> None:
-    """Do something in a thread that gives way, and wait for it."""
-    own = ThreadPoolExecutor(1, "backup", give_way)
+    """Do something in a thread that goes last, and wait for it."""
+    own = ThreadPoolExecutor(1, "backup", go_last)
     try:
         await asyncio.get_running_loop().run_in_executor(own, call)
     finally:

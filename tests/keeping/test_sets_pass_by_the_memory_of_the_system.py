@@ -13,7 +13,7 @@ import pytest
 from fedcop.keeping.behind import Behind
 from fedcop.keeping.making import Wish, create
 from fedcop.keeping.passing import Passing
-from fedcop.keeping.patience import Pace, give_way
+from fedcop.keeping.patience import Pace, give_way, go_last
 from fedcop.keeping.steady import Steady
 
 _MB = 1 << 20
@@ -121,27 +121,36 @@ def test_what_fails_is_said(target, monkeypatch):
         Passing(target, Pace()).read(10)
 
 
-def test_a_thread_that_gives_way_leaves_the_others_as_they_are():
+def test_a_thread_that_goes_last_leaves_the_others_as_they_are():
     def work():
-        give_way()
+        go_last()
         return _is_last()
 
     assert _in_a_thread(work)
     assert not _is_last()
 
 
-def test_where_that_is_not_allowed_it_is_nicer_at_least(monkeypatch):
+def test_where_that_is_not_allowed_it_gives_way_at_least(monkeypatch):
     def refuse(*_):
         raise PermissionError(errno.EPERM, "not in this container")
 
     def work():
-        give_way()
+        go_last()
         return _is_last(), _niceness()
 
     before = _niceness()
     monkeypatch.setattr(os, "sched_setscheduler", refuse)
     assert _in_a_thread(work) == (False, max(10, before))
     assert _niceness() == before
+
+
+def test_whoever_gives_way_is_not_made_less_nice_by_it():
+    def work():
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)
+        give_way()
+        return _niceness()
+
+    assert _in_a_thread(work) == 15
 
 
 def test_whoever_worked_with_a_disk_leaves_it_alone_for_a_while(monkeypatch):
@@ -212,7 +221,7 @@ def test_what_is_read_is_asked_to_be_kept_nowhere_until_the_system_knows_it_not(
     assert asked == [0x80] * 3  # RWF_DONTCACHE
 
 
-async def test_all_that_a_backup_does_besides_waiting_gives_way(kept):
+async def test_all_that_packs_goes_last(kept):
     found = set()
 
     def step(_):
@@ -222,7 +231,7 @@ async def test_all_that_a_backup_does_besides_waiting_gives_way(kept):
     assert {last for name, last in found if name.startswith("backup")} == {True}
 
 
-def test_what_is_written_behind_gives_way():
+def test_what_is_written_behind_goes_last():
     found = []
 
     class Out:
