@@ -18,6 +18,8 @@ from fedcop.store.statements import Statement
 from tests.network.fakes import TYPE, Manner, Net, Said, Seen, Server, say, written
 from tests.nodes import Node, Town, until
 
+pytestmark = pytest.mark.timeout(180)
+
 _DAY = 86_400_000
 # As it would be found after four days without an answer.
 _DEAD = Statement(
