@@ -65,12 +65,12 @@ SMALL = Size(
     reads=300,
     lanes=500,
     appends=10,
-    stored=20_000,
+    stored=10_000,
     pages=40,
     idle_seconds=2.0,
     streams=100,
     tidings=2,
-    kept_mb=400,
+    kept_mb=150,
     profiled=1,
 )
 
