@@ -15,6 +15,7 @@ import socket  # noqa: TID251 - between two processes of the tests
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -161,6 +162,8 @@ def _become(
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 - said as the interpreter would, whatever it is
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

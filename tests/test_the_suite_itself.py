@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import nursery
 from tests.corpus import ROOT
 
 SKIPS = """
@@ -64,3 +65,12 @@ def test_a_killed_run_leaves_nothing_behind(tmp_path):
     while shared.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not shared.exists()
+
+
+async def test_a_node_that_breaks_as_it_starts_says_why(tmp_path):
+    log = tmp_path / "log"
+    child = await nursery.start(("--config", "\0", "serve"), os.environ, log)
+    await child.wait()
+    assert child.ended
+    assert "Traceback" in log.read_text()
+    assert "embedded null byte" in log.read_text()

@@ -30,10 +30,10 @@ class Watch:
     async def is_silent(self, reader: Reader) -> bool:
         """Say whether nothing leaves this node; as it was, while the store does not answer."""
         if time.monotonic() >= self._until:
+            self._until = time.monotonic() + _FRESH_SECONDS  # first: nobody else is to wait for it
             # Asked by each page, by the one too that says that the store does not answer.
             with suppress(Unavailable):
                 self._silent = bool(await find_since(reader))
-                self._until = time.monotonic() + _FRESH_SECONDS
         return self._silent
 
 

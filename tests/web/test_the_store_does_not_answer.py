@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from fedcop.community import quarantine
+from fedcop.errors import Unavailable
 from fedcop.store import postgresql
 from tests.web.admin.standing import change
 from tests.web.rig import open_house
@@ -66,3 +67,16 @@ async def test_a_guest_reads_it_where_something_is_looked_up(house, member):
 
 async def test_a_guest_is_told_that_nothing_is_there_all_the_same(house, member):
     assert (await house.guest().get("/no/such/page")).status_code == 404
+
+
+async def test_it_is_asked_once_in_a_while_whether_the_node_is_quiet():
+    asked = []
+
+    class Away:
+        async def read(self, *words):
+            asked.append(words)
+            raise Unavailable("the database took too long")
+
+    watch = quarantine.Watch()
+    assert [await watch.is_silent(Away()) for _ in range(3)] == [False] * 3
+    assert len(asked) == 1  # each page would wait for it otherwise

@@ -39,7 +39,7 @@ class Whose:
 
 def columns_of(table: str) -> tuple[str, ...]:
     """Name the columns of a table, in the order of its model."""
-    # Read when it is asked for: the ORM would be a third of what every process starts with.
+    # Read when it is asked for: the ORM would be a fifth of what every process starts with.
     models = import_module("fedcop.store.models").__models__
     named = {one._meta.db_table: one for one in models}
     return tuple(named[table]._meta.fields_db_projection)
